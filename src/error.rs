@@ -1,0 +1,129 @@
+//! Why a body was refused.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+use thiserror::Error;
+
+use crate::open::closed;
+
+/// A body was refused: what kind of fault it has, and every violation with its place.
+///
+/// No text of an error shows a value of the payload, so an error may be logged.
+///
+/// ```
+/// use leadhook::{ErrorKind, Vendor, parse};
+///
+/// let error = parse(Vendor::LimeCall, br#"{"event":"missed_call","timestamp":"yesterday"}"#).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Invalid);
+/// assert_eq!(error.violations()[0].pointer, "/timestamp");
+/// assert_eq!((error.violations()[0].line, error.violations()[0].column), (1, 37));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[error("{}", Summary(.0))]
+#[serde(transparent)]
+pub struct Error(Box<Fault>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Fault {
+    #[serde(with = "closed")]
+    kind: ErrorKind,
+    violations: Vec<Violation>,
+}
+
+/// What is wrong with a body, in the coarsest terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// It is not JSON as this crate means it: not UTF-8, not JSON, a name twice in one object, or deeper than 100 levels.
+    Malformed,
+    /// It is JSON, but its platform's contract does not hold.
+    Invalid,
+    /// It is larger than allowed.
+    Limit,
+}
+
+/// One fault and its place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The JSON Pointer (RFC 6901) of the value at fault; of the object that lacks a member, where one is missing; of
+    /// the member itself, where one is repeated. Empty for the whole document and wherever the JSON itself breaks.
+    pub pointer: String,
+    /// What is wrong and what was expected, without any value of the payload.
+    pub message: String,
+    /// The line of the body, counted from 1.
+    pub line: usize,
+    /// The column in that line, in characters, counted from 1.
+    pub column: usize,
+}
+
+impl Error {
+    /// An error has at least one violation: `first`.
+    pub(crate) fn new(kind: ErrorKind, first: Violation) -> Self {
+        Self(Box::new(Fault { kind, violations: vec![first] }))
+    }
+
+    pub(crate) fn invalid(violations: Vec<Violation>) -> Self {
+        debug_assert!(!violations.is_empty(), "an error says what is wrong");
+        Self(Box::new(Fault { kind: ErrorKind::Invalid, violations }))
+    }
+
+    /// What is wrong in the coarsest terms.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Everything that is wrong, in the order of the body; at most 100 violations. A malformed body has one.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
+    /// The same fault in a body that does not stand alone: it begins at `line` and `column` of a file.
+    #[must_use]
+    pub fn within(mut self, line: usize, column: usize) -> Self {
+        for violation in &mut self.0.violations {
+            if violation.line == 1 {
+                violation.column += column - 1;
+            }
+            violation.line += line - 1;
+        }
+        self
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.into())
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if !self.pointer.is_empty() {
+            write!(f, " at {}", self.pointer)?;
+        }
+        write!(f, " (line {}, column {})", self.line, self.column)
+    }
+}
+
+struct Summary<'a>(&'a Fault);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Fault { kind, violations } = self.0;
+        write!(f, "{kind} webhook")?;
+        for (at, violation) in violations.iter().take(3).enumerate() {
+            write!(f, "{} {violation}", if at == 0 { ":" } else { ";" })?;
+        }
+        if violations.len() > 3 {
+            write!(f, "; and {} more", violations.len() - 3)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,119 @@
+//! What becomes of a call.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::{Reason, Source};
+use crate::id::or_number;
+use crate::open::closed;
+use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Phone};
+
+/// A call took a step: `call.*`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Call {
+    /// Who reports it.
+    pub source: Source,
+    /// When it happened, as far as the platform tells.
+    pub time: Instant,
+    /// What became of it; `None` (`call.other`) if the platform's word is undocumented and stands in `data.vendor_status`.
+    pub status: Option<CallStatus>,
+    /// Everything else.
+    pub data: CallData,
+}
+
+impl Call {
+    /// From its parts.
+    #[must_use]
+    pub fn new(source: Source, time: Instant, status: Option<CallStatus>, data: CallData) -> Self {
+        Self { source, time, status, data }
+    }
+}
+
+/// What can become of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum CallStatus {
+    /// It rings.
+    Ringing,
+    /// Somebody took it.
+    Answered,
+    /// It ended after somebody took it.
+    Completed,
+    /// An inbound call that nobody took.
+    Missed,
+    /// An outbound call that nobody took.
+    NoAnswer,
+    /// The line was engaged.
+    Busy,
+    /// It could not be made.
+    Failed,
+}
+
+/// The details of a [`Call`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct CallData {
+    /// The event's name, as the platform spells it.
+    pub vendor_event: Name,
+    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody documented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_status: Option<Name>,
+    /// Why it failed, where the platform says so in a word.
+    #[serde(default, with = "closed::option", skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// The platform's id of the call.
+    #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
+    pub call_id: Option<Id>,
+    /// The platform's id of the campaign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<Id>,
+    /// The platform's id of the customer's application.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app_id: Option<Id>,
+    /// The caller's number, or a word for one withheld.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Phone>,
+    /// The number called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Phone>,
+    /// The platform's id of the team called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team_id: Option<Id>,
+    /// What it cost, in the platform's credits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits: Option<Number>,
+    /// Where the campaign was made, such as `api`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_source: Option<Name>,
+    /// When the campaign began, which may be a day before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initiated_at: Option<DayOrInstant>,
+    /// What nobody documented, under the platform's own path.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+impl CallData {
+    /// With only what every such event has.
+    #[must_use]
+    pub fn new(vendor_event: impl Into<Name>) -> Self {
+        Self {
+            vendor_event: vendor_event.into(),
+            vendor_status: None,
+            reason: None,
+            call_id: None,
+            campaign_id: None,
+            app_id: None,
+            from: None,
+            to: None,
+            team_id: None,
+            credits: None,
+            campaign_source: None,
+            initiated_at: None,
+            extra: Extra::default(),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What becomes of a campaign.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::Source;
+use crate::{Extra, Id, Instant, Name};
+
+/// A campaign took a step: `campaign.*`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Campaign {
+    /// Who reports it.
+    pub source: Source,
+    /// When it happened, as far as the platform tells.
+    pub time: Instant,
+    /// What became of it.
+    pub status: CampaignStatus,
+    /// Everything else.
+    pub data: CampaignData,
+}
+
+impl Campaign {
+    /// From its parts.
+    #[must_use]
+    pub fn new(source: Source, time: Instant, status: CampaignStatus, data: CampaignData) -> Self {
+        Self { source, time, status, data }
+    }
+}
+
+/// What can become of a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum CampaignStatus {
+    /// It began, or began again: nobody says whether a resumed campaign starts.
+    Started,
+}
+
+/// The details of a [`Campaign`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct CampaignData {
+    /// The event's name, as the platform spells it.
+    pub vendor_event: Name,
+    /// The platform's id of the campaign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<Id>,
+    /// The id of the registration that the webhook was sent to, not of the webhook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub webhook_id: Option<Id>,
+    /// What nobody documented, under the platform's own path.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+impl CampaignData {
+    /// With only what every such event has.
+    #[must_use]
+    pub fn new(vendor_event: impl Into<Name>) -> Self {
+        Self { vendor_event: vendor_event.into(), campaign_id: None, webhook_id: None, extra: Extra::default() }
+    }
+}

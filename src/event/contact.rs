@@ -1,0 +1,112 @@
+//! What becomes of a contact.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::{Channel, Person, Source};
+use crate::open::closed;
+use crate::{Extra, Id, Instant, Name, Phone, Text};
+
+/// Something changed about a contact: `contact.*`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Contact {
+    /// Who reports it.
+    pub source: Source,
+    /// When it happened, as far as the platform tells.
+    pub time: Instant,
+    /// What changed.
+    pub status: ContactStatus,
+    /// Everything else.
+    pub data: ContactData,
+}
+
+impl Contact {
+    /// From its parts.
+    #[must_use]
+    pub fn new(source: Source, time: Instant, status: ContactStatus, data: ContactData) -> Self {
+        Self { source, time, status, data }
+    }
+}
+
+/// What can change about a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum ContactStatus {
+    /// It is new.
+    Created,
+    /// Something that we know of it changed.
+    Updated,
+    /// It is gone.
+    Deleted,
+    /// They want no more messages.
+    Unsubscribed,
+}
+
+/// The details of a [`Contact`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ContactData {
+    /// The event's name, as the platform spells it.
+    pub vendor_event: Name,
+    /// The channel that they unsubscribed from.
+    #[serde(default, with = "closed::option", skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The message that they unsubscribed by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<Id>,
+    /// The campaign of that message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<Id>,
+    /// The contact's mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<Text>,
+    /// The contact's phone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// Who the contact is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
+    /// The contact's tags.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Text>>,
+    /// When the message was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<Instant>,
+    /// The link that was clicked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Text>,
+    /// The reader's program, or the proxy's that fetched for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<Text>,
+    /// The reader's IP address, or the proxy's that fetched for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip_address: Option<Text>,
+    /// What nobody documented, under the platform's own path.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+impl ContactData {
+    /// With only what every such event has.
+    #[must_use]
+    pub fn new(vendor_event: impl Into<Name>) -> Self {
+        Self {
+            vendor_event: vendor_event.into(),
+            channel: None,
+            message_id: None,
+            campaign_id: None,
+            email: None,
+            phone: None,
+            person: None,
+            tags: None,
+            opened_at: None,
+            url: None,
+            user_agent: None,
+            ip_address: None,
+            extra: Extra::default(),
+        }
+    }
+}

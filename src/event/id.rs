@@ -1,0 +1,127 @@
+//! What an event is about, and what makes it the same event when it comes twice.
+
+use std::borrow::Cow;
+
+use serde_json::{Value, json};
+use uuid::{Uuid, uuid};
+
+use super::{Event, json::Data};
+use crate::{Id, Instant, Name};
+
+/// The namespace of every UUID (version 5) that this crate makes: that of `urn:leadhook:id:1` among URLs.
+pub const NAMESPACE: Uuid = uuid!("8343f61f-ab15-5d01-a6d5-508f067abf2a");
+
+/// A part of a tuple; absent differs from empty.
+type Part<'e> = Option<Cow<'e, str>>;
+
+/// How a platform tells its events apart.
+pub(crate) struct Identity<'e> {
+    subject: Subject<'e>,
+    /// What makes it the same event, besides its subject; `None` if an identifying part is missing.
+    more: Vec<Part<'e>>,
+}
+
+enum Subject<'e> {
+    /// An identifying part is missing.
+    Missing,
+    /// The platform gave it an id.
+    Own(&'e Id),
+    /// Only several parts together identify it.
+    Tuple(Vec<Part<'e>>),
+}
+
+impl<'e> Identity<'e> {
+    /// Nothing identifies the event but all that it says.
+    pub(crate) fn missing() -> Self {
+        Self { subject: Subject::Missing, more: Vec::new() }
+    }
+
+    /// The platform gave the subject an id.
+    pub(crate) fn own(id: Option<&'e Id>) -> Self {
+        Self { subject: id.map_or(Subject::Missing, Subject::Own), more: Vec::new() }
+    }
+
+    /// Only these parts together identify the subject, and all of them do.
+    pub(crate) fn tuple<const N: usize>(parts: [Option<&'e str>; N]) -> Self {
+        Self { subject: Subject::Tuple(parts.map(|part| part.map(Cow::Borrowed)).into()), more: Vec::new() }
+    }
+
+    /// The same, with a status word as a part of the event's key.
+    pub(crate) fn status(mut self, status: Option<&'e Name>) -> Self {
+        self.more.push(status.map(|status| status.as_str().into()));
+        self
+    }
+
+    /// The same, with an instant as a part of the event's key: however it is spelt.
+    pub(crate) fn at(mut self, instant: &Instant) -> Self {
+        self.more.push(Some(instant.canonical().into()));
+        self
+    }
+
+    /// The same, with a text as a part of the event's key.
+    pub(crate) fn text(mut self, text: &'e str) -> Self {
+        self.more.push(Some(text.into()));
+        self
+    }
+}
+
+impl Event {
+    /// The id of the event: the same whenever the same event comes again, however it is spelt.
+    ///
+    /// No platform sends one, so it is made: the UUID (version 5, in [`NAMESPACE`]) of a JSON array of the `source`, the
+    /// platform's event name, and the parts that the platform's module names; instants in UTC, absent parts `null`.
+    /// Where an identifying part is missing the array is the source, the name, the time and all of `data` in canonical
+    /// form: members sorted, texts that are instants in UTC.
+    ///
+    /// Most keys have the time in them. A platform that changes its time when it sends an event again, of which none
+    /// says a word, would defeat them.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        let Identity { subject, more } = self.vendor().identity(self);
+        let (source, name) = (self.source(), self.vendor_event());
+        let key = match subject {
+            Subject::Own(id) => json!([source, name, id.as_str(), more]),
+            Subject::Tuple(parts) => json!([source, name, parts, more]),
+            Subject::Missing => json!([source, name, self.time().map(Instant::canonical), canonical(Data(self))]),
+        };
+        uuid_of(&key)
+    }
+
+    /// What the event is about: the platform's own id of the message, reply, call, submission or campaign.
+    ///
+    /// Where only several things together identify it, a phone number or an address among them, it is a UUID of those
+    /// instead: subjects travel into logs and brokers. That is a pseudonym, no more: who can guess the number can
+    /// compute the UUID. Absent where the platform did not say what the event is about.
+    #[must_use]
+    pub fn subject(&self) -> Option<Cow<'_, str>> {
+        match self.vendor().identity(self).subject {
+            Subject::Own(id) => Some(id.as_str().into()),
+            Subject::Tuple(parts) => Some(uuid_of(&json!([self.source(), parts])).to_string().into()),
+            Subject::Missing => None,
+        }
+    }
+}
+
+fn uuid_of(key: &Value) -> Uuid {
+    Uuid::new_v5(&NAMESPACE, key.to_string().as_bytes())
+}
+
+/// One form for all spellings of the same data.
+fn canonical(data: Data<'_>) -> Value {
+    fn in_utc(value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Ok(instant) = Instant::try_from(text.as_str()) {
+                    *text = instant.canonical();
+                }
+            }
+            Value::Array(elements) => elements.iter_mut().for_each(in_utc),
+            Value::Object(members) => members.values_mut().for_each(in_utc),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    let mut value = json!(data);
+    in_utc(&mut value);
+    value.sort_all_objects();
+    value
+}

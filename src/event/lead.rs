@@ -1,0 +1,99 @@
+//! What becomes of a lead.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::{Person, Source};
+use crate::{Extra, Id, Instant, Name, Phone, Text};
+
+/// A lead took a step on its way to the client: `lead.*`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Lead {
+    /// Who reports it.
+    pub source: Source,
+    /// When it happened, as far as the platform tells.
+    pub time: Instant,
+    /// What became of it, by the event's name; the status word that came along stands in `data.vendor_status` and may disagree.
+    pub status: LeadStatus,
+    /// Everything else.
+    pub data: LeadData,
+}
+
+impl Lead {
+    /// From its parts.
+    #[must_use]
+    pub fn new(source: Source, time: Instant, status: LeadStatus, data: LeadData) -> Self {
+        Self { source, time, status, data }
+    }
+}
+
+/// What can become of a lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum LeadStatus {
+    /// It waits for a cap or a schedule.
+    Queued,
+    /// It waits for something that must happen before delivery, such as a call.
+    ActionRequired,
+    /// The client has it.
+    Delivered,
+    /// Our own rules refuse it.
+    Disqualified,
+    /// One attempt to deliver it failed; another may follow.
+    Failed,
+    /// The platform is done with it. A summary that comes besides the outcome: leave it out of counts.
+    Processed,
+}
+
+/// The details of a [`Lead`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LeadData {
+    /// The event's name, as the platform spells it.
+    pub vendor_event: Name,
+    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody documented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_status: Option<Name>,
+    /// The platform's id of this attempt to deliver the lead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submission_id: Option<Id>,
+    /// The platform's id of the lead, which may be submitted several times.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead_id: Option<Id>,
+    /// The platform's id of the campaign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<Id>,
+    /// The lead's mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<Text>,
+    /// The lead's phone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// Who the lead is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
+    /// What nobody documented, under the platform's own path.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+impl LeadData {
+    /// With only what every such event has.
+    #[must_use]
+    pub fn new(vendor_event: impl Into<Name>) -> Self {
+        Self {
+            vendor_event: vendor_event.into(),
+            vendor_status: None,
+            submission_id: None,
+            lead_id: None,
+            campaign_id: None,
+            email: None,
+            phone: None,
+            person: None,
+            extra: Extra::default(),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What becomes of an outbound message.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::{Person, Reason, Source};
+use crate::id::or_number;
+use crate::open::closed;
+use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Open, Phone, Text};
+
+/// An outbound message took a step: `message.*`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Message {
+    /// Who reports it.
+    pub source: Source,
+    /// When it happened, as far as the platform tells.
+    pub time: Instant,
+    /// What became of it; `None` (`message.other`) if the platform's word is undocumented and stands in `data.vendor_status`.
+    pub status: Option<MessageStatus>,
+    /// Everything else.
+    pub data: MessageData,
+}
+
+impl Message {
+    /// From its parts.
+    #[must_use]
+    pub fn new(source: Source, time: Instant, status: Option<MessageStatus>, data: MessageData) -> Self {
+        Self { source, time, status, data }
+    }
+}
+
+/// What can become of an outbound message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum MessageStatus {
+    /// Waiting at the sender.
+    Queued,
+    /// Handed to the carrier or the mail provider.
+    Sent,
+    /// Reached the phone, or was accepted by the recipient's mail server.
+    Delivered,
+    /// A mail's tracking pixel was fetched, by the reader or a machine.
+    Opened,
+    /// A read receipt came.
+    Read,
+    /// A link in it was followed.
+    Clicked,
+    /// The recipient's mail server gave it back.
+    Bounced,
+    /// The carrier did not deliver it.
+    Undelivered,
+    /// It could not be sent.
+    Failed,
+    /// The recipient reported it as spam.
+    Complained,
+}
+
+/// How a message travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+#[non_exhaustive]
+pub enum Channel {
+    /// Mail.
+    Email,
+    /// SMS, flash SMS included.
+    Sms,
+    /// RCS.
+    Rcs,
+    /// WhatsApp.
+    WhatsApp,
+}
+
+/// How a mail bounced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+#[non_exhaustive]
+pub enum Bounce {
+    /// The address does not work.
+    Hard,
+    /// It might have worked at another time.
+    Soft,
+}
+
+/// The details of a [`Message`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct MessageData {
+    /// The event's name, as the platform spells it.
+    pub vendor_event: Name,
+    /// How the message travels.
+    #[serde(with = "closed")]
+    pub channel: Channel,
+    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody documented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vendor_status: Option<Name>,
+    /// Why it failed, where the platform says so in a word.
+    #[serde(default, with = "closed::option", skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
+    /// The platform's id of the message.
+    #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<Id>,
+    /// The platform's id of the campaign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_id: Option<Id>,
+    /// The platform's id of the customer's application.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app_id: Option<Id>,
+    /// The id of the registration that the webhook was sent to, not of the webhook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub webhook_id: Option<Id>,
+    /// The recipient's mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<Text>,
+    /// The recipient's phone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<Phone>,
+    /// The sender's phone number, or the name that stands in for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Phone>,
+    /// Who the recipient is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
+    /// What the message says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
+    /// The template that the message was made from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub template: Option<Name>,
+    /// The template's language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Name>,
+    /// Whether an SMS was shown at once and not stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flash: Option<bool>,
+    /// The step of the campaign's sequence; nobody says whether it counts from 0 or 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sequence_step: Option<Number>,
+    /// Whether a bounce is for good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounce_type: Option<Open<Bounce>>,
+    /// What the recipient's mail server said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounce_reason: Option<Text>,
+    /// When the message was opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<Instant>,
+    /// The link that was clicked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Text>,
+    /// The reader's program, or the proxy's that fetched for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_agent: Option<Text>,
+    /// The reader's IP address, or the proxy's that fetched for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ip_address: Option<Text>,
+    /// What it cost, in the platform's credits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits: Option<Number>,
+    /// Where the campaign was made, such as `api`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub campaign_source: Option<Name>,
+    /// When the campaign began, which may be a day before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub initiated_at: Option<DayOrInstant>,
+    /// What nobody documented, under the platform's own path.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+impl MessageData {
+    /// With only what every such event has.
+    #[must_use]
+    pub fn new(vendor_event: impl Into<Name>, channel: Channel) -> Self {
+        Self {
+            vendor_event: vendor_event.into(),
+            channel,
+            vendor_status: None,
+            reason: None,
+            message_id: None,
+            campaign_id: None,
+            app_id: None,
+            webhook_id: None,
+            email: None,
+            to: None,
+            from: None,
+            person: None,
+            text: None,
+            template: None,
+            language: None,
+            flash: None,
+            sequence_step: None,
+            bounce_type: None,
+            bounce_reason: None,
+            opened_at: None,
+            url: None,
+            user_agent: None,
+            ip_address: None,
+            credits: None,
+            campaign_source: None,
+            initiated_at: None,
+            extra: Extra::default(),
+        }
+    }
+}

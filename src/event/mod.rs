@@ -1,0 +1,266 @@
+//! The unified event: what happened, in one vocabulary for all platforms.
+//!
+//! An [`Event`] is one of nine subjects, each a struct with the same four parts: `source` (who reports it), `time`,
+//! mostly a `status`, and `data`. In JSON it is a [CloudEvents 1.0](https://cloudevents.io) document whose `data` has
+//! the same members as the `data` here; `schemas/event.schema.json` describes it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+use thiserror::Error;
+
+use crate::{Instant, Name, Vendor, Word};
+
+mod call;
+mod campaign;
+mod contact;
+mod id;
+mod inbound;
+mod json;
+mod lead;
+mod message;
+mod obligation;
+mod person;
+mod reply;
+mod source;
+mod unknown;
+mod voicemail;
+
+pub use call::{Call, CallData, CallStatus};
+pub use campaign::{Campaign, CampaignData, CampaignStatus};
+pub use contact::{Contact, ContactData, ContactStatus};
+pub(crate) use id::Identity;
+pub use id::NAMESPACE;
+pub use inbound::{Inbound, InboundData};
+pub use json::SCHEMA;
+pub use lead::{Lead, LeadData, LeadStatus};
+pub use message::{Bounce, Channel, Message, MessageData, MessageStatus};
+pub use person::Person;
+pub use reply::{Classification, Reply, ReplyData};
+pub use source::{NoSource, Source};
+pub use unknown::{Unknown, UnknownData};
+pub use voicemail::{Voicemail, VoicemailData};
+
+/// Something that a platform reported.
+///
+/// ```
+/// use leadhook::{Event, Vendor, event::MessageStatus, normalize};
+///
+/// fn handle(event: &Event) -> &'static str {
+///     match event {
+///         Event::Message(message) => match message.status {
+///             Some(MessageStatus::Bounced | MessageStatus::Failed) => "take it off the list",
+///             Some(_) | None => "note it",
+///         },
+///         Event::Reply(reply) if event.is_opt_out() => "never write again",
+///         Event::Reply(reply) => "tell sales",
+///         _ => "note it",
+///     }
+/// }
+///
+/// let body = br#"{"event":"email.bounced","timestamp":"2024-01-15T10:30:00Z","data":{"email":"user@example.com"}}"#;
+/// assert_eq!(handle(&normalize(Vendor::LeadNest, body)?), "take it off the list");
+/// # Ok::<(), leadhook::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// What became of an outbound message.
+    Message(Message),
+    /// A message that somebody sent us.
+    Inbound(Inbound),
+    /// An answer to one of our messages.
+    Reply(Reply),
+    /// What became of a call.
+    Call(Call),
+    /// A message that a caller left.
+    Voicemail(Voicemail),
+    /// What became of a lead.
+    Lead(Lead),
+    /// What became of a campaign.
+    Campaign(Campaign),
+    /// What changed about a contact.
+    Contact(Contact),
+    /// What nobody documented.
+    Unknown(Unknown),
+}
+
+/// Why something failed, where a platform says so in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// The number does not exist.
+    InvalidNumber,
+}
+
+/// The type of an event: its subject, and what became of it.
+///
+/// ```
+/// use leadhook::event::{EventType, MessageStatus};
+///
+/// let delivered = EventType::Message(Some(MessageStatus::Delivered));
+/// assert_eq!(delivered.to_string(), "message.delivered");
+/// assert_eq!("message.delivered".parse(), Ok(delivered));
+/// assert_eq!("message.other".parse(), Ok(EventType::Message(None)));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventType {
+    /// `message.*`; `None` is `message.other`.
+    Message(Option<MessageStatus>),
+    /// `message.received`.
+    Inbound,
+    /// `reply.received`.
+    Reply,
+    /// `call.*`; `None` is `call.other`.
+    Call(Option<CallStatus>),
+    /// `voicemail.received`.
+    Voicemail,
+    /// `lead.*`.
+    Lead(LeadStatus),
+    /// `campaign.*`.
+    Campaign(CampaignStatus),
+    /// `contact.*`.
+    Contact(ContactStatus),
+    /// `unknown`.
+    Unknown,
+}
+
+/// A text names no type of event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("no type of event has this name")]
+#[non_exhaustive]
+pub struct NoEventType;
+
+impl EventType {
+    /// Every type there is.
+    pub fn all() -> impl Iterator<Item = Self> {
+        fn each<T: Word>(of: fn(T) -> EventType) -> impl Iterator<Item = EventType> {
+            T::ALL.iter().map(move |&status| of(status))
+        }
+        each(|status| Self::Message(Some(status)))
+            .chain([Self::Message(None), Self::Inbound, Self::Reply])
+            .chain(each(|status| Self::Call(Some(status))))
+            .chain([Self::Call(None), Self::Voicemail])
+            .chain(each(Self::Lead))
+            .chain(each(Self::Campaign))
+            .chain(each(Self::Contact))
+            .chain([Self::Unknown])
+    }
+
+    /// The words on both sides of the dot.
+    fn spelling(self) -> (&'static str, Option<&'static str>) {
+        const OTHER: &str = "other";
+        const RECEIVED: &str = "received";
+        match self {
+            Self::Message(status) => ("message", Some(status.map_or(OTHER, Word::as_str))),
+            Self::Inbound => ("message", Some(RECEIVED)),
+            Self::Reply => ("reply", Some(RECEIVED)),
+            Self::Call(status) => ("call", Some(status.map_or(OTHER, Word::as_str))),
+            Self::Voicemail => ("voicemail", Some(RECEIVED)),
+            Self::Lead(status) => ("lead", Some(status.as_str())),
+            Self::Campaign(status) => ("campaign", Some(status.as_str())),
+            Self::Contact(status) => ("contact", Some(status.as_str())),
+            Self::Unknown => ("unknown", None),
+        }
+    }
+}
+
+impl fmt::Display for EventType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.spelling() {
+            (subject, Some(status)) => write!(f, "{subject}.{status}"),
+            (subject, None) => f.write_str(subject),
+        }
+    }
+}
+
+impl FromStr for EventType {
+    type Err = NoEventType;
+
+    fn from_str(name: &str) -> Result<Self, NoEventType> {
+        let parts = name.split_once('.').map_or((name, None), |(subject, status)| (subject, Some(status)));
+        Self::all().find(|event_type| event_type.spelling() == parts).ok_or(NoEventType)
+    }
+}
+
+impl Serialize for EventType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Event {
+    /// What it is: the `type` of its JSON form.
+    #[must_use]
+    pub fn event_type(&self) -> EventType {
+        match self {
+            Self::Message(message) => EventType::Message(message.status),
+            Self::Inbound(_) => EventType::Inbound,
+            Self::Reply(_) => EventType::Reply,
+            Self::Call(call) => EventType::Call(call.status),
+            Self::Voicemail(_) => EventType::Voicemail,
+            Self::Lead(lead) => EventType::Lead(lead.status),
+            Self::Campaign(campaign) => EventType::Campaign(campaign.status),
+            Self::Contact(contact) => EventType::Contact(contact.status),
+            Self::Unknown(_) => EventType::Unknown,
+        }
+    }
+
+    /// Who reports it.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        match self {
+            Self::Message(event) => &event.source,
+            Self::Inbound(event) => &event.source,
+            Self::Reply(event) => &event.source,
+            Self::Call(event) => &event.source,
+            Self::Voicemail(event) => &event.source,
+            Self::Lead(event) => &event.source,
+            Self::Campaign(event) => &event.source,
+            Self::Contact(event) => &event.source,
+            Self::Unknown(event) => &event.source,
+        }
+    }
+
+    /// The platform that reports it.
+    #[must_use]
+    pub fn vendor(&self) -> Vendor {
+        self.source().vendor()
+    }
+
+    /// When it happened, as far as the platform tells; only an [`Unknown`] may lack it.
+    #[must_use]
+    pub fn time(&self) -> Option<&Instant> {
+        match self {
+            Self::Message(event) => Some(&event.time),
+            Self::Inbound(event) => Some(&event.time),
+            Self::Reply(event) => Some(&event.time),
+            Self::Call(event) => Some(&event.time),
+            Self::Voicemail(event) => Some(&event.time),
+            Self::Lead(event) => Some(&event.time),
+            Self::Campaign(event) => Some(&event.time),
+            Self::Contact(event) => Some(&event.time),
+            Self::Unknown(event) => event.time.as_ref(),
+        }
+    }
+
+    /// The event's name, as the platform spells it.
+    #[must_use]
+    pub fn vendor_event(&self) -> &Name {
+        match self {
+            Self::Message(event) => &event.data.vendor_event,
+            Self::Inbound(event) => &event.data.vendor_event,
+            Self::Reply(event) => &event.data.vendor_event,
+            Self::Call(event) => &event.data.vendor_event,
+            Self::Voicemail(event) => &event.data.vendor_event,
+            Self::Lead(event) => &event.data.vendor_event,
+            Self::Campaign(event) => &event.data.vendor_event,
+            Self::Contact(event) => &event.data.vendor_event,
+            Self::Unknown(event) => &event.data.vendor_event,
+        }
+    }
+}

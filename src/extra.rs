@@ -1,0 +1,106 @@
+//! Members that nobody documented.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+use serde_json::{Map, Value};
+
+use crate::json::Unique;
+use crate::text::is_identifier;
+
+/// The members of an object that nobody documented, kept whole. Every model of a payload has one for each object.
+///
+/// `Debug` shows names that look like identifiers, and of values only their type.
+///
+/// ```
+/// use leadhook::{Vendor, parse, Payload, vendors::limecall};
+///
+/// let body = br#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00Z","queue":{"position":3}}"#;
+/// let Payload::LimeCall(limecall::Payload::MissedCall(call)) = parse(Vendor::LimeCall, body)? else { unreachable!() };
+/// assert_eq!(call.extra.get("queue").unwrap()["position"], 3);
+/// # Ok::<(), leadhook::Error>(())
+/// ```
+#[derive(Clone, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct Extra(Map<String, Value>);
+
+impl Extra {
+    /// The value of the member of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// Sets a member, and returns the value that it had before.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        self.0.insert(name.into(), value.into())
+    }
+
+    /// All members.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// With the undocumented members of a documented inner object put under that object's name.
+    pub(crate) fn with(mut self, name: &str, inner: Self) -> Self {
+        if !inner.is_empty() {
+            self.insert(name, inner.0);
+        }
+        self
+    }
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |name: &String| if is_identifier(name) { name.clone() } else { "…".to_owned() };
+        f.debug_map().entries(self.0.iter().map(|(name, value)| (shown(name), type_of(value)))).finish()
+    }
+}
+
+/// The JSON type of a value, as errors name it.
+pub(crate) fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+impl From<Map<String, Value>> for Extra {
+    fn from(members: Map<String, Value>) -> Self {
+        Self(members)
+    }
+}
+
+impl<'de> Deserialize<'de> for Extra {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // `map`, not `any`: a flattened field is only ever given the members that are left.
+        struct Members;
+
+        impl<'de> de::Visitor<'de> for Members {
+            type Value = Extra;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, members: A) -> Result<Extra, A::Error> {
+                match Unique::deserialize(de::value::MapAccessDeserializer::new(members))? {
+                    Unique(Value::Object(members)) => Ok(Extra(members)),
+                    Unique(_) => Err(de::Error::invalid_type(de::Unexpected::Other("a number"), &self)),
+                }
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}

@@ -1,0 +1,160 @@
+//! Ids that platforms give out.
+
+use std::fmt;
+
+use compact_str::{CompactString, ToCompactString as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// An id that a platform gave out: opaque, unique only within that platform, never empty.
+///
+/// No length, prefix or alphabet is assumed: the platforms' own documents contradict themselves on each.
+///
+/// ```
+/// # use leadhook::Id;
+/// let id = Id::try_from("3b4f7c5e-7e2d-4157-b542-5eb2155455c5")?;
+/// assert_eq!(id.as_str(), "3b4f7c5e-7e2d-4157-b542-5eb2155455c5");
+/// assert!(id.uuid().is_some());
+/// assert!(Id::try_from("").is_err());
+/// # Ok::<(), leadhook::EmptyId>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id {
+    text: CompactString,
+    /// Whether it was a bare number on the wire, and goes back as one.
+    bare: bool,
+}
+
+/// An id was empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("an id is never empty")]
+#[non_exhaustive]
+pub struct EmptyId;
+
+impl Id {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The id as a UUID, where it is one.
+    #[must_use]
+    pub fn uuid(&self) -> Option<Uuid> {
+        Uuid::try_parse(&self.text).ok()
+    }
+}
+
+impl fmt::Debug for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.as_str())
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl TryFrom<&str> for Id {
+    type Error = EmptyId;
+
+    fn try_from(text: &str) -> Result<Self, EmptyId> {
+        if text.is_empty() { Err(EmptyId) } else { Ok(Self { text: text.into(), bare: false }) }
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.text.parse::<serde_json::Number>() {
+            Ok(number) if self.bare => number.serialize(serializer),
+            Ok(_) | Err(_) => serializer.serialize_str(&self.text),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = CompactString::deserialize(deserializer)?;
+        if text.is_empty() {
+            return Err(de::Error::custom(EmptyId));
+        }
+        Ok(Self { text, bare: false })
+    }
+}
+
+/// Reads an id that its platform documents as text but lets customers re-shape: a bare number is one too, and is
+/// written back as it came.
+pub(crate) fn or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Id>, D::Error> {
+    Option::<OrNumber>::deserialize(deserializer).map(|id| id.map(|OrNumber(id)| id))
+}
+
+struct OrNumber(Id);
+
+impl<'de> Deserialize<'de> for OrNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Id;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an id: text that is not empty, or a number")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
+                Id::try_from(text).map_err(E::custom)
+            }
+
+            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Id, E> {
+                Ok(bare(&number.into()))
+            }
+
+            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Id, E> {
+                Ok(bare(&number.into()))
+            }
+
+            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Id, E> {
+                serde_json::Number::from_f64(number)
+                    .map(|number| bare(&number))
+                    .ok_or_else(|| E::invalid_type(de::Unexpected::Other("a number that JSON lacks"), &self))
+            }
+
+            // How serde_json hands over every number when a dependent switches on its `arbitrary_precision`.
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Id, A::Error> {
+                serde_json::Number::deserialize(de::value::MapAccessDeserializer::new(map)).map(|number| bare(&number))
+            }
+        }
+
+        fn bare(number: &serde_json::Number) -> Id {
+            Id { text: number.to_compact_string(), bare: true }
+        }
+
+        // A number is asked for by `any`: the reader must not be told to expect text.
+        deserializer.deserialize_any(Visitor).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    struct Call {
+        #[serde(default, deserialize_with = "or_number")]
+        id: Option<Id>,
+    }
+
+    #[test]
+    fn an_id_comes_back_as_text_or_number_as_it_came() {
+        for json in [r#"{"id":"7"}"#, r#"{"id":7}"#, r#"{"id":-1}"#, r#"{"id":0.5}"#, r#"{"id":null}"#] {
+            let call: Call = serde_json::from_str(json).unwrap();
+            assert_eq!(serde_json::to_string(&call).unwrap(), json);
+        }
+        for json in [r#"{"id":""}"#, r#"{"id":{}}"#, r#"{"id":true}"#] {
+            assert!(serde_json::from_str::<Call>(json).is_err(), "{json}");
+        }
+    }
+}

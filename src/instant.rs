@@ -1,0 +1,268 @@
+//! Points in time, and the days that stand in for them.
+
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use compact_str::CompactString;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use thiserror::Error;
+
+/// A point in time in RFC 3339's form, with its offset from UTC. It keeps the text it was sent as.
+///
+/// Two instants are equal when their texts are; compare [`datetime`](Self::datetime)s to ask which came first.
+///
+/// ```
+/// # use leadhook::Instant;
+/// let instant = Instant::try_from("2026-02-02T09:00:15.4-03:00")?;
+/// assert_eq!(instant.as_str(), "2026-02-02T09:00:15.4-03:00");
+/// assert_eq!(instant.datetime().to_utc().to_string(), "2026-02-02 12:00:15.400 UTC");
+/// assert!(Instant::try_from("2026-02-02 09:00:15").is_err());
+/// # Ok::<(), leadhook::NoInstant>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Instant {
+    text: CompactString,
+    datetime: DateTime<FixedOffset>,
+}
+
+/// A text is no point in time in RFC 3339's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected a date, a time and an offset as in RFC 3339, such as 2026-01-31T09:30:00Z")]
+#[non_exhaustive]
+pub struct NoInstant;
+
+impl Instant {
+    /// The instant as sent.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The instant for reckoning with, to the nanosecond; finer digits stand in the text only.
+    #[must_use]
+    pub fn datetime(&self) -> DateTime<FixedOffset> {
+        self.datetime
+    }
+
+    /// One spelling for all texts of the same instant: in UTC, `Z`, with as few of 0, 3, 6 or 9 digits as do.
+    pub(crate) fn canonical(&self) -> String {
+        self.datetime.to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    }
+}
+
+/// The one reading of RFC 3339, for the models and the schema engine alike.
+///
+/// Neither library is right alone: chrono takes a space for the `T` and a minus sign beyond ASCII, and the schema
+/// engine's own `date-time` differs from chrono about leap seconds.
+fn read(text: &str) -> Option<DateTime<FixedOffset>> {
+    let separated = matches!(text.as_bytes().get(10), Some(b'T' | b't'));
+    if !text.is_ascii() || !separated {
+        return None;
+    }
+    DateTime::parse_from_rfc3339(text).ok()
+}
+
+/// Whether the schema engine may take a text for a `date-time`.
+pub(crate) fn is_instant(text: &str) -> bool {
+    read(text).is_some()
+}
+
+impl TryFrom<&str> for Instant {
+    type Error = NoInstant;
+
+    fn try_from(text: &str) -> Result<Self, NoInstant> {
+        read(text).map(|datetime| Self { text: text.into(), datetime }).ok_or(NoInstant)
+    }
+}
+
+impl TryFrom<DateTime<FixedOffset>> for Instant {
+    type Error = NoInstant;
+
+    /// Fails outside the years 0 to 9999, and for offsets that are not whole minutes, which RFC 3339 cannot write.
+    fn try_from(datetime: DateTime<FixedOffset>) -> Result<Self, NoInstant> {
+        let text = datetime.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+        Self::try_from(text.as_str()).ok().filter(|read| read.datetime == datetime).ok_or(NoInstant)
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = CompactString::deserialize(deserializer)?;
+        read(&text).map(|datetime| Self { text, datetime }).ok_or_else(|| de::Error::custom(NoInstant))
+    }
+}
+
+/// A day of the Gregorian calendar, written `2026-02-02`. Nobody says in which time zone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(NaiveDate);
+
+/// A text is no day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("expected a day such as 2026-01-31")]
+#[non_exhaustive]
+pub struct NoDay;
+
+impl Day {
+    /// The day for reckoning with.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        self.0
+    }
+}
+
+fn read_day(text: &str) -> Option<NaiveDate> {
+    let shape = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
+    let shaped = text.len() == 10 && text.bytes().enumerate().all(shape);
+    shaped.then(|| text.parse().ok()).flatten()
+}
+
+/// Whether the schema engine may take a text for a `date`.
+pub(crate) fn is_day(text: &str) -> bool {
+    read_day(text).is_some()
+}
+
+impl TryFrom<&str> for Day {
+    type Error = NoDay;
+
+    fn try_from(text: &str) -> Result<Self, NoDay> {
+        read_day(text).map(Self).ok_or(NoDay)
+    }
+}
+
+impl fmt::Debug for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A day or an instant: where a platform documents a date, prints one, and calls it ISO 8601 (`LigueLead`'s `sent_at`).
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "there is no third")]
+pub enum DayOrInstant {
+    /// A day, in a time zone that nobody tells.
+    Day(Day),
+    /// A point in time.
+    Instant(Instant),
+}
+
+impl TryFrom<&str> for DayOrInstant {
+    type Error = NoInstant;
+
+    fn try_from(text: &str) -> Result<Self, NoInstant> {
+        match Day::try_from(text) {
+            Ok(day) => Ok(Self::Day(day)),
+            Err(NoDay) => Instant::try_from(text).map(Self::Instant),
+        }
+    }
+}
+
+impl fmt::Debug for DayOrInstant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for DayOrInstant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Day(day) => fmt::Display::fmt(day, f),
+            Self::Instant(instant) => fmt::Display::fmt(instant, f),
+        }
+    }
+}
+
+impl Serialize for DayOrInstant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DayOrInstant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = CompactString::deserialize(deserializer)?;
+        Self::try_from(text.as_str()).map_err(|_| de::Error::custom("neither a day nor an instant"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Timelike as _;
+
+    use super::*;
+
+    #[track_caller]
+    fn assert_canonical(text: &str, canonical: &str) {
+        assert_eq!(Instant::try_from(text).unwrap().canonical(), canonical);
+    }
+
+    #[test]
+    fn texts_of_one_instant_have_one_canonical_spelling() {
+        assert_canonical("2026-02-02T12:00:15.400Z", "2026-02-02T12:00:15.400Z");
+        assert_canonical("2026-02-02t12:00:15.4z", "2026-02-02T12:00:15.400Z");
+        assert_canonical("2026-02-02T09:00:15.400000-03:00", "2026-02-02T12:00:15.400Z");
+        assert_canonical("2026-02-02T12:00:15+00:00", "2026-02-02T12:00:15Z");
+        assert_canonical("2016-12-31T23:59:60Z", "2016-12-31T23:59:60Z");
+    }
+
+    #[test]
+    fn only_rfc_3339_is_an_instant() {
+        for text in [
+            "",
+            "2026-02-02",
+            "2026-02-02 12:00:15Z",
+            "2026-02-02T12:00:15",
+            "2026-02-30T12:00:15Z",
+            "2026-02-02T25:00:00Z",
+            "2026-02-02T12:00:15\u{2212}03:00",
+            "+2026-02-02T12:00:15Z",
+            "1770033615",
+            "2026-02-02T12:00:15Z ",
+            "2026-2-2T12:00:15Z",
+            "2026-02-02T12:00:15+03",
+            "2026-02-02T12:00Z",
+        ] {
+            assert_eq!(Instant::try_from(text), Err(NoInstant), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_plain_date_is_a_day() {
+        assert_eq!(Day::try_from("2026-02-02").unwrap().to_string(), "2026-02-02");
+        for text in ["", "2026-02-30", "2026-2-2", "+026-02-02", "2026-02-02Z", "02/02/2026", "20260202"] {
+            assert_eq!(Day::try_from(text), Err(NoDay), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_rfc_3339_cannot_write_is_no_instant() {
+        let far = Instant::try_from("9999-12-31T23:59:59Z").unwrap().datetime() + chrono::TimeDelta::days(1);
+        assert_eq!(Instant::try_from(far), Err(NoInstant));
+        let leap = Instant::try_from("2016-12-31T23:59:60Z").unwrap();
+        assert_eq!(leap.datetime().nanosecond(), 1_000_000_000);
+        assert_eq!(Instant::try_from(leap.datetime()), Ok(leap));
+    }
+}

@@ -1,0 +1,155 @@
+//! What this crate means by JSON: UTF-8, no name twice in an object, at most 100 levels deep.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+/// How deep objects and arrays may nest. serde_json's own limit is 128, and an event is a little deeper than the
+/// payload it came from.
+pub(crate) const MAX_DEPTH: usize = 100;
+
+/// The byte offset of the first bracket that opens a level too deep, if there is one.
+pub(crate) fn too_deep(text: &str) -> Option<usize> {
+    let opens = |byte: &&u8| matches!(byte, b'{' | b'[');
+    // Nearly every body has fewer brackets than levels are allowed, and counting them is cheap.
+    if text.as_bytes().iter().filter(opens).count() <= MAX_DEPTH {
+        return None;
+    }
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'{' | b'[' if depth == MAX_DEPTH => return Some(at),
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A JSON value in which no object has a name twice (RFC 7493). Every undocumented value is read by this visitor.
+pub(crate) struct Unique(pub(crate) Value);
+
+impl<'de> de::Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UniqueVisitor).map(Self)
+    }
+}
+
+struct UniqueVisitor;
+
+impl<'de> Visitor<'de> for UniqueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(Unique(element)) = elements.next_element()? {
+            array.push(element);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(name) = members.next_key::<String>()? {
+            if object.is_empty() && *ARBITRARY_PRECISION && name == NUMBER_TOKEN {
+                let digits: String = members.next_value()?;
+                return digits.parse().map(Value::Number).map_err(|_| de::Error::custom("not a number"));
+            }
+            let Unique(value) = members.next_value()?;
+            if object.insert(name, value).is_some() {
+                return Err(de::Error::custom("a member is repeated"));
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+/// How serde_json hands over every number if any crate in the build switches on its `arbitrary_precision`; no
+/// attribute tells us at compile time.
+const NUMBER_TOKEN: &str = "$serde_json::private::Number";
+
+static ARBITRARY_PRECISION: LazyLock<bool> =
+    LazyLock::new(|| serde_json::from_str::<serde_json::Number>("1e400").is_ok());
+
+/// The text of the member that `path` leads to, through objects only; the rest is skipped unread.
+pub(crate) fn text_at<'a>(json: &'a str, path: &[&str]) -> Option<Cow<'a, str>> {
+    Find(path).deserialize(&mut serde_json::Deserializer::from_str(json)).ok().flatten()
+}
+
+/// Looks along a path of member names for a text.
+struct Find<'p>(&'p [&'p str]);
+
+impl<'de> DeserializeSeed<'de> for Find<'_> {
+    type Value = Option<Cow<'de, str>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Find<'_> {
+    type Value = Option<Cow<'de, str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "text" } else { "an object" })
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(self.0.is_empty().then_some(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(self.0.is_empty().then(|| Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(name) = members.next_key::<Cow<'de, str>>()? {
+            match self.0 {
+                [first, rest @ ..] if *first == name => found = members.next_value_seed(Find(rest))?,
+                _ => _ = members.next_value::<IgnoredAny>()?,
+            }
+        }
+        Ok(found)
+    }
+}

@@ -1,0 +1,56 @@
+//! Numbers, as JSON writes them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A JSON number that remembers whether it was whole: `1` and `1.0` come back as they went in.
+///
+/// ```
+/// # use leadhook::Number;
+/// assert_eq!(Number::from(2_u64).as_u64(), Some(2));
+/// assert_eq!(Number::from(2_u64).as_f64(), Some(2.0));
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Number(serde_json::Number);
+
+impl Number {
+    /// The number, if it was written as a whole one that is not negative and fits.
+    #[must_use]
+    pub fn as_u64(&self) -> Option<u64> {
+        self.0.as_u64()
+    }
+
+    /// The number, rounded to the nearest `f64`; `None` where it is larger than any.
+    #[must_use]
+    pub fn as_f64(&self) -> Option<f64> {
+        self.0.as_f64()
+    }
+}
+
+impl From<u64> for Number {
+    fn from(number: u64) -> Self {
+        Self(number.into())
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn display_is_the_number_as_json() {
+        assert_eq!(format!("{:?}", super::Number::from(7)), "Number(7)");
+    }
+}

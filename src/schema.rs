@@ -1,0 +1,129 @@
+//! The published contracts, put to a JSON Schema engine: every violation of a document, with its place.
+
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{ValidationError, Validator};
+use serde_json::{Value, error::Category};
+
+use crate::extra::type_of;
+use crate::instant::{NoDay, NoInstant, is_day, is_instant};
+use crate::json::{MAX_DEPTH, Unique, too_deep};
+use crate::locate::{line_and_column, offset_of, repeated_member};
+use crate::{Error, ErrorKind, Violation};
+
+/// How many violations of one document are told.
+const MOST_VIOLATIONS: usize = 100;
+
+/// The contract of the unified event.
+pub(crate) const EVENT: &str = include_str!("../schemas/event.schema.json");
+
+/// What the contract says of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// The contract holds.
+    Valid,
+    /// The contract does not hold.
+    Invalid(Error),
+}
+
+/// Compiles an embedded contract, with our own reading of instants and days in place of the engine's.
+pub(crate) fn compile(contract: &str) -> Validator {
+    let contract: Value = serde_json::from_str(contract).expect("an embedded contract is JSON");
+    jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .with_format("date-time", is_instant)
+        .with_format("date", is_day)
+        .build(&contract)
+        .expect("an embedded contract is a valid schema")
+}
+
+/// The JSON value of a body, or the first thing that keeps it from being one.
+pub(crate) fn read(body: &[u8]) -> Result<(&str, Value), Error> {
+    let text = text(body)?;
+    match serde_json::from_str(text) {
+        Ok(Unique(value)) => Ok((text, value)),
+        Err(error) => Err(not_json(text, &error)),
+    }
+}
+
+/// The text of a body, if it is UTF-8 and not too deep.
+pub(crate) fn text(body: &[u8]) -> Result<&str, Error> {
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let valid = &body[..error.valid_up_to()];
+        malformed("not UTF-8", &String::from_utf8_lossy(valid), valid.len())
+    })?;
+    match too_deep(text) {
+        Some(offset) => Err(malformed(&format!("nested deeper than {MAX_DEPTH} levels"), text, offset)),
+        None => Ok(text),
+    }
+}
+
+fn not_json(text: &str, error: &serde_json::Error) -> Error {
+    if text.trim_ascii().is_empty() {
+        return malformed("expected a JSON object, found nothing", text, 0);
+    }
+    match error.classify() {
+        // Our visitor takes every value, so the only fault it can find in the data is a repeated name.
+        Category::Data => {
+            let (pointer, offset) = repeated_member(text).unwrap_or_default();
+            let (line, column) = line_and_column(text, offset);
+            let message = "the object has this member twice".to_owned();
+            Error::new(ErrorKind::Malformed, Violation { pointer, message, line, column })
+        }
+        Category::Eof => malformed("not JSON: the text ends too early", text, text.len()),
+        Category::Syntax | Category::Io => {
+            // serde_json counts columns in bytes, and 0 where it has read nothing of a line.
+            let line_start = text.split_inclusive('\n').take(error.line() - 1).map(str::len).sum::<usize>();
+            malformed("not JSON from here on", text, line_start + error.column().saturating_sub(1))
+        }
+    }
+}
+
+fn malformed(message: &str, text: &str, offset: usize) -> Error {
+    let (line, column) = line_and_column(text, offset.min(text.len()));
+    let violation = Violation { pointer: String::new(), message: message.to_owned(), line, column };
+    Error::new(ErrorKind::Malformed, violation)
+}
+
+/// Puts a body to a contract.
+pub(crate) fn validate(contract: &Validator, body: &[u8]) -> Result<(), Error> {
+    let (text, value) = read(body)?;
+    let mut violations: Vec<_> =
+        contract.iter_errors(&value).take(MOST_VIOLATIONS).map(|error| violation(text, &error)).collect();
+    if violations.is_empty() {
+        return Ok(());
+    }
+    violations.sort_by(|a, b| (a.line, a.column, &a.message).cmp(&(b.line, b.column, &b.message)));
+    violations.dedup();
+    Err(Error::invalid(violations))
+}
+
+fn violation(text: &str, error: &ValidationError<'_>) -> Violation {
+    let pointer = error.instance_path().as_str();
+    let (line, column) = line_and_column(text, offset_of(text, pointer));
+    Violation { pointer: pointer.to_owned(), message: message(error), line, column }
+}
+
+/// What is wrong, in our words: the engine's own are for its authors. Never a value of the document.
+fn message(error: &ValidationError<'_>) -> String {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum; our contracts use few of its keywords")]
+    match error.kind() {
+        ValidationErrorKind::Required { property } => format!("the member {property} is missing"),
+        ValidationErrorKind::Type { kind } => {
+            let expected = match kind {
+                TypeKind::Single(one) => one.to_string(),
+                TypeKind::Multiple(several) => {
+                    several.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" or ")
+                }
+            };
+            format!("expected {expected}, found {}", type_of(error.instance()))
+        }
+        ValidationErrorKind::MinLength { .. } => "expected text that is not empty".to_owned(),
+        ValidationErrorKind::Format { format } if format == "date-time" => NoInstant.to_string(),
+        ValidationErrorKind::Format { format } if format == "date" => NoDay.to_string(),
+        ValidationErrorKind::AnyOf { context } => {
+            context.iter().flatten().map(message).collect::<Vec<_>>().join(", or ")
+        }
+        _ => error.masked().to_string(),
+    }
+}

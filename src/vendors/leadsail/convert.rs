@@ -1,0 +1,67 @@
+//! `LeadSail`'s words into ours.
+
+use super::{EventName, Lead, LeadData, LeadStatus, Payload};
+use crate::event::{self, Identity, LeadStatus as Status, Person};
+use crate::vendors::{Platform, words};
+use crate::{Event, Name, Vendor};
+
+impl Platform for Payload {
+    type EventName = EventName;
+
+    fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+        Self::read(name, text)
+    }
+
+    fn vocabulary() -> Vec<Vec<&'static str>> {
+        vec![words::<LeadStatus>()]
+    }
+
+    fn identity(event: &Event) -> Identity<'_> {
+        match event {
+            Event::Lead(lead) => {
+                let data = &lead.data;
+                Identity::own(data.submission_id.as_ref()).status(data.vendor_status.as_ref()).at(&lead.time)
+            }
+            Event::Message(_)
+            | Event::Inbound(_)
+            | Event::Reply(_)
+            | Event::Call(_)
+            | Event::Voicemail(_)
+            | Event::Campaign(_)
+            | Event::Contact(_)
+            | Event::Unknown(_) => Identity::missing(),
+        }
+    }
+}
+
+impl From<Payload> for Event {
+    fn from(payload: Payload) -> Self {
+        match payload {
+            Payload::LeadDelivered(webhook) => lead(webhook, EventName::LeadDelivered, Status::Delivered),
+            Payload::LeadDisqualified(webhook) => lead(webhook, EventName::LeadDisqualified, Status::Disqualified),
+            Payload::LeadFailed(webhook) => lead(webhook, EventName::LeadFailed, Status::Failed),
+            Payload::LeadQueued(webhook) => lead(webhook, EventName::LeadQueued, Status::Queued),
+            Payload::LeadFirstSubmissionAction(webhook) => {
+                lead(webhook, EventName::LeadFirstSubmissionAction, Status::ActionRequired)
+            }
+            Payload::LeadProcessed(webhook) => lead(webhook, EventName::LeadProcessed, Status::Processed),
+            Payload::Unknown(unknown) => unknown.into_event(Vendor::LeadSail, "timestamp"),
+        }
+    }
+}
+
+fn lead(webhook: Lead, name: EventName, status: Status) -> Event {
+    let LeadData { first_name, last_name, email, phone, extra } = webhook.data.unwrap_or_default();
+    let data = event::LeadData {
+        vendor_status: webhook.status.map(Into::into),
+        submission_id: webhook.submission_id,
+        lead_id: webhook.lead_id,
+        campaign_id: webhook.campaign_id,
+        email,
+        phone,
+        person: Person::named(first_name, last_name).known(),
+        extra: webhook.extra.with("data", extra),
+        ..event::LeadData::new(Name::of(name))
+    };
+    Event::Lead(event::Lead { source: Vendor::LeadSail.into(), time: webhook.timestamp, status, data })
+}

@@ -1,0 +1,108 @@
+//! Leadterra's words into ours.
+
+use super::{BounceType, Classification, Envelope, EventName, Lead, Payload, Reply};
+use crate::event::{
+    Campaign, CampaignData, CampaignStatus, Channel, Identity, Message, MessageData, MessageStatus, Person, ReplyData,
+    Source,
+};
+use crate::vendors::{Platform, words};
+use crate::{Event, Extra, Name, Open, Text, Vendor, event};
+
+impl Platform for Payload {
+    type EventName = EventName;
+
+    fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+        Self::read(name, text)
+    }
+
+    fn vocabulary() -> Vec<Vec<&'static str>> {
+        vec![words::<BounceType>(), words::<Classification>()]
+    }
+
+    fn identity(event: &Event) -> Identity<'_> {
+        match event {
+            Event::Message(message) => Identity::own(message.data.message_id.as_ref()),
+            Event::Reply(reply) => Identity::own(reply.data.reply_id.as_ref()),
+            Event::Campaign(campaign) => Identity::own(campaign.data.campaign_id.as_ref()).at(&campaign.time),
+            Event::Inbound(_)
+            | Event::Call(_)
+            | Event::Voicemail(_)
+            | Event::Lead(_)
+            | Event::Contact(_)
+            | Event::Unknown(_) => Identity::missing(),
+        }
+    }
+}
+
+impl From<Payload> for Event {
+    fn from(payload: Payload) -> Self {
+        let source = Source::from(Vendor::Leadterra);
+        match payload {
+            Payload::CampaignStarted(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
+                let data = CampaignData {
+                    campaign_id: data.campaign_id,
+                    webhook_id,
+                    extra: extra.with("data", data.extra),
+                    ..CampaignData::new(Name::of(EventName::CampaignStarted))
+                };
+                Self::Campaign(Campaign { source, time, status: CampaignStatus::Started, data })
+            }
+            Payload::MessageSent(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
+                let (email, person, lead) = of_lead(data.lead);
+                let data = MessageData {
+                    message_id: data.message_id,
+                    campaign_id: data.campaign_id,
+                    webhook_id,
+                    email,
+                    person,
+                    sequence_step: data.sequence_step,
+                    extra: extra.with("data", data.extra.with("lead", lead)),
+                    ..MessageData::new(Name::of(EventName::MessageSent), Channel::Email)
+                };
+                Self::Message(Message { source, time, status: Some(MessageStatus::Sent), data })
+            }
+            Payload::MessageBounced(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
+                let (email, person, lead) = of_lead(data.lead);
+                let data = MessageData {
+                    message_id: data.message_id,
+                    campaign_id: data.campaign_id,
+                    webhook_id,
+                    email,
+                    person,
+                    bounce_type: data.bounce_type.map(|word| Open::spelt(word.as_str())),
+                    bounce_reason: data.bounce_reason,
+                    extra: extra.with("data", data.extra.with("lead", lead)),
+                    ..MessageData::new(Name::of(EventName::MessageBounced), Channel::Email)
+                };
+                Self::Message(Message { source, time, status: Some(MessageStatus::Bounced), data })
+            }
+            Payload::ReplyReceived(Envelope { timestamp, webhook_id, data, extra, .. }) => {
+                let (email, person, lead) = of_lead(data.lead);
+                let Reply { id, classification, received_at, thread_snippet, extra: reply } = data.reply;
+                let (time, reported_at) = match received_at {
+                    Some(received_at) => (received_at, Some(timestamp)),
+                    None => (timestamp, None),
+                };
+                let data = ReplyData {
+                    reply_id: id,
+                    campaign_id: data.campaign_id,
+                    webhook_id,
+                    classification: classification.map(|word| Open::spelt(word.as_str())),
+                    email,
+                    person,
+                    text: thread_snippet,
+                    reported_at,
+                    extra: extra.with("data", data.extra.with("lead", lead).with("reply", reply)),
+                    ..ReplyData::new(Name::of(EventName::ReplyReceived), Channel::Email)
+                };
+                Self::Reply(event::Reply { source, time, data })
+            }
+            Payload::Unknown(unknown) => unknown.into_event(Vendor::Leadterra, "timestamp"),
+        }
+    }
+}
+
+fn of_lead(lead: Option<Lead>) -> (Option<Text>, Option<Person>, Extra) {
+    let Lead { email, first_name, last_name, company, job_title, extra } = lead.unwrap_or_default();
+    (email, Person { first_name, last_name, company, job_title }.known(), extra)
+}

@@ -1,0 +1,31 @@
+//! Leadterra's words.
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// Whether a bounce is for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+#[non_exhaustive]
+pub enum BounceType {
+    /// It failed for good.
+    Hard,
+    /// It failed for the time being, until the retries were used up.
+    Soft,
+}
+
+/// What a reply says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[non_exhaustive]
+pub enum Classification {
+    /// They want to hear more.
+    Interested,
+    /// They do not.
+    NotInterested,
+    /// They are away.
+    OutOfOffice,
+    /// A mail server gives the message back.
+    Bounce,
+    /// They want no more messages.
+    Unsubscribe,
+}

@@ -1,0 +1,138 @@
+//! `LigueLead`'s words into ours.
+
+use super::{Campaign, CampaignStatus, EventName, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus};
+use crate::event::{self, CallData, CallStatus, Channel, Identity, MessageData, MessageStatus, Reason, Source};
+use crate::vendors::{Platform, words};
+use crate::{Event, Extra, Id, Name, Vendor, Word};
+
+impl Platform for Payload {
+    type EventName = EventName;
+
+    fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+        Self::read(name, text)
+    }
+
+    fn vocabulary() -> Vec<Vec<&'static str>> {
+        vec![words::<SmsStatus>(), words::<VoiceStatus>(), words::<RcsStatus>()]
+    }
+
+    fn identity(event: &Event) -> Identity<'_> {
+        let (data, time) = match event {
+            Event::Message(message) => {
+                let data = &message.data;
+                ((&data.app_id, &data.campaign_id, &data.to, &data.vendor_status), &message.time)
+            }
+            Event::Call(call) => {
+                let data = &call.data;
+                ((&data.app_id, &data.campaign_id, &data.to, &data.vendor_status), &call.time)
+            }
+            Event::Inbound(_)
+            | Event::Reply(_)
+            | Event::Voicemail(_)
+            | Event::Lead(_)
+            | Event::Campaign(_)
+            | Event::Contact(_)
+            | Event::Unknown(_) => return Identity::missing(),
+        };
+        let (app, Some(campaign), Some(phone), status) = data else { return Identity::missing() };
+        Identity::tuple([app.as_ref().map(Id::as_str), Some(campaign.as_str()), Some(phone.as_str())])
+            .status(status.as_ref())
+            .at(time)
+    }
+}
+
+impl From<Payload> for Event {
+    fn from(payload: Payload) -> Self {
+        let webhook = match payload {
+            Payload::CampaignStatus(webhook) => webhook,
+            Payload::Unknown(unknown) => return unknown.into_event(Vendor::LigueLead, "occurred_at"),
+        };
+        let CampaignStatus { app_id, occurred_at: time, campaign, extra, .. } = webhook;
+        let source = Source::from(Vendor::LigueLead);
+        let outer = Outer { app_id, extra };
+        match campaign {
+            Campaign::Sms(sms) => {
+                let (status, reason) = sms.status.known().map(of_sms).unzip();
+                let data = MessageData { reason: reason.flatten(), ..outer.message(Channel::Sms, sms) };
+                Self::Message(event::Message { source, time, status, data })
+            }
+            Campaign::Rcs(rcs) => {
+                let status = rcs.status.known().map(of_rcs);
+                Self::Message(event::Message { source, time, status, data: outer.message(Channel::Rcs, rcs) })
+            }
+            Campaign::Voice(voice) => {
+                let (status, reason) = voice.status.known().map(of_voice).unzip();
+                let data = CallData { reason: reason.flatten(), ..outer.call(voice) };
+                Self::Call(event::Call { source, time, status, data })
+            }
+        }
+    }
+}
+
+fn of_sms(status: SmsStatus) -> (MessageStatus, Option<Reason>) {
+    match status {
+        SmsStatus::Sent => (MessageStatus::Sent, None),
+        SmsStatus::Delivered => (MessageStatus::Delivered, None),
+        SmsStatus::Undelivered => (MessageStatus::Undelivered, None),
+        SmsStatus::Failed => (MessageStatus::Failed, None),
+        SmsStatus::InvalidNumber => (MessageStatus::Failed, Some(Reason::InvalidNumber)),
+    }
+}
+
+fn of_rcs(status: RcsStatus) -> MessageStatus {
+    match status {
+        RcsStatus::Queued => MessageStatus::Queued,
+        RcsStatus::Sent => MessageStatus::Sent,
+        RcsStatus::Delivered => MessageStatus::Delivered,
+        RcsStatus::Read => MessageStatus::Read,
+        RcsStatus::Failed => MessageStatus::Failed,
+        RcsStatus::Undelivered => MessageStatus::Undelivered,
+    }
+}
+
+fn of_voice(status: VoiceStatus) -> (CallStatus, Option<Reason>) {
+    match status {
+        VoiceStatus::Answered => (CallStatus::Answered, None),
+        VoiceStatus::NoAnswer => (CallStatus::NoAnswer, None),
+        VoiceStatus::Failed => (CallStatus::Failed, None),
+        VoiceStatus::InvalidNumber => (CallStatus::Failed, Some(Reason::InvalidNumber)),
+    }
+}
+
+/// What stands around the campaign.
+struct Outer {
+    app_id: Option<Id>,
+    extra: Extra,
+}
+
+impl Outer {
+    fn message<S: Word>(self, channel: Channel, campaign: Message<S>) -> MessageData {
+        MessageData {
+            vendor_status: Some(campaign.status.into()),
+            campaign_id: campaign.id,
+            app_id: self.app_id,
+            to: campaign.phone,
+            text: campaign.message,
+            flash: campaign.is_flash,
+            credits: campaign.credits_required,
+            campaign_source: campaign.source,
+            initiated_at: campaign.sent_at,
+            extra: self.extra.with("campaign", campaign.extra),
+            ..MessageData::new(Name::of(EventName::CampaignStatus), channel)
+        }
+    }
+
+    fn call(self, campaign: Voice) -> CallData {
+        CallData {
+            vendor_status: Some(campaign.status.into()),
+            campaign_id: campaign.id,
+            app_id: self.app_id,
+            to: campaign.phone,
+            credits: campaign.credits_required,
+            campaign_source: campaign.source,
+            initiated_at: campaign.sent_at,
+            extra: self.extra.with("campaign", campaign.extra),
+            ..CallData::new(Name::of(EventName::CampaignStatus))
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! `LigueLead`'s webhooks, in its own words.
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::{Channel, RcsStatus, SmsStatus, VoiceStatus};
+use crate::vendors::Unknown;
+use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Open, Phone, Text, json};
+
+/// The names of the events that `LigueLead` documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[non_exhaustive]
+pub enum EventName {
+    /// The status of one recipient of a campaign.
+    #[strum(serialize = "campaign.status")]
+    CampaignStatus,
+}
+
+/// The body of a webhook of `LigueLead`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "event")]
+#[non_exhaustive]
+pub enum Payload {
+    /// The status of one recipient of a campaign.
+    #[serde(rename = "campaign.status")]
+    CampaignStatus(CampaignStatus),
+    /// An event, or a channel, that nobody documented.
+    #[serde(untagged)]
+    Unknown(Unknown),
+}
+
+impl Payload {
+    /// The event's name.
+    #[must_use]
+    pub fn event(&self) -> &str {
+        match self {
+            Self::CampaignStatus(_) => EventName::CampaignStatus.into(),
+            Self::Unknown(unknown) => unknown.event(),
+        }
+    }
+
+    pub(super) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+        let Ok(EventName::CampaignStatus) = name.parse() else {
+            return serde_json::from_str(text).map(Self::Unknown);
+        };
+        let Some(channel) = json::text_at(text, &["campaign", "type"]) else {
+            return Err(serde::de::Error::missing_field("type"));
+        };
+        match channel.parse() {
+            Ok(Channel::Sms) => CampaignStatus::read(text, Campaign::Sms),
+            Ok(Channel::Voice) => CampaignStatus::read(text, Campaign::Voice),
+            Ok(Channel::Rcs) => CampaignStatus::read(text, Campaign::Rcs),
+            Err(_) => serde_json::from_str(text).map(Self::Unknown),
+        }
+    }
+}
+
+/// The status of one recipient of a campaign.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CampaignStatus<C = Campaign> {
+    #[serde(skip_serializing)]
+    event: IgnoredAny,
+    /// The id of your application.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app_id: Option<Id>,
+    /// When the status changed.
+    pub occurred_at: Instant,
+    /// The campaign, as far as this recipient is concerned.
+    pub campaign: C,
+    /// Undocumented members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl<C> CampaignStatus<C> {
+    /// With only what every such webhook has.
+    #[must_use]
+    pub fn new(occurred_at: Instant, campaign: C) -> Self {
+        Self { event: IgnoredAny, app_id: None, occurred_at, campaign, extra: Extra::default() }
+    }
+}
+
+impl CampaignStatus {
+    /// Reads a body whose channel is known already.
+    fn read<'t, C: Deserialize<'t>>(text: &'t str, channel: fn(C) -> Campaign) -> serde_json::Result<Payload> {
+        let CampaignStatus { event, app_id, occurred_at, campaign, extra } = serde_json::from_str(text)?;
+        Ok(Payload::CampaignStatus(CampaignStatus { event, app_id, occurred_at, campaign: channel(campaign), extra }))
+    }
+}
+
+/// A campaign, by its channel.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Campaign {
+    /// SMS or flash SMS.
+    Sms(Sms),
+    /// A recorded call.
+    Voice(Voice),
+    /// RCS.
+    Rcs(Rcs),
+}
+
+/// An SMS or a flash SMS.
+pub type Sms = Message<SmsStatus>;
+
+/// An RCS message. Only its words are documented; its shape is taken to be that of an SMS.
+pub type Rcs = Message<RcsStatus>;
+
+/// A text message to one recipient of a campaign, with the statuses `S`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound = "S: crate::Word")]
+#[non_exhaustive]
+pub struct Message<S> {
+    /// The campaign's id, shared by all its recipients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    #[serde(skip_serializing)]
+    r#type: IgnoredAny,
+    /// Where the campaign was made, such as `api`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Name>,
+    /// The recipient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// What the message says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
+    /// Whether it is a flash SMS, shown at once and not stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_flash: Option<bool>,
+    /// The credits that it consumed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits_required: Option<Number>,
+    /// When the campaign began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<DayOrInstant>,
+    /// What became of it.
+    pub status: Open<S>,
+    /// Undocumented members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl<S> Message<S> {
+    /// With only what every such message has.
+    #[must_use]
+    pub fn new(status: impl Into<Open<S>>) -> Self {
+        Self {
+            id: None,
+            r#type: IgnoredAny,
+            source: None,
+            phone: None,
+            message: None,
+            is_flash: None,
+            credits_required: None,
+            sent_at: None,
+            status: status.into(),
+            extra: Extra::default(),
+        }
+    }
+}
+
+/// A recorded call to one recipient of a campaign.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Voice {
+    /// The campaign's id, shared by all its recipients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id>,
+    #[serde(skip_serializing)]
+    r#type: IgnoredAny,
+    /// Where the campaign was made, such as `api`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Name>,
+    /// The recipient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// The credits that it consumed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits_required: Option<Number>,
+    /// When the campaign began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<DayOrInstant>,
+    /// What became of it.
+    pub status: Open<VoiceStatus>,
+    /// Undocumented members.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Voice {
+    /// With only what every such call has.
+    #[must_use]
+    pub fn new(status: impl Into<Open<VoiceStatus>>) -> Self {
+        Self {
+            id: None,
+            r#type: IgnoredAny,
+            source: None,
+            phone: None,
+            credits_required: None,
+            sent_at: None,
+            status: status.into(),
+            extra: Extra::default(),
+        }
+    }
+}

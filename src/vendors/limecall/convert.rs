@@ -1,0 +1,118 @@
+//! `LimeCall`'s words into ours.
+
+use super::{Call, CallStatus, CallStatusUpdate, EventName, Payload, Sms, Voicemail};
+use crate::event::{
+    self, CallData, Channel, Identity, Inbound, InboundData, Message, MessageData, MessageStatus, VoicemailData,
+};
+use crate::vendors::{Platform, words};
+use crate::{Event, Name, Vendor};
+
+const VENDOR: Vendor = Vendor::LimeCall;
+
+impl Platform for Payload {
+    type EventName = EventName;
+
+    fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+        Self::read(name, text)
+    }
+
+    fn vocabulary() -> Vec<Vec<&'static str>> {
+        vec![words::<CallStatus>()]
+    }
+
+    fn identity(event: &Event) -> Identity<'_> {
+        match event {
+            Event::Call(call) => {
+                let data = &call.data;
+                Identity::own(data.call_id.as_ref()).status(data.vendor_status.as_ref()).at(&call.time)
+            }
+            Event::Voicemail(voicemail) => Identity::own(voicemail.data.call_id.as_ref()).at(&voicemail.time),
+            Event::Inbound(inbound) => Identity::own(inbound.data.message_id.as_ref()).at(&inbound.time),
+            Event::Message(message) => Identity::own(message.data.message_id.as_ref()).at(&message.time),
+            Event::Reply(_) | Event::Lead(_) | Event::Campaign(_) | Event::Contact(_) | Event::Unknown(_) => {
+                Identity::missing()
+            }
+        }
+    }
+}
+
+impl From<Payload> for Event {
+    fn from(payload: Payload) -> Self {
+        match payload {
+            Payload::MissedCall(webhook) => call(webhook, EventName::MissedCall, event::CallStatus::Missed),
+            Payload::CallCompleted(webhook) => call(webhook, EventName::CallCompleted, event::CallStatus::Completed),
+            Payload::CallStatusUpdate(webhook) => call_status_update(webhook),
+            Payload::IncomingCall(webhook) => call(webhook, EventName::IncomingCall, event::CallStatus::Ringing),
+            Payload::VoicemailReceived(webhook) => voicemail(webhook),
+            Payload::SmsReceived(webhook) => sms_received(webhook),
+            Payload::SmsSent(webhook) => sms_sent(webhook),
+            Payload::Unknown(unknown) => unknown.into_event(VENDOR, "timestamp"),
+        }
+    }
+}
+
+fn call(webhook: Call, name: EventName, status: event::CallStatus) -> Event {
+    let data = CallData {
+        vendor_status: webhook.status.map(Into::into),
+        call_id: webhook.call_id,
+        from: webhook.caller_number,
+        to: webhook.callee_number,
+        team_id: webhook.team_id,
+        extra: webhook.extra,
+        ..CallData::new(Name::of(name))
+    };
+    Event::Call(event::Call { source: VENDOR.into(), time: webhook.timestamp, status: Some(status), data })
+}
+
+fn call_status_update(webhook: CallStatusUpdate) -> Event {
+    let data = CallData {
+        call_id: webhook.call_id,
+        from: webhook.caller_number,
+        to: webhook.callee_number,
+        team_id: webhook.team_id,
+        extra: webhook.extra,
+        ..CallData::new(Name::of(EventName::CallStatusUpdate))
+    };
+    // The documents give a few statuses as examples only, so every word of ours counts that is spelt like it.
+    let status = webhook.status.as_str().parse().ok();
+    let data = CallData { vendor_status: Some(webhook.status.into()), ..data };
+    Event::Call(event::Call { source: VENDOR.into(), time: webhook.timestamp, status, data })
+}
+
+fn voicemail(webhook: Voicemail) -> Event {
+    let data = VoicemailData {
+        call_id: webhook.call_id,
+        from: webhook.caller_number,
+        to: webhook.callee_number,
+        team_id: webhook.team_id,
+        url: webhook.voicemail_url,
+        extra: webhook.extra,
+        ..VoicemailData::new(Name::of(EventName::VoicemailReceived))
+    };
+    Event::Voicemail(event::Voicemail { source: VENDOR.into(), time: webhook.timestamp, data })
+}
+
+fn sms_received(webhook: Sms) -> Event {
+    let data = InboundData {
+        message_id: webhook.message_id,
+        from: webhook.sender_number,
+        to: webhook.receiver_number,
+        text: webhook.message_content,
+        extra: webhook.extra,
+        ..InboundData::new(Name::of(EventName::SmsReceived), Channel::Sms)
+    };
+    Event::Inbound(Inbound { source: VENDOR.into(), time: webhook.timestamp, data })
+}
+
+fn sms_sent(webhook: Sms) -> Event {
+    let data = MessageData {
+        message_id: webhook.message_id,
+        from: webhook.sender_number,
+        to: webhook.receiver_number,
+        text: webhook.message_content,
+        extra: webhook.extra,
+        ..MessageData::new(Name::of(EventName::SmsSent), Channel::Sms)
+    };
+    let status = Some(MessageStatus::Sent);
+    Event::Message(Message { source: VENDOR.into(), time: webhook.timestamp, status, data })
+}

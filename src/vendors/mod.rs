@@ -1,0 +1,221 @@
+//! The platforms: one table, and a folder for each.
+//!
+//! A platform is added with a folder here, a contract in `schemas/`, fixtures in `tests/fixtures/`, and two lines in
+//! this file: its `mod` and its row.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::event::Identity;
+use crate::{Error, ErrorKind, Event, Violation, Word, json, schema};
+
+/// The table of platforms: an enum of names, an enum of payloads, and an [`Entry`] each.
+macro_rules! vendors {
+    ($($vendor:ident = $module:ident,)+) => {
+        /// A platform that sends webhooks. Its slug is its name in lower case.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(EnumString, IntoStaticStr, VariantArray, Serialize, Deserialize)]
+        #[strum(serialize_all = "lowercase")]
+        #[serde(rename_all = "lowercase")]
+        #[non_exhaustive]
+        pub enum Vendor {
+            $(
+                #[doc = concat!("[`", stringify!($module), "`]")]
+                $vendor,
+            )+
+        }
+
+        /// The typed body of a webhook, in its platform's own words.
+        ///
+        /// It serializes to the JSON that it was read from, but for spelling (spaces, escapes, digits beyond a
+        /// number's value) and for optional members that were `null`.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum Payload {
+            $(
+                #[doc = concat!("From [`", stringify!($module), "`].")]
+                $vendor($module::Payload),
+            )+
+        }
+
+        impl Payload {
+            /// The platform that sent it.
+            #[must_use]
+            pub fn vendor(&self) -> Vendor {
+                match self {
+                    $(Self::$vendor(_) => Vendor::$vendor,)+
+                }
+            }
+        }
+
+        impl From<Payload> for Event {
+            /// The only place where words change. Nothing is thrown away: what has no member of its own in the event
+            /// stands in its `extra`.
+            fn from(payload: Payload) -> Self {
+                match payload {
+                    $(Payload::$vendor(payload) => payload.into(),)+
+                }
+            }
+        }
+
+        static TABLE: [Entry; Vendor::ALL.len()] = [
+            $(Entry {
+                contract: include_str!(concat!("../../schemas/", stringify!($module), ".schema.json")),
+                validator: LazyLock::new(|| schema::compile(Vendor::$vendor.schema())),
+                documents: |name| name.parse::<<$module::Payload as Platform>::EventName>().is_ok(),
+                read: |name, text| $module::Payload::read(name, text).map(Payload::$vendor),
+                vocabulary: $module::Payload::vocabulary,
+                identity: $module::Payload::identity,
+            },)+
+        ];
+    };
+}
+
+mod catalogue;
+mod payloads;
+mod unknown;
+
+pub use catalogue::{DocumentedEvent, Provenance};
+pub use unknown::Unknown;
+
+use payloads::payloads;
+
+pub mod leadnest;
+pub mod leadsail;
+pub mod leadterra;
+pub mod liguelead;
+pub mod limecall;
+
+vendors! {
+    LigueLead = liguelead,
+    Leadterra = leadterra,
+    LeadNest = leadnest,
+    LimeCall = limecall,
+    LeadSail = leadsail,
+}
+
+/// What every platform's folder provides for the table.
+trait Platform: Into<Event> {
+    /// The documented event names.
+    type EventName: Word;
+
+    /// Reads a body whose event name is known already.
+    fn read(name: &str, text: &str) -> serde_json::Result<Self>
+    where
+        Self: Sized;
+
+    /// The documented words of each open word in the models.
+    fn vocabulary() -> Vec<Vec<&'static str>>;
+
+    /// What an event of this platform is about, and what makes it the same event when it comes twice.
+    fn identity(event: &Event) -> Identity<'_>;
+}
+
+/// One row of the table.
+struct Entry {
+    contract: &'static str,
+    validator: LazyLock<Validator>,
+    documents: fn(&str) -> bool,
+    read: fn(&str, &str) -> serde_json::Result<Payload>,
+    vocabulary: fn() -> Vec<Vec<&'static str>>,
+    identity: for<'e> fn(&'e Event) -> Identity<'e>,
+}
+
+impl Vendor {
+    /// Every platform, in the order of the table.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
+
+    /// The name in lower case, as it stands in an event's `source` and on the command line.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        self.into()
+    }
+
+    /// The platform's contract: a JSON Schema (draft 2020-12) of every webhook it sends.
+    #[must_use]
+    pub fn schema(self) -> &'static str {
+        self.entry().contract
+    }
+
+    /// The platform whose documents list this body's event name.
+    ///
+    /// For archives and backfills. Never let a body from the internet choose its platform: some platforms sign and
+    /// some do not, so a forger would choose one that does not.
+    ///
+    /// ```
+    /// use leadhook::Vendor;
+    ///
+    /// assert_eq!(Vendor::detect(br#"{"event":"missed_call"}"#), Some(Vendor::LimeCall));
+    /// assert_eq!(Vendor::detect(br#"{"event":"order.paid"}"#), None);
+    /// ```
+    #[must_use]
+    pub fn detect(body: &[u8]) -> Option<Self> {
+        let text = schema::text(body).ok()?;
+        let name = event_name(text)?;
+        Self::ALL.iter().copied().find(|vendor| (vendor.entry().documents)(&name))
+    }
+
+    /// The documented words of each open word that the platform uses, such as its statuses.
+    #[must_use]
+    pub fn vocabulary(self) -> Vec<Vec<&'static str>> {
+        (self.entry().vocabulary)()
+    }
+
+    pub(crate) fn validator(self) -> &'static Validator {
+        &self.entry().validator
+    }
+
+    pub(crate) fn identity(self, event: &Event) -> Identity<'_> {
+        (self.entry().identity)(event)
+    }
+
+    fn entry(self) -> &'static Entry {
+        &TABLE[self as usize]
+    }
+}
+
+impl fmt::Display for Vendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.slug())
+    }
+}
+
+/// The good path: no schema engine, no `Value`, no reason when it fails.
+pub(crate) fn read(vendor: Vendor, body: &[u8]) -> Option<Payload> {
+    let text = std::str::from_utf8(body).ok().filter(|text| json::too_deep(text).is_none())?;
+    let name = event_name(text)?;
+    (vendor.entry().read)(&name, text).ok()
+}
+
+/// Why [`read`] failed: the contract's words, never serde's, which show values.
+pub(crate) fn explain(vendor: Vendor, body: &[u8]) -> Error {
+    schema::validate(vendor.validator(), body).err().unwrap_or_else(|| {
+        let message = "the model refuses what the contract accepts: a fault of leadhook, please report it".to_owned();
+        Error::new(ErrorKind::Invalid, Violation { pointer: String::new(), message, line: 1, column: 1 })
+    })
+}
+
+/// The event name, read by hand where it comes first and is spelt plainly, as nearly always.
+fn event_name(text: &str) -> Option<Cow<'_, str>> {
+    fn skip<'t>(text: &'t str, token: &str) -> Option<&'t str> {
+        text.trim_ascii_start().strip_prefix(token)
+    }
+    let plain = || {
+        let value = skip(skip(skip(skip(text, "{")?, "\"event\"")?, ":")?, "\"")?;
+        let (name, _) = value.split_once('"')?;
+        let spelt_plainly = !name.bytes().any(|byte| byte == b'\\' || byte.is_ascii_control());
+        spelt_plainly.then_some(Cow::Borrowed(name))
+    };
+    plain().or_else(|| json::text_at(text, &["event"]))
+}
+
+/// Every word of a vocabulary, as it is spelt.
+fn words<T: Word>() -> Vec<&'static str> {
+    T::ALL.iter().map(|&word| word.as_str()).collect()
+}

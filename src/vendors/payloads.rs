@@ -1,0 +1,54 @@
+//! The table of a platform's events: one row makes the name, the variant and the reading.
+
+/// Makes `EventName`, a closed vocabulary, and `Payload`, whose variants hold the models.
+///
+/// A model takes the member `event` in a private field that it never writes; the enum around it writes the name.
+macro_rules! payloads {
+    ($vendor:literal, $($(#[$doc:meta])* $name:literal => $variant:ident($model:ty),)+) => {
+        #[doc = concat!("The names of the events that ", $vendor, " documents.")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+        #[non_exhaustive]
+        pub enum EventName {
+            $(
+                $(#[$doc])*
+                #[strum(serialize = $name)]
+                $variant,
+            )+
+        }
+
+        #[doc = concat!("The body of a webhook of ", $vendor, ".")]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[serde(tag = "event")]
+        #[non_exhaustive]
+        pub enum Payload {
+            $(
+                $(#[$doc])*
+                #[serde(rename = $name)]
+                $variant($model),
+            )+
+            /// An event that nobody documented.
+            #[serde(untagged)]
+            Unknown(crate::vendors::Unknown),
+        }
+
+        impl Payload {
+            /// The event's name.
+            #[must_use]
+            pub fn event(&self) -> &str {
+                match self {
+                    $(Self::$variant(_) => $name,)+
+                    Self::Unknown(unknown) => unknown.event(),
+                }
+            }
+
+            pub(super) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+                match name.parse() {
+                    $(Ok(EventName::$variant) => serde_json::from_str(text).map(Self::$variant),)+
+                    Err(_) => serde_json::from_str(text).map(Self::Unknown),
+                }
+            }
+        }
+    };
+}
+pub(super) use payloads;
