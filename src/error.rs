@@ -66,6 +66,20 @@ impl Error {
         Self(Box::new(Fault { kind, violations: vec![first] }))
     }
 
+    /// A body of more than `most` bytes.
+    #[must_use]
+    pub fn too_large(most: usize) -> Self {
+        let message = format!("larger than {most} bytes");
+        Self::new(ErrorKind::Limit, Violation { pointer: String::new(), message, line: 1, column: 1 })
+    }
+
+    /// What stands where a webhook was expected, and is none: `message` says why.
+    #[must_use]
+    pub fn malformed(message: impl Into<String>) -> Self {
+        let violation = Violation { pointer: String::new(), message: message.into(), line: 1, column: 1 };
+        Self::new(ErrorKind::Malformed, violation)
+    }
+
     pub(crate) fn invalid(violations: Vec<Violation>) -> Self {
         debug_assert!(!violations.is_empty(), "an error says what is wrong");
         Self(Box::new(Fault { kind: ErrorKind::Invalid, violations }))

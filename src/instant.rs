@@ -159,7 +159,7 @@ impl fmt::Display for Day {
     }
 }
 
-/// A day or an instant: where a platform documents a date, prints one, and calls it ISO 8601 (`LigueLead`'s `sent_at`).
+/// A day or an instant: where a platform documents a date, prints one, and calls it ISO 8601 (LigueLead's `sent_at`).
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "there is no third")]
 pub enum DayOrInstant {

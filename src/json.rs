@@ -7,15 +7,17 @@ use std::sync::LazyLock;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// How deep objects and arrays may nest. serde_json's own limit is 128, and an event is a little deeper than the
-/// payload it came from.
+/// How deep objects and arrays may nest in a payload. serde_json's own limit is 128.
 pub(crate) const MAX_DEPTH: usize = 100;
 
-/// The byte offset of the first bracket that opens a level too deep, if there is one.
-pub(crate) fn too_deep(text: &str) -> Option<usize> {
+/// How deep in an event: what a payload's root holds stands two levels deeper there, in `data.extra`.
+pub(crate) const MAX_EVENT_DEPTH: usize = MAX_DEPTH + 2;
+
+/// The byte offset of the first bracket that opens a level deeper than `most`, if there is one.
+pub(crate) fn too_deep(text: &str, most: usize) -> Option<usize> {
     let opens = |byte: &&u8| matches!(byte, b'{' | b'[');
     // Nearly every body has fewer brackets than levels are allowed, and counting them is cheap.
-    if text.as_bytes().iter().filter(opens).count() <= MAX_DEPTH {
+    if text.as_bytes().iter().filter(opens).count() <= most {
         return None;
     }
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
@@ -25,7 +27,7 @@ pub(crate) fn too_deep(text: &str) -> Option<usize> {
             b'\\' if quoted => escaped = true,
             b'"' => quoted = !quoted,
             _ if quoted => {}
-            b'{' | b'[' if depth == MAX_DEPTH => return Some(at),
+            b'{' | b'[' if depth == most => return Some(at),
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             _ => {}

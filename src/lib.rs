@@ -79,5 +79,5 @@ pub fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
 /// ```
 #[must_use]
 pub fn validate(vendor: Vendor, body: &[u8]) -> Verdict {
-    schema::validate(vendor.validator(), body).map_or_else(Verdict::Invalid, |()| Verdict::Valid)
+    schema::validate(vendor.validator(), body, json::MAX_DEPTH).map_or_else(Verdict::Invalid, |()| Verdict::Valid)
 }

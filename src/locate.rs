@@ -9,7 +9,8 @@ use crate::text::is_identifier;
 
 /// The line and column of a byte offset, both counted from 1, columns in characters.
 pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = &text[..text.floor_char_boundary(offset)];
+    let boundary = (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
+    let before = &text[..boundary];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.bytes().filter(|&byte| byte == b'\n').count() + 1, before[line_start..].chars().count() + 1)
 }

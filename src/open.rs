@@ -143,6 +143,7 @@ pub(crate) mod closed {
         use super::super::Word;
         use super::{Deserializer, Serializer};
 
+        #[expect(clippy::ref_option, reason = "serde hands over the field")]
         pub(crate) fn serialize<T: Word, S: Serializer>(word: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
             word.map(Word::as_str).serialize(serializer)
         }

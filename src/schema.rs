@@ -6,7 +6,7 @@ use serde_json::{Value, error::Category};
 
 use crate::extra::type_of;
 use crate::instant::{NoDay, NoInstant, is_day, is_instant};
-use crate::json::{MAX_DEPTH, Unique, too_deep};
+use crate::json::{Unique, too_deep};
 use crate::locate::{line_and_column, offset_of, repeated_member};
 use crate::{Error, ErrorKind, Violation};
 
@@ -38,8 +38,8 @@ pub(crate) fn compile(contract: &str) -> Validator {
 }
 
 /// The JSON value of a body, or the first thing that keeps it from being one.
-pub(crate) fn read(body: &[u8]) -> Result<(&str, Value), Error> {
-    let text = text(body)?;
+fn read(body: &[u8], depth: usize) -> Result<(&str, Value), Error> {
+    let text = text(body, depth)?;
     match serde_json::from_str(text) {
         Ok(Unique(value)) => Ok((text, value)),
         Err(error) => Err(not_json(text, &error)),
@@ -47,13 +47,13 @@ pub(crate) fn read(body: &[u8]) -> Result<(&str, Value), Error> {
 }
 
 /// The text of a body, if it is UTF-8 and not too deep.
-pub(crate) fn text(body: &[u8]) -> Result<&str, Error> {
+pub(crate) fn text(body: &[u8], depth: usize) -> Result<&str, Error> {
     let text = std::str::from_utf8(body).map_err(|error| {
         let valid = &body[..error.valid_up_to()];
         malformed("not UTF-8", &String::from_utf8_lossy(valid), valid.len())
     })?;
-    match too_deep(text) {
-        Some(offset) => Err(malformed(&format!("nested deeper than {MAX_DEPTH} levels"), text, offset)),
+    match too_deep(text, depth) {
+        Some(offset) => Err(malformed(&format!("nested deeper than {depth} levels"), text, offset)),
         None => Ok(text),
     }
 }
@@ -86,8 +86,8 @@ fn malformed(message: &str, text: &str, offset: usize) -> Error {
 }
 
 /// Puts a body to a contract.
-pub(crate) fn validate(contract: &Validator, body: &[u8]) -> Result<(), Error> {
-    let (text, value) = read(body)?;
+pub(crate) fn validate(contract: &Validator, body: &[u8], depth: usize) -> Result<(), Error> {
+    let (text, value) = read(body, depth)?;
     let mut violations: Vec<_> =
         contract.iter_errors(&value).take(MOST_VIOLATIONS).map(|error| violation(text, &error)).collect();
     if violations.is_empty() {
@@ -104,18 +104,25 @@ fn violation(text: &str, error: &ValidationError<'_>) -> Violation {
     Violation { pointer: pointer.to_owned(), message: message(error), line, column }
 }
 
+/// A fault that no contract can tell, in a body that is JSON.
+pub(crate) fn fault_at(body: &[u8], pointer: &str, message: &str) -> Error {
+    let text = std::str::from_utf8(body).unwrap_or_default();
+    let (line, column) = line_and_column(text, offset_of(text, pointer));
+    Error::invalid(vec![Violation { pointer: pointer.to_owned(), message: message.to_owned(), line, column }])
+}
+
 /// What is wrong, in our words: the engine's own are for its authors. Never a value of the document.
 fn message(error: &ValidationError<'_>) -> String {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum; our contracts use few of its keywords")]
     match error.kind() {
         ValidationErrorKind::Required { property } => format!("the member {property} is missing"),
         ValidationErrorKind::Type { kind } => {
-            let expected = match kind {
-                TypeKind::Single(one) => one.to_string(),
-                TypeKind::Multiple(several) => {
-                    several.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" or ")
-                }
+            let mut expected: Vec<_> = match kind {
+                TypeKind::Single(one) => vec![one.to_string()],
+                TypeKind::Multiple(several) => several.iter().map(|one| one.to_string()).collect(),
             };
+            expected.sort_by_key(|name| name == "null");
+            let expected = expected.join(" or ");
             format!("expected {expected}, found {}", type_of(error.instance()))
         }
         ValidationErrorKind::MinLength { .. } => "expected text that is not empty".to_owned(),

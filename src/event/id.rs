@@ -82,7 +82,7 @@ impl Event {
         let key = match subject {
             Subject::Own(id) => json!([source, name, id.as_str(), more]),
             Subject::Tuple(parts) => json!([source, name, parts, more]),
-            Subject::Missing => json!([source, name, self.time().map(Instant::canonical), canonical(Data(self))]),
+            Subject::Missing => json!([source, name, self.time().map(Instant::canonical), canonical(&Data(self))]),
         };
         uuid_of(&key)
     }
@@ -107,7 +107,7 @@ fn uuid_of(key: &Value) -> Uuid {
 }
 
 /// One form for all spellings of the same data.
-fn canonical(data: Data<'_>) -> Value {
+fn canonical(data: &Data<'_>) -> Value {
     fn in_utc(value: &mut Value) {
         match value {
             Value::String(text) => {

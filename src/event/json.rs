@@ -8,8 +8,10 @@ use std::sync::LazyLock;
 use uuid::Uuid;
 
 use super::{Call, Campaign, Contact, Event, EventType, Inbound, Lead, Message, Reply, Source, Unknown, Voicemail};
-use crate::json::Unique;
-use crate::{Error, ErrorKind, Instant, Violation, schema};
+#[cfg(doc)]
+use crate::ErrorKind;
+use crate::json::{MAX_EVENT_DEPTH, Unique};
+use crate::{Error, Instant, schema};
 
 /// The JSON Schema (draft 2020-12) of an event's JSON form.
 pub const SCHEMA: &str = schema::EVENT;
@@ -40,12 +42,11 @@ impl Event {
     pub fn from_json(body: &[u8]) -> Result<Self, Error> {
         static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| schema::compile(SCHEMA));
 
-        let (_, value) = schema::read(body)?;
-        serde_json::from_value(value).map_err(|_| {
-            schema::validate(&VALIDATOR, body).err().unwrap_or_else(|| {
-                let message = "no event of leadhook: its id is not the one that the rest makes".to_owned();
-                Error::new(ErrorKind::Invalid, Violation { pointer: "/id".to_owned(), message, line: 1, column: 1 })
-            })
+        let text = schema::text(body, MAX_EVENT_DEPTH)?;
+        serde_json::from_str(text).map_err(|_| {
+            schema::validate(&VALIDATOR, body, MAX_EVENT_DEPTH)
+                .err()
+                .unwrap_or_else(|| schema::fault_at(body, "/id", "the id is not the one that the rest makes"))
         })
     }
 }

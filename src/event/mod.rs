@@ -65,6 +65,7 @@ pub use voicemail::{Voicemail, VoicemailData};
 /// # Ok::<(), leadhook::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most events are messages, and a box would cost each an allocation")]
 #[non_exhaustive]
 pub enum Event {
     /// What became of an outbound message.

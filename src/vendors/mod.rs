@@ -11,8 +11,10 @@ use jsonschema::Validator;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+#[cfg(doc)]
+use crate::ErrorKind;
 use crate::event::Identity;
-use crate::{Error, ErrorKind, Event, Violation, Word, json, schema};
+use crate::{Error, Event, Word, json, schema};
 
 /// The table of platforms: an enum of names, an enum of payloads, and an [`Entry`] each.
 macro_rules! vendors {
@@ -68,6 +70,7 @@ macro_rules! vendors {
             $(Entry {
                 contract: include_str!(concat!("../../schemas/", stringify!($module), ".schema.json")),
                 validator: LazyLock::new(|| schema::compile(Vendor::$vendor.schema())),
+                event_names: words::<<$module::Payload as Platform>::EventName>,
                 documents: |name| name.parse::<<$module::Payload as Platform>::EventName>().is_ok(),
                 read: |name, text| $module::Payload::read(name, text).map(Payload::$vendor),
                 vocabulary: $module::Payload::vocabulary,
@@ -121,6 +124,7 @@ trait Platform: Into<Event> {
 struct Entry {
     contract: &'static str,
     validator: LazyLock<Validator>,
+    event_names: fn() -> Vec<&'static str>,
     documents: fn(&str) -> bool,
     read: fn(&str, &str) -> serde_json::Result<Payload>,
     vocabulary: fn() -> Vec<Vec<&'static str>>,
@@ -156,9 +160,37 @@ impl Vendor {
     /// ```
     #[must_use]
     pub fn detect(body: &[u8]) -> Option<Self> {
-        let text = schema::text(body).ok()?;
-        let name = event_name(text)?;
-        Self::ALL.iter().copied().find(|vendor| (vendor.entry().documents)(&name))
+        Self::documenting(&event_name(schema::text(body, json::MAX_DEPTH).ok()?)?)
+    }
+
+    /// As [`detect`](Self::detect), with the reason where no platform is found.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Malformed`] if the body is not JSON, [`ErrorKind::Invalid`] if it is no object with an event name,
+    /// or with one that no platform documents.
+    pub fn try_detect(body: &[u8]) -> Result<Self, Error> {
+        static NAMED: LazyLock<Validator> = LazyLock::new(|| {
+            schema::compile(r#"{"type":"object","required":["event"],"properties":{"event":{"type":"string"}}}"#)
+        });
+
+        Self::detect(body).map_or_else(
+            || {
+                schema::validate(&NAMED, body, json::MAX_DEPTH)?;
+                Err(schema::fault_at(body, "/event", "no platform documents an event of this name"))
+            },
+            Ok,
+        )
+    }
+
+    fn documenting(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|vendor| (vendor.entry().documents)(name))
+    }
+
+    /// The names of the events that have a model: those of [`events`](Self::events), which come from the contract.
+    #[must_use]
+    pub fn event_names(self) -> Vec<&'static str> {
+        (self.entry().event_names)()
     }
 
     /// The documented words of each open word that the platform uses, such as its statuses.
@@ -188,16 +220,15 @@ impl fmt::Display for Vendor {
 
 /// The good path: no schema engine, no `Value`, no reason when it fails.
 pub(crate) fn read(vendor: Vendor, body: &[u8]) -> Option<Payload> {
-    let text = std::str::from_utf8(body).ok().filter(|text| json::too_deep(text).is_none())?;
+    let text = std::str::from_utf8(body).ok().filter(|text| json::too_deep(text, json::MAX_DEPTH).is_none())?;
     let name = event_name(text)?;
     (vendor.entry().read)(&name, text).ok()
 }
 
 /// Why [`read`] failed: the contract's words, never serde's, which show values.
 pub(crate) fn explain(vendor: Vendor, body: &[u8]) -> Error {
-    schema::validate(vendor.validator(), body).err().unwrap_or_else(|| {
-        let message = "the model refuses what the contract accepts: a fault of leadhook, please report it".to_owned();
-        Error::new(ErrorKind::Invalid, Violation { pointer: String::new(), message, line: 1, column: 1 })
+    schema::validate(vendor.validator(), body, json::MAX_DEPTH).err().unwrap_or_else(|| {
+        schema::fault_at(body, "", "the model refuses what the contract accepts: a fault of leadhook, please report it")
     })
 }
 

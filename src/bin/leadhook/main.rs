@@ -1,1 +1,82 @@
-fn main() {}
+//! The command line: webhooks in files and pipes, and what becomes of them.
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use thiserror::Error;
+
+mod catalogue;
+mod input;
+mod normalize;
+mod rejects;
+mod validate;
+
+/// Reads the webhooks of marketing and lead platforms.
+///
+/// Exit status: 0 if all is well, 1 if something was rejected or invalid, 2 for wrong usage and for input or output
+/// that fails.
+#[derive(Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Turn webhooks into unified events: CloudEvents, one a line, in input order
+    Normalize(normalize::NormalizeArgs),
+    /// Say of each webhook whether it keeps its platform's contract, and if not, where and why
+    Validate(validate::ValidateArgs),
+    /// List the platforms and their events, and how well each is documented
+    Vendors(catalogue::VendorsArgs),
+    /// Print a platform's contract or the unified event's, a JSON Schema; without a name, list them
+    Schema(catalogue::SchemaArgs),
+}
+
+/// How a run ended that did not break off.
+enum Outcome {
+    Well,
+    Rejected,
+}
+
+/// Why a run broke off.
+#[derive(Debug, Error)]
+enum Failure {
+    #[error("{what}: {error}")]
+    Io { what: String, error: io::Error },
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Failure {
+    /// For `map_err`: what could not be read or written.
+    fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
+        |error| Self::Io { what: what.into(), error }
+    }
+
+    /// For `map_err`: standard output could not be written.
+    fn stdout(error: io::Error) -> Self {
+        Self::io("standard output")(error)
+    }
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Normalize(args) => normalize::run(&args),
+        Command::Validate(args) => validate::run(&args),
+        Command::Vendors(args) => catalogue::vendors(&args),
+        Command::Schema(args) => catalogue::schema(&args),
+    };
+    match result {
+        Ok(Outcome::Well) => ExitCode::SUCCESS,
+        Ok(Outcome::Rejected) => ExitCode::from(1),
+        // Whoever reads us has seen enough.
+        Err(Failure::Io { error, .. }) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("leadhook: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}

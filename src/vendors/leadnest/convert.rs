@@ -1,4 +1,4 @@
-//! `LeadNest`'s words into ours.
+//! LeadNest's words into ours.
 
 use super::{Email, Envelope, EventName, Payload, Sms, Subscriber, WhatsApp};
 use crate::event::{

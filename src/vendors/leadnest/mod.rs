@@ -1,4 +1,4 @@
-//! `LeadNest`: mail, SMS, `WhatsApp` and a list of subscribers.
+//! LeadNest: mail, SMS, WhatsApp and a list of subscribers.
 //!
 //! Source: <https://www.leadnest.ai/documentation/webhooks>; names of members also from `/documentation/api-reference`
 //! and `/documentation/rest-api` there.
@@ -18,7 +18,7 @@
 //! - `email.delivered` says "to inbox"; the field's word means that the recipient's server took it.
 //! - `email.spam` is a complaint, not a folder.
 //! - `email.bounced` says neither hard nor soft.
-//! - `sms.failed` has no sister in mail or `WhatsApp`, and only mail has an `unsubscribed`: somebody who answers STOP to
+//! - `sms.failed` has no sister in mail or WhatsApp, and only mail has an `unsubscribed`: somebody who answers STOP to
 //!   an SMS comes as `sms.replied`.
 //! - `whatsapp.read` may come without `whatsapp.delivered`.
 //! - `message_id` in `*.replied` may be the reply's or the original's: nobody says.

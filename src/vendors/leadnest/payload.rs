@@ -1,4 +1,4 @@
-//! `LeadNest`'s webhooks, in its own words.
+//! LeadNest's webhooks, in its own words.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -7,7 +7,7 @@ use crate::vendors::payloads;
 use crate::{Extra, Id, Instant, Name, Phone, Text};
 
 payloads! {
-    "`LeadNest`",
+    "LeadNest",
     /// A mail was sent.
     "email.sent" => EmailSent(Envelope<Email>),
     /// A mail was delivered.
@@ -30,13 +30,13 @@ payloads! {
     "sms.failed" => SmsFailed(Envelope<Sms>),
     /// Somebody answered an SMS.
     "sms.replied" => SmsReplied(Envelope<Sms>),
-    /// A `WhatsApp` message was sent.
+    /// A WhatsApp message was sent.
     "whatsapp.sent" => WhatsAppSent(Envelope<WhatsApp>),
-    /// A `WhatsApp` message was delivered.
+    /// A WhatsApp message was delivered.
     "whatsapp.delivered" => WhatsAppDelivered(Envelope<WhatsApp>),
-    /// A `WhatsApp` message was read.
+    /// A WhatsApp message was read.
     "whatsapp.read" => WhatsAppRead(Envelope<WhatsApp>),
-    /// Somebody answered a `WhatsApp` message.
+    /// Somebody answered a WhatsApp message.
     "whatsapp.replied" => WhatsAppReplied(Envelope<WhatsApp>),
     /// A subscriber is new.
     "subscriber.created" => SubscriberCreated(Envelope<Subscriber>),
@@ -46,7 +46,7 @@ payloads! {
     "subscriber.deleted" => SubscriberDeleted(Envelope<Subscriber>),
 }
 
-/// What every webhook of `LeadNest` has, around its `data`.
+/// What every webhook of LeadNest has, around its `data`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Envelope<D> {

@@ -1,1 +1,1 @@
-//! `LeadNest`'s words: it has none but its event names, which say all.
+//! LeadNest's words: it has none but its event names, which say all.

@@ -1,4 +1,4 @@
-//! `LeadSail`'s words into ours.
+//! LeadSail's words into ours.
 
 use super::{EventName, Lead, LeadData, LeadStatus, Payload};
 use crate::event::{self, Identity, LeadStatus as Status, Person};

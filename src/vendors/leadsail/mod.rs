@@ -1,4 +1,4 @@
-//! `LeadSail`: leads on their way to a client.
+//! LeadSail: leads on their way to a client.
 //!
 //! Source: <https://docs.dev.leadsail.app/docs/guides/campaigns/webhooks>; the statuses from `/docs/guides/leads` there.
 //!

@@ -1,4 +1,4 @@
-//! `LeadSail`'s webhooks, in its own words.
+//! LeadSail's webhooks, in its own words.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::vendors::payloads;
 use crate::{Extra, Id, Instant, Open, Phone, Text};
 
 payloads! {
-    "`LeadSail`",
+    "LeadSail",
     /// A lead was posted to the client.
     "lead.delivered" => LeadDelivered(Lead),
     /// A lead failed a check.
@@ -23,7 +23,7 @@ payloads! {
     "lead.processed" => LeadProcessed(Lead),
 }
 
-/// What every webhook of `LeadSail` has.
+/// What every webhook of LeadSail has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

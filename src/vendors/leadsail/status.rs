@@ -1,4 +1,4 @@
-//! `LeadSail`'s words.
+//! LeadSail's words.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 

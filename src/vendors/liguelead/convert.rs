@@ -1,4 +1,4 @@
-//! `LigueLead`'s words into ours.
+//! LigueLead's words into ours.
 
 use super::{Campaign, CampaignStatus, EventName, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus};
 use crate::event::{self, CallData, CallStatus, Channel, Identity, MessageData, MessageStatus, Reason, Source};

@@ -1,4 +1,4 @@
-//! `LigueLead`: SMS, flash SMS, voice and RCS campaigns in Brazil, reported one recipient at a time.
+//! LigueLead: SMS, flash SMS, voice and RCS campaigns in Brazil, reported one recipient at a time.
 //!
 //! Source: <https://docs.liguelead.com.br/docs/how-to-receive-webhooks>.
 //!

@@ -1,4 +1,4 @@
-//! `LigueLead`'s webhooks, in its own words.
+//! LigueLead's webhooks, in its own words.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use super::{Channel, RcsStatus, SmsStatus, VoiceStatus};
 use crate::vendors::Unknown;
 use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Open, Phone, Text, json};
 
-/// The names of the events that `LigueLead` documents.
+/// The names of the events that LigueLead documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[non_exhaustive]
 pub enum EventName {
@@ -17,9 +17,10 @@ pub enum EventName {
     CampaignStatus,
 }
 
-/// The body of a webhook of `LigueLead`.
+/// The body of a webhook of LigueLead.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "event")]
+#[expect(clippy::large_enum_variant, reason = "nearly every webhook is the large one")]
 #[non_exhaustive]
 pub enum Payload {
     /// The status of one recipient of a campaign.

@@ -1,4 +1,4 @@
-//! `LigueLead`'s words.
+//! LigueLead's words.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 

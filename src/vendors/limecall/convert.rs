@@ -1,4 +1,4 @@
-//! `LimeCall`'s words into ours.
+//! LimeCall's words into ours.
 
 use super::{Call, CallStatus, CallStatusUpdate, EventName, Payload, Sms, Voicemail};
 use crate::event::{

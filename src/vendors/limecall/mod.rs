@@ -1,4 +1,4 @@
-//! `LimeCall`, also `LimePhone`: calls, voicemail and SMS of virtual numbers.
+//! LimeCall, also LimePhone: calls, voicemail and SMS of virtual numbers.
 //!
 //! Source: <https://docs.limephone.io/explore-features/outbound-webhooks>; the names that it leaves out from
 //! `/phone-numbers/webooks-for-virtual-numbers` there.

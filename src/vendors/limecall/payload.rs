@@ -1,4 +1,4 @@
-//! `LimeCall`'s webhooks, in its own words.
+//! LimeCall's webhooks, in its own words.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -9,15 +9,15 @@ use crate::vendors::payloads;
 use crate::{Extra, Id, Instant, Open, Phone, Text};
 
 payloads! {
-    "`LimeCall`",
+    "LimeCall",
     /// Nobody took a call.
     "missed_call" => MissedCall(Call),
+    /// A call comes in.
+    "incoming_call" => IncomingCall(Call),
     /// A call ended.
     "call_completed" => CallCompleted(Call),
     /// A call's status changed.
     "call_status_update" => CallStatusUpdate(CallStatusUpdate),
-    /// A call comes in.
-    "incoming_call" => IncomingCall(Call),
     /// A caller left a message.
     "voicemail_received" => VoicemailReceived(Voicemail),
     /// An SMS came.

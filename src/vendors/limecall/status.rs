@@ -1,4 +1,4 @@
-//! `LimeCall`'s words.
+//! LimeCall's words.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 

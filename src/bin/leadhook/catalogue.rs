@@ -1,0 +1,81 @@
+//! `leadhook vendors` and `leadhook schema`: what there is.
+
+use std::io::{self, Write as _};
+
+use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
+use leadhook::vendors::DocumentedEvent;
+use leadhook::{Vendor, Word as _, event};
+use serde::Serialize;
+
+use crate::{Failure, Outcome};
+
+#[derive(clap::Args)]
+pub(crate) struct VendorsArgs {
+    /// How to tell it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// A table
+    Text,
+    /// A JSON object for every platform, a line each
+    Json,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// A platform, or `event` for the unified event
+    #[arg(value_parser = PossibleValuesParser::new(names()))]
+    name: Option<String>,
+}
+
+/// What the unified event's schema goes by.
+const EVENT: &str = "event";
+
+fn names() -> impl Iterator<Item = &'static str> {
+    Vendor::ALL.iter().map(|vendor| vendor.slug()).chain([EVENT])
+}
+
+/// A line of `--format json`.
+#[derive(Serialize)]
+struct Platform {
+    vendor: Vendor,
+    name: String,
+    events: Vec<DocumentedEvent>,
+}
+
+pub(crate) fn vendors(args: &VendorsArgs) -> Result<Outcome, Failure> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut write = || {
+        for &vendor in Vendor::ALL {
+            match args.format {
+                Format::Text => {
+                    for DocumentedEvent { name, provenance, description, .. } in vendor.events() {
+                        writeln!(out, "{vendor:<10} {name:<27} {:<9} {description}", provenance.as_str())?;
+                    }
+                }
+                Format::Json => {
+                    let platform = Platform { vendor, name: format!("{vendor:?}"), events: vendor.events() };
+                    serde_json::to_writer(&mut out, &platform)?;
+                    out.write_all(b"\n")?;
+                }
+            }
+        }
+        out.flush()
+    };
+    write().map_err(Failure::stdout)?;
+    Ok(Outcome::Well)
+}
+
+pub(crate) fn schema(args: &SchemaArgs) -> Result<Outcome, Failure> {
+    let mut out = io::stdout().lock();
+    let written = match args.name.as_deref() {
+        None => names().try_for_each(|name| writeln!(out, "{name}")),
+        Some(name) => out.write_all(name.parse().map_or(event::SCHEMA, Vendor::schema).as_bytes()),
+    };
+    written.map_err(Failure::stdout)?;
+    Ok(Outcome::Well)
+}

@@ -1,0 +1,81 @@
+//! `leadhook normalize`: webhooks into events.
+
+use std::io::{self, BufWriter, IsTerminal as _, LineWriter, Write};
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use leadhook::normalize;
+
+use crate::input::{self, Document, InputArgs};
+use crate::rejects::RejectsArgs;
+use crate::{Failure, Outcome};
+
+#[derive(clap::Args)]
+pub(crate) struct NormalizeArgs {
+    /// Files (.json: one document or an array of them; .ndjson, .jsonl: one a line) and folders of them; `-` or none is
+    /// standard input, one document a line
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    rejects: RejectsArgs,
+}
+
+pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
+    let mut rejects = args.rejects.open()?;
+    let mut out = stdout();
+    let progress = progress();
+    let mut events = 0_u64;
+
+    let read = input::read(&args.paths, &mut |place, document| {
+        let (error, raw, vendor) = match document {
+            Document::Body(body) => {
+                let vendor = args.input.vendor(body);
+                match vendor.clone().and_then(|vendor| normalize(vendor, body)) {
+                    Ok(event) => {
+                        serde_json::to_writer(&mut out, &event).map_err(io::Error::from).map_err(Failure::stdout)?;
+                        out.write_all(b"\n").map_err(Failure::stdout)?;
+                        events += 1;
+                        progress.inc(1);
+                        return Ok(());
+                    }
+                    Err(error) => (error, body.to_vec().into(), vendor.ok()),
+                }
+            }
+            Document::Broken(error, raw) => (error, raw, None),
+        };
+        progress.inc(1);
+        progress.suspend(|| rejects.take(&place.rejection(error, raw, vendor)))
+    });
+
+    progress.finish_and_clear();
+    // What was read before a file failed is written all the same.
+    let flushed = out.flush().map_err(Failure::stdout);
+    let rejected = rejects.finish()?;
+    read.and(flushed)?;
+    if rejected == 0 {
+        return Ok(Outcome::Well);
+    }
+    eprintln!("{events} events, {rejected} rejected");
+    Ok(Outcome::Rejected)
+}
+
+/// Line by line for a person, in large pieces for a program.
+fn stdout() -> Box<dyn Write> {
+    let stdout = io::stdout();
+    if stdout.is_terminal() {
+        Box::new(LineWriter::new(stdout.lock()))
+    } else {
+        Box::new(BufWriter::with_capacity(1 << 16, stdout.lock()))
+    }
+}
+
+/// Seen only where standard error is a terminal and the events go elsewhere.
+fn progress() -> ProgressBar {
+    if io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{spinner} {human_pos} webhooks, {per_sec}").expect("a valid template");
+    ProgressBar::new_spinner().with_style(style)
+}

@@ -1,0 +1,274 @@
+//! The laws of unified events: their JSON form, their ids, what the documented samples become.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "JSON's values are not our enum, and have no more than six variants"
+)]
+
+mod corpus;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::{env, fs};
+
+use corpus::{Document, Edit, accepted, edited, fixtures, leaves, other, respelt};
+use leadhook::event::{Bounce, Channel, Classification, EventType, Reason, SCHEMA};
+use leadhook::{Event, Vendor, Word, normalize};
+use serde_json::{Value, json};
+
+fn event(document: &Document) -> Event {
+    normalize(document.vendor, &document.body).unwrap_or_else(|error| panic!("{}: {error}", document.path.display()))
+}
+
+#[track_caller]
+fn assert_becomes(file: &str, event_type: &str) {
+    let path = format!("{}/tests/fixtures/{file}", env!("CARGO_MANIFEST_DIR"));
+    let body = fs::read(path).unwrap();
+    let event = normalize(Vendor::detect(&body).unwrap(), &body).unwrap();
+    assert_eq!(event.event_type().to_string(), event_type, "{file}");
+}
+
+#[test]
+fn the_vendors_own_samples_become_these() {
+    assert_becomes("liguelead/campaign.status.sms.json", "message.delivered");
+    assert_becomes("liguelead/campaign.status.test.json", "message.delivered");
+    assert_becomes("leadterra/reply.received.json", "reply.received");
+    assert_becomes("leadnest/email.opened.json", "message.opened");
+    assert_becomes("limecall/missed_call.json", "call.missed");
+    assert_becomes("limecall/voicemail_received.json", "voicemail.received");
+    assert_becomes("limecall/sms_received.json", "message.received");
+    assert_becomes("leadsail/lead.delivered.json", "lead.delivered");
+}
+
+#[test]
+fn what_nobody_documented_is_unknown_and_kept_whole() {
+    for document in corpus::unknown() {
+        let event = event(&document);
+        assert_eq!(event.event_type(), EventType::Unknown, "{}", document.path.display());
+        assert_eq!(serde_json::to_value(&event).unwrap()["data"]["extra"], document.value());
+    }
+}
+
+#[test]
+fn every_type_of_event_comes_of_a_fixture_and_has_a_name() {
+    let seen: BTreeSet<_> = accepted().iter().map(|document| event(document).event_type().to_string()).collect();
+    let all: BTreeSet<_> = EventType::all().map(|event_type| event_type.to_string()).collect();
+    assert_eq!(seen, all);
+    for event_type in EventType::all() {
+        assert_eq!(event_type.to_string().parse(), Ok(event_type));
+    }
+    for name in ["", "message", "message.", "message.read.", "unknown.other", "lead.other", "Message.read"] {
+        assert!(name.parse::<EventType>().is_err(), "{name}");
+    }
+}
+
+// Law 5.
+
+#[test]
+fn the_schema_and_the_enums_spell_the_same_words() {
+    fn enums(schema: &Value, found: &mut BTreeSet<Vec<String>>) {
+        match schema {
+            Value::Object(members) => {
+                if let Some(words) = members.get("enum").and_then(Value::as_array) {
+                    found.insert(words.iter().map(|word| word.as_str().unwrap().to_owned()).collect());
+                }
+                members.iter().filter(|(name, _)| *name != "if").for_each(|(_, member)| enums(member, found));
+            }
+            Value::Array(elements) => elements.iter().for_each(|element| enums(element, found)),
+            _ => {}
+        }
+    }
+    fn words<T: Word>() -> Vec<String> {
+        T::ALL.iter().map(|&word| word.as_str().to_owned()).collect()
+    }
+    let mut spelt = BTreeSet::new();
+    enums(&serde_json::from_str(SCHEMA).unwrap(), &mut spelt);
+    let types = EventType::all().map(|event_type| event_type.to_string()).collect();
+    let known = [types, words::<Channel>(), words::<Reason>(), words::<Bounce>(), words::<Classification>()];
+    assert_eq!(spelt, known.into_iter().collect());
+}
+
+// Law 7.
+
+#[test]
+fn events_are_valid_and_read_back_equal() {
+    let compile = |schema: &str| {
+        jsonschema::draft202012::options()
+            .should_validate_formats(true)
+            .build(&serde_json::from_str(schema).unwrap())
+            .unwrap()
+    };
+    let ours = compile(SCHEMA);
+    let cloudevents = compile(include_str!("cloudevents.schema.json"));
+    for document in accepted() {
+        let event = event(&document);
+        let json = serde_json::to_string(&event).unwrap();
+        let value: Value = serde_json::from_str(&json).unwrap();
+        for (name, schema) in [("ours", &ours), ("CloudEvents'", &cloudevents)] {
+            let errors: Vec<_> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
+            assert!(errors.is_empty(), "{} by {name}: {errors:?}\n{json}", document.path.display());
+        }
+        assert_eq!(Event::from_json(json.as_bytes()).as_ref(), Ok(&event), "{json}");
+        assert_eq!(serde_json::from_value::<Event>(value).unwrap(), event, "{json}");
+    }
+}
+
+#[test]
+fn attributes_that_brokers_add_are_ignored() {
+    let event = event(&fixtures()[0]);
+    let mut document = serde_json::to_value(&event).unwrap();
+    document["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".into();
+    document["partitionkey"] = "7".into();
+    assert_eq!(Event::from_json(document.to_string().as_bytes()), Ok(event));
+}
+
+#[track_caller]
+fn assert_refused(document: &Value, pointer: &str) {
+    let error = Event::from_json(document.to_string().as_bytes()).unwrap_err();
+    assert_eq!(error.violations()[0].pointer, pointer, "{error}");
+    assert!(serde_json::from_value::<Event>(document.clone()).is_err());
+}
+
+#[test]
+fn documents_that_are_no_events_are_refused() {
+    let good = serde_json::to_value(event(&fixtures()[0])).unwrap();
+    for member in ["specversion", "type", "source", "id", "time", "dataschema", "data"] {
+        let mut document = good.clone();
+        document.as_object_mut().unwrap().remove(member);
+        assert_refused(&document, "");
+    }
+    for (pointer, value) in [
+        ("/specversion", json!("0.3")),
+        ("/type", json!("message.teleported")),
+        ("/source", json!("nobody/")),
+        ("/id", json!("00000000-0000-0000-0000-000000000000")),
+        ("/time", json!("yesterday")),
+        ("/dataschema", json!("urn:leadhook:schema:event:0")),
+        ("/data/vendor_event", json!(7)),
+    ] {
+        let mut document = good.clone();
+        *document.pointer_mut(pointer).unwrap() = value;
+        assert_refused(&document, pointer);
+    }
+    let mut document = good;
+    document["data"]["surprise"] = json!(1);
+    assert_refused(&document, "/data");
+}
+
+// Law 8.
+
+#[test]
+fn ids_do_not_depend_on_spelling() {
+    for document in accepted() {
+        let id = event(&document).id();
+        let value = document.value();
+        for body in [serde_json::to_string_pretty(&value).unwrap(), value.to_string(), respelt(&value)] {
+            assert_eq!(normalize(document.vendor, body.as_bytes()).unwrap().id(), id, "{body}");
+        }
+        for pointer in leaves(&value) {
+            let Some(instant) =
+                value.pointer(&pointer).and_then(|leaf| leadhook::Instant::try_from(leaf.as_str()?).ok())
+            else {
+                continue;
+            };
+            let elsewhere = instant.datetime().with_timezone(&chrono::FixedOffset::east_opt(5 * 3600 + 1800).unwrap());
+            let body = edited(&value, &pointer, Edit::Replace(&json!(elsewhere.to_rfc3339()).to_string()));
+            assert_eq!(normalize(document.vendor, body.as_bytes()).unwrap().id(), id, "{body}");
+        }
+    }
+}
+
+/// Which leaves the id of a body's event depends on.
+fn key(document: &Document) -> Vec<String> {
+    let id = event(document).id();
+    let value = document.value();
+    let identifies = |pointer: &String| {
+        let Some(mark) = other(value.pointer(pointer).unwrap()) else { return false };
+        let body = edited(&value, pointer, Edit::Replace(&mark));
+        normalize(document.vendor, body.as_bytes()).unwrap().id() != id
+    };
+    leaves(&value).into_iter().filter(identifies).collect()
+}
+
+/// The golden files: each fixture's type, id, and the leaves that its id depends on; `*` stands for all.
+///
+/// `LEADHOOK_BLESS=1 cargo test --test events` writes them anew.
+#[test]
+fn types_ids_and_keys_are_pinned() {
+    let mut golden: BTreeMap<Vendor, String> = BTreeMap::new();
+    for document in fixtures() {
+        let event = event(&document);
+        let value = document.value();
+        let key = key(&document);
+        let all = leaves(&value).into_iter().filter(|leaf| other(value.pointer(leaf).unwrap()).is_some());
+        let key = if key == all.collect::<Vec<_>>() { "*".to_owned() } else { key.join(" ") };
+        let lines = golden.entry(document.vendor).or_insert_with(|| "fixture\ttype\tid\tkey\n".to_owned());
+        writeln!(lines, "{}\t{}\t{}\t{key}", document.name(), event.event_type(), event.id()).unwrap();
+    }
+    for (vendor, lines) in golden {
+        let path = corpus::folder("fixtures", vendor).join("events.tsv");
+        if env::var_os("LEADHOOK_BLESS").is_some() {
+            fs::write(&path, &lines).unwrap();
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap_or_default(), lines, "{}", path.display());
+    }
+}
+
+#[test]
+fn no_two_fixtures_share_an_id_unless_they_share_their_key() {
+    let mut ids: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for document in accepted() {
+        ids.entry(event(&document).id()).or_default().push(document);
+    }
+    for documents in ids.values().filter(|documents| documents.len() > 1) {
+        let parts = |document: &Document| -> BTreeMap<String, Value> {
+            let value = document.value();
+            key(document)
+                .into_iter()
+                .map(|pointer| (pointer.clone(), value.pointer(&pointer).unwrap().clone()))
+                .collect()
+        };
+        for document in &documents[1..] {
+            assert_eq!(parts(document), parts(&documents[0]), "{}", document.path.display());
+        }
+    }
+}
+
+#[test]
+fn subjects_show_no_address() {
+    for document in accepted() {
+        let event = event(&document);
+        let Some(subject) = event.subject() else { continue };
+        assert!(!subject.contains('@') && !subject.contains('+'), "{}: {subject}", document.path.display());
+    }
+}
+
+// What people must see.
+
+#[track_caller]
+fn assert_seen(vendor: Vendor, body: &Value, opt_out: bool, automated: bool) {
+    let event = normalize(vendor, body.to_string().as_bytes()).unwrap();
+    assert_eq!((event.is_opt_out(), event.is_automated()), (opt_out, automated), "{body}");
+}
+
+#[test]
+fn opt_outs_and_machines_are_found_wherever_they_hide() {
+    let at = "2026-01-01T00:00:00Z";
+    let reply = |classification: &str| json!({"event": "reply.received", "timestamp": at, "data": {"reply": {"classification": classification}}});
+    assert_seen(Vendor::Leadterra, &reply("unsubscribe"), true, false);
+    assert_seen(Vendor::Leadterra, &reply("bounce"), false, true);
+    assert_seen(Vendor::Leadterra, &reply("out_of_office"), false, true);
+    assert_seen(Vendor::Leadterra, &reply("interested"), false, false);
+    assert_seen(Vendor::Leadterra, &reply("Unsubscribe"), false, false);
+    let mail = |event: &str| json!({"event": event, "timestamp": at, "data": {}});
+    assert_seen(Vendor::LeadNest, &mail("email.unsubscribed"), true, false);
+    assert_seen(Vendor::LeadNest, &mail("email.spam"), true, false);
+    assert_seen(Vendor::LeadNest, &mail("subscriber.deleted"), false, false);
+    assert_seen(Vendor::LeadNest, &mail("email.opened"), false, false);
+    let sms = |text: &str| json!({"event": "sms_received", "timestamp": at, "message_content": text});
+    for text in ["STOP", "stop!", " Unsubscribe. ", "opt out", "\"End\""] {
+        assert_seen(Vendor::LimeCall, &sms(text), true, false);
+    }
+    for text in ["", "please do not stop", "stopped", "stop it now", "Hello"] {
+        assert_seen(Vendor::LimeCall, &sms(text), false, false);
+    }
+}

@@ -1,0 +1,327 @@
+//! The laws of payloads and contracts, over every vendor and every fixture.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "JSON's values are not our enum, and have no more than six variants"
+)]
+
+mod corpus;
+
+use std::collections::BTreeSet;
+
+use corpus::{Document, Edit, accepted, edited, fixtures, leaves, other, pointers, scalars};
+use leadhook::{Vendor, Verdict, normalize, parse, validate};
+use serde_json::{Value, json};
+
+fn contract(vendor: Vendor) -> Value {
+    serde_json::from_str(vendor.schema()).unwrap()
+}
+
+// Law 1.
+
+#[test]
+fn contracts_are_valid_schemas() {
+    for &vendor in Vendor::ALL {
+        let contract = contract(vendor);
+        jsonschema::draft202012::meta::validate(&contract).unwrap_or_else(|error| panic!("{vendor}: {error}"));
+        assert_eq!(contract["$id"], format!("urn:leadhook:schema:{vendor}:1"));
+    }
+    jsonschema::draft202012::meta::validate(&serde_json::from_str(leadhook::event::SCHEMA).unwrap()).unwrap();
+}
+
+#[test]
+fn fixtures_are_valid() {
+    for document in accepted() {
+        let verdict = validate(document.vendor, &document.body);
+        assert_eq!(verdict, Verdict::Valid, "{}", document.path.display());
+    }
+}
+
+#[test]
+fn vendors_are_detected_by_documented_names_only() {
+    for document in fixtures() {
+        assert_eq!(Vendor::detect(&document.body), Some(document.vendor), "{}", document.path.display());
+    }
+    for &vendor in Vendor::ALL {
+        for event in vendor.events() {
+            let body = json!({ "id": 1, "event": event.name }).to_string();
+            assert_eq!(Vendor::detect(body.as_bytes()), Some(vendor), "{}", event.name);
+        }
+    }
+    for body in ["", "{}", "[]", r#"["missed_call"]"#, r#"{"event":7}"#, r#"{"data":{"event":"missed_call"}}"#] {
+        assert_eq!(Vendor::detect(body.as_bytes()), None, "{body}");
+    }
+}
+
+// Law 2.
+
+#[track_caller]
+fn assert_comes_back_whole(vendor: Vendor, body: &[u8], context: &str) {
+    let sent: Value = serde_json::from_slice(body).unwrap();
+    let payload = parse(vendor, body).unwrap_or_else(|error| panic!("{context}: {error}"));
+    let back = serde_json::to_value(&payload).unwrap();
+    let documented = documented_names(&contract(vendor));
+    assert_same_but_for_nulls(&sent, &back, &documented, context);
+    let twice = parse(vendor, back.to_string().as_bytes()).unwrap();
+    assert_eq!(twice, payload, "{context}: a payload that was written reads as itself");
+}
+
+/// Equal, except that a documented member that was `null` may be absent.
+#[track_caller]
+fn assert_same_but_for_nulls(sent: &Value, back: &Value, documented: &BTreeSet<String>, context: &str) {
+    let (Value::Object(sent), Value::Object(back)) = (sent, back) else {
+        assert_eq!(sent, back, "{context}");
+        return;
+    };
+    for (name, member) in sent {
+        match back.get(name) {
+            Some(same) => assert_same_but_for_nulls(member, same, documented, context),
+            None => assert!(member.is_null() && documented.contains(name), "{context}: {name} is lost"),
+        }
+    }
+    assert!(back.keys().all(|name| sent.contains_key(name)), "{context}: something was added");
+}
+
+fn documented_names(schema: &Value) -> BTreeSet<String> {
+    match schema {
+        Value::Object(members) => {
+            let named = schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys().cloned());
+            members.values().flat_map(documented_names).chain(named).collect()
+        }
+        Value::Array(elements) => elements.iter().flat_map(documented_names).collect(),
+        _ => BTreeSet::new(),
+    }
+}
+
+#[test]
+fn payloads_come_back_whole() {
+    for document in accepted() {
+        let name = document.path.display().to_string();
+        assert_comes_back_whole(document.vendor, &document.body, &name);
+        let value = document.value();
+        for pointer in pointers(&value) {
+            // What is added is three levels deep itself.
+            let room = pointer.split('/').count() < 97;
+            if room && value.pointer(&pointer).is_some_and(Value::is_object) {
+                let member = r#""añadido":{"a":[null,{"b":-0.5e-7}],"c":18446744073709551615,"d":""}"#;
+                let body = edited(&value, &pointer, Edit::Add(member));
+                assert_comes_back_whole(document.vendor, body.as_bytes(), &format!("{name} with more at {pointer:?}"));
+            }
+        }
+    }
+}
+
+// Law 2b.
+
+#[test]
+fn every_leaf_of_a_payload_stands_in_its_event() {
+    let mut marked = 0;
+    for document in accepted() {
+        let value = document.value();
+        for pointer in leaves(&value) {
+            let leaf = value.pointer(&pointer).unwrap();
+            let Some(mark) = other(leaf) else { continue };
+            let body = edited(&value, &pointer, Edit::Replace(&mark));
+            let Ok(event) = normalize(document.vendor, body.as_bytes()) else {
+                panic!("{}: {pointer} refuses {mark}", document.path.display());
+            };
+            let event = serde_json::to_value(&event).unwrap();
+            let context = format!("{}: {pointer}", document.path.display());
+            if leaf.is_boolean() {
+                let unmarked = serde_json::to_value(normalize(document.vendor, &document.body).unwrap()).unwrap();
+                assert_ne!(event["data"], unmarked["data"], "{context}");
+            } else {
+                let mark: Value = serde_json::from_str(&mark).unwrap();
+                assert!(scalars(&event).contains(&&mark), "{context}: lost in {event}");
+            }
+            marked += 1;
+        }
+    }
+    assert!(marked > 1000, "only {marked} leaves");
+}
+
+// Law 3.
+
+const REPLACEMENTS: [&str; 14] = [
+    "null",
+    "true",
+    "7",
+    "-1",
+    "0.5",
+    "2.0",
+    "1e2",
+    "18446744073709551616",
+    r#""""#,
+    r#""word""#,
+    "[]",
+    "{}",
+    r#""2026-02-30T12:00:00Z""#,
+    r#"{"a":1,"a":2}"#,
+];
+
+/// The model and the contract, which know nothing of each other, must say the same of a body.
+#[track_caller]
+fn assert_agreement(vendor: Vendor, body: &[u8], context: &str) -> bool {
+    let parsed = parse(vendor, body);
+    match (&parsed, validate(vendor, body)) {
+        (Ok(_), Verdict::Valid) => {}
+        (Err(error), Verdict::Invalid(told)) if *error == told => {}
+        (parsed, verdict) => {
+            panic!("{context}\nmodel: {:?}\ncontract: {verdict:?}", parsed.as_ref().map(|_| "accepts"));
+        }
+    }
+    if parsed.is_ok() {
+        assert_comes_back_whole(vendor, body, context);
+    }
+    parsed.is_ok()
+}
+
+fn single_faults(value: &Value, mut each: impl FnMut(String, &str, Edit<'_>)) {
+    for pointer in pointers(value) {
+        let replacements = REPLACEMENTS.iter().map(|text| Edit::Replace(text));
+        let edits = [Edit::Drop, Edit::Repeat, Edit::Add(r#""sixth_sense":{"x":1}"#)].into_iter().chain(replacements);
+        for edit in edits {
+            each(edited(value, &pointer, edit), &pointer, edit);
+        }
+    }
+}
+
+#[test]
+fn contract_and_model_agree_on_every_single_fault() {
+    let (mut accepted_count, mut refused) = (0, 0);
+    for document in accepted() {
+        assert_agreement(document.vendor, &document.body, &document.path.display().to_string());
+        single_faults(&document.value(), |body, pointer, edit| {
+            let context = format!("{}: {edit:?} at {pointer:?}\n{body}", document.path.display());
+            if assert_agreement(document.vendor, body.as_bytes(), &context) {
+                accepted_count += 1;
+            } else {
+                refused += 1;
+            }
+        });
+    }
+    println!("single faults: {accepted_count} accepted by both, {refused} refused by both");
+    assert!(accepted_count > 10_000 && refused > 10_000);
+}
+
+#[test]
+fn contract_and_model_agree_on_foreign_bodies() {
+    for document in accepted().into_iter().chain(corpus::rejects()) {
+        for &vendor in Vendor::ALL {
+            let context = format!("{} as {vendor}", document.path.display());
+            let parsed = parse(vendor, &document.body);
+            let agree = match validate(vendor, &document.body) {
+                Verdict::Valid => parsed.is_ok(),
+                Verdict::Invalid(error) => parsed.as_ref() == Err(&error),
+                verdict => panic!("{verdict:?}"),
+            };
+            assert!(agree, "{context}");
+        }
+    }
+}
+
+// Law 4.
+
+/// Marks the members of a contract that an instance has, by their place in the contract.
+fn mark(contract: &Value, place: &str, instance: &Value, seen: &mut BTreeSet<String>) {
+    let schema = contract.pointer(place).unwrap();
+    if let Some(target) = schema["$ref"].as_str() {
+        mark(contract, target.strip_prefix('#').unwrap(), instance, seen);
+    }
+    for name in schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys()) {
+        if let Some(member) = instance.get(name).filter(|member| !member.is_null()) {
+            let place = format!("{place}/properties/{name}");
+            mark(contract, &place, member, seen);
+            seen.insert(place);
+        }
+    }
+    for (at, entry) in schema["allOf"].as_array().into_iter().flatten().enumerate() {
+        if jsonschema::is_valid(&entry["if"], instance) {
+            seen.insert(format!("{place}/allOf/{at}"));
+            mark(contract, &format!("{place}/allOf/{at}/then"), instance, seen);
+        }
+    }
+    if schema.get("items").is_some() {
+        for element in instance.as_array().into_iter().flatten() {
+            mark(contract, &format!("{place}/items"), element, seen);
+        }
+    }
+}
+
+/// The places of all members, and of all choices, that a contract names.
+fn places(schema: &Value, place: &str, found: &mut BTreeSet<String>) {
+    let Value::Object(members) = schema else { return };
+    for name in schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys()) {
+        let member = format!("{place}/properties/{name}");
+        places(&schema["properties"][name], &member, found);
+        found.insert(member);
+    }
+    for (at, _) in schema["allOf"].as_array().into_iter().flatten().enumerate() {
+        found.insert(format!("{place}/allOf/{at}"));
+    }
+    for (name, definition) in members.get("$defs").and_then(Value::as_object).into_iter().flatten() {
+        places(definition, &format!("{place}/$defs/{name}"), found);
+    }
+    if let Some(items) = schema.get("items") {
+        places(items, &format!("{place}/items"), found);
+    }
+}
+
+#[test]
+fn every_member_and_event_of_a_contract_is_in_a_fixture() {
+    for &vendor in Vendor::ALL {
+        let contract = contract(vendor);
+        let (mut named, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        places(&contract, "", &mut named);
+        for Document { body, .. } in fixtures().iter().filter(|document| document.vendor == vendor) {
+            mark(&contract, "", &serde_json::from_slice(body).unwrap(), &mut seen);
+        }
+        assert_eq!(named.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new(), "{vendor}");
+    }
+}
+
+#[test]
+fn every_member_of_every_schema_is_described() {
+    let schemas = Vendor::ALL.iter().map(|vendor| vendor.schema()).chain([leadhook::event::SCHEMA]);
+    for schema in schemas {
+        let schema: Value = serde_json::from_str(schema).unwrap();
+        let mut named = BTreeSet::new();
+        places(&schema, "", &mut named);
+        assert!(!named.is_empty());
+        for place in named {
+            let described = schema.pointer(&place).unwrap()["description"].as_str().is_some_and(|text| text.len() > 10);
+            assert!(described, "{}{place} has no description", schema["$id"]);
+        }
+    }
+}
+
+// Law 5.
+
+/// The documented words of every open word in a schema.
+fn open_words(schema: &Value) -> BTreeSet<Vec<&str>> {
+    let mut found = BTreeSet::new();
+    if let [listed, Value::Bool(true)] = schema["anyOf"].as_array().map_or(&[][..], Vec::as_slice) {
+        found.insert(listed["enum"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect());
+    }
+    match schema {
+        Value::Object(members) => found.extend(members.values().flat_map(open_words)),
+        Value::Array(elements) => found.extend(elements.iter().flat_map(open_words)),
+        _ => {}
+    }
+    found
+}
+
+#[test]
+fn contracts_and_enums_spell_the_same_words() {
+    for &vendor in Vendor::ALL {
+        let names: Vec<_> = vendor.events().into_iter().map(|event| event.name).collect();
+        assert_eq!(names, vendor.event_names(), "{vendor}");
+        let contract = contract(vendor);
+        assert_eq!(open_words(&contract), vendor.vocabulary().into_iter().collect(), "{vendor}");
+    }
+}
+
+#[test]
+fn no_event_name_is_documented_twice() {
+    let names: Vec<_> = Vendor::ALL.iter().flat_map(|vendor| vendor.event_names()).collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+}
