@@ -57,7 +57,7 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     if rejected == 0 {
         return Ok(Outcome::Well);
     }
-    eprintln!("{events} events, {rejected} rejected");
+    eprintln!("events: {events}, rejected: {rejected}");
     Ok(Outcome::Rejected)
 }
 
