@@ -108,6 +108,15 @@ impl<'de> Deserialize<'de> for OrNumber {
                 Id::try_from(text).map_err(E::custom)
             }
 
+            // These two as in `json`.
+            fn visit_i128<E: de::Error>(self, number: i128) -> Result<Id, E> {
+                Ok(Id { text: number.to_compact_string(), bare: true })
+            }
+
+            fn visit_u128<E: de::Error>(self, number: u128) -> Result<Id, E> {
+                Ok(Id { text: number.to_compact_string(), bare: true })
+            }
+
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<Id, E> {
                 Ok(bare(&number.into()))
             }

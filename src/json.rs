@@ -74,6 +74,15 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         Ok(value.into())
     }
 
+    // Only ever called under `arbitrary_precision`, for a number on its way from one `Value` to another.
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
+        number(&value.to_string())
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
+        number(&value.to_string())
+    }
+
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
         Ok(value.into())
     }
@@ -94,8 +103,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             if object.is_empty() && *ARBITRARY_PRECISION && name == NUMBER_TOKEN {
-                let digits: String = members.next_value()?;
-                return digits.parse().map(Value::Number).map_err(|_| de::Error::custom("not a number"));
+                return number(&members.next_value::<String>()?);
             }
             let Unique(value) = members.next_value()?;
             if object.insert(name, value).is_some() {
@@ -104,6 +112,10 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         }
         Ok(Value::Object(object))
     }
+}
+
+fn number<E: de::Error>(digits: &str) -> Result<Value, E> {
+    digits.parse().map(Value::Number).map_err(|_| E::custom("not a number"))
 }
 
 /// How serde_json hands over every number if any crate in the build switches on its `arbitrary_precision`; no

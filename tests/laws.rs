@@ -288,7 +288,8 @@ fn every_member_of_every_schema_is_described() {
         places(&schema, "", &mut named);
         assert!(!named.is_empty());
         for place in named {
-            let described = schema.pointer(&place).unwrap()["description"].as_str().is_some_and(|text| text.len() > 10);
+            let described =
+                schema.pointer(&place).unwrap()["description"].as_str().is_some_and(|text| !text.is_empty());
             assert!(described, "{}{place} has no description", schema["$id"]);
         }
     }

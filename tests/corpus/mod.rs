@@ -94,7 +94,9 @@ pub(crate) fn pointers(value: &Value) -> Vec<String> {
 /// The pointers of all values that hold no others.
 pub(crate) fn leaves(value: &Value) -> Vec<String> {
     let is_leaf = |pointer: &String| !matches!(value.pointer(pointer), Some(Value::Object(_) | Value::Array(_)));
-    pointers(value).into_iter().filter(is_leaf).collect()
+    let mut leaves: Vec<_> = pointers(value).into_iter().filter(is_leaf).collect();
+    leaves.sort();
+    leaves
 }
 
 /// One fault, done to the JSON text of one value.
