@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Value};
 
 use crate::json::Unique;
-use crate::text::is_identifier;
+use crate::locate::shown;
 
 /// The members of an object that nobody documented, kept whole. Every model of a payload has one for each object.
 ///
@@ -58,7 +58,6 @@ impl Extra {
 
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |name: &String| if is_identifier(name) { name.clone() } else { "…".to_owned() };
         f.debug_map().entries(self.0.iter().map(|(name, value)| (shown(name), type_of(value)))).finish()
     }
 }

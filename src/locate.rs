@@ -49,7 +49,7 @@ fn repeated_in(text: &str, node: &str, pointer: &mut String) -> Option<(String, 
             for (name, value) in &members {
                 let at = name_at + text[name_at..].find('"')?;
                 pointer.push('/');
-                pointer.push_str(&token(name));
+                pointer.push_str(&shown(name));
                 if !seen.insert(name) {
                     return Some((pointer.clone(), at));
                 }
@@ -77,9 +77,14 @@ fn repeated_in(text: &str, node: &str, pointer: &mut String) -> Option<(String, 
     None
 }
 
-/// A member's name as a token of a pointer, fit to be shown.
-fn token(name: &str) -> String {
+/// A member's name as a token of a pointer, fit to be shown: masked unless it looks like an identifier.
+pub(crate) fn shown(name: &str) -> String {
     if is_identifier(name) { name.to_owned() } else { "…".to_owned() }
+}
+
+/// A member's name as a token of a pointer.
+pub(crate) fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 const WHITESPACE: [char; 4] = [' ', '\t', '\r', '\n'];

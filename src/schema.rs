@@ -7,7 +7,7 @@ use serde_json::{Value, error::Category};
 use crate::extra::type_of;
 use crate::instant::{NoDay, NoInstant, is_day, is_instant};
 use crate::json::{Unique, too_deep};
-use crate::locate::{line_and_column, offset_of, repeated_member};
+use crate::locate::{escaped, line_and_column, offset_of, repeated_member, shown};
 use crate::{Error, ErrorKind, Violation};
 
 /// How many violations of one document are told.
@@ -38,7 +38,7 @@ pub(crate) fn compile(contract: &str) -> Validator {
 }
 
 /// The JSON value of a body, or the first thing that keeps it from being one.
-fn read(body: &[u8], depth: usize) -> Result<(&str, Value), Error> {
+pub(crate) fn read(body: &[u8], depth: usize) -> Result<(&str, Value), Error> {
     let text = text(body, depth)?;
     match serde_json::from_str(text) {
         Ok(Unique(value)) => Ok((text, value)),
@@ -89,7 +89,7 @@ fn malformed(message: &str, text: &str, offset: usize) -> Error {
 pub(crate) fn validate(contract: &Validator, body: &[u8], depth: usize) -> Result<(), Error> {
     let (text, value) = read(body, depth)?;
     let mut violations: Vec<_> =
-        contract.iter_errors(&value).take(MOST_VIOLATIONS).map(|error| violation(text, &error)).collect();
+        contract.iter_errors(&value).flat_map(|error| told(text, &error)).take(MOST_VIOLATIONS).collect();
     if violations.is_empty() {
         return Ok(());
     }
@@ -98,10 +98,23 @@ pub(crate) fn validate(contract: &Validator, body: &[u8], depth: usize) -> Resul
     Err(Error::invalid(violations))
 }
 
-fn violation(text: &str, error: &ValidationError<'_>) -> Violation {
-    let pointer = error.instance_path().as_str();
-    let (line, column) = line_and_column(text, offset_of(text, pointer));
-    Violation { pointer: pointer.to_owned(), message: message(error), line, column }
+/// What the engine found, told one by one: it reports members that may not be there at their object.
+fn told(text: &str, error: &ValidationError<'_>) -> Vec<Violation> {
+    let at = error.instance_path().as_str();
+    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+        let tell = |name: &String| {
+            let (line, column) = line_and_column(text, offset_of(text, &format!("{at}/{}", escaped(name))));
+            Violation {
+                pointer: format!("{at}/{}", shown(name)),
+                message: "unexpected member".to_owned(),
+                line,
+                column,
+            }
+        };
+        return unexpected.iter().map(tell).collect();
+    }
+    let (line, column) = line_and_column(text, offset_of(text, at));
+    vec![Violation { pointer: at.to_owned(), message: message(error), line, column }]
 }
 
 /// A fault that no contract can tell, in a body that is JSON.
@@ -131,6 +144,9 @@ fn message(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::AnyOf { context } => {
             context.iter().flatten().map(message).collect::<Vec<_>>().join(", or ")
         }
+        ValidationErrorKind::Constant { expected_value } => format!("expected {expected_value}"),
+        ValidationErrorKind::Enum { .. } => "expected one of the words that the schema lists".to_owned(),
+        ValidationErrorKind::Pattern { pattern } => format!("expected text of the form {pattern}"),
         _ => error.masked().to_string(),
     }
 }

@@ -149,9 +149,48 @@ fn documents_that_are_no_events_are_refused() {
         *document.pointer_mut(pointer).unwrap() = value;
         assert_refused(&document, pointer);
     }
-    let mut document = good;
-    document["data"]["surprise"] = json!(1);
-    assert_refused(&document, "/data");
+    for (pointer, name, value) in [
+        ("/data/surprise", "surprise", json!(1)),
+        ("/data/…", "ava@example.com", json!(1)),
+        ("/data/message_id", "message_id", json!(null)),
+        ("/data/person", "person", json!(["Ava", "Chen", "Acme", "VP"])),
+    ] {
+        let mut document = good.clone();
+        document["data"][name] = value;
+        assert_refused(&document, pointer);
+    }
+}
+
+#[test]
+fn documents_that_are_not_as_they_would_be_written_are_refused() {
+    for document in accepted() {
+        let good = serde_json::to_value(event(&document)).unwrap();
+        let id = good["id"].as_str().unwrap();
+        for (member, value) in [
+            ("subject", json!("something else")),
+            ("subject", json!(null)),
+            ("id", json!(id.to_uppercase())),
+            ("id", json!(id.replace('-', ""))),
+            ("id", json!(format!("urn:uuid:{id}"))),
+            ("source", json!("nobody")),
+            ("time", json!(null)),
+            ("data", json!([])),
+        ] {
+            let mut document = good.clone();
+            document[member] = value;
+            assert_refused(&document, &format!("/{member}"));
+        }
+    }
+}
+
+#[test]
+fn an_id_that_cloudevents_forbids_is_no_subject() {
+    for id in ["a\nb", "a\u{7f}", "\u{85}", "\u{fdd0}", "\u{1fffe}"] {
+        let body = json!({"event": "missed_call", "call_id": id, "timestamp": "2026-01-01T00:00:00Z"});
+        let event = normalize(Vendor::LimeCall, body.to_string().as_bytes()).unwrap();
+        assert!(uuid::Uuid::try_parse(&event.subject().unwrap()).is_ok());
+        assert_eq!(Event::from_json(&serde_json::to_vec(&event).unwrap()), Ok(event));
+    }
 }
 
 // Law 8.

@@ -3,9 +3,8 @@
 use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::LazyLock;
-use uuid::Uuid;
 
 use super::{Call, Campaign, Contact, Event, EventType, Inbound, Lead, Message, Reply, Source, Unknown, Voicemail};
 #[cfg(doc)]
@@ -24,7 +23,8 @@ const DATASCHEMA: &str = "urn:leadhook:schema:event:1";
 impl Event {
     /// Reads an event from its JSON form.
     ///
-    /// Attributes that brokers add are ignored. The `id` must be the one that the rest makes.
+    /// Attributes that brokers add are ignored. All others must be as this version writes them: the `id` and the
+    /// `subject` that the rest of the event makes, nothing `null`, no member in `data` that it does not know.
     ///
     /// # Errors
     ///
@@ -42,11 +42,11 @@ impl Event {
     pub fn from_json(body: &[u8]) -> Result<Self, Error> {
         static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| schema::compile(SCHEMA));
 
-        let text = schema::text(body, MAX_EVENT_DEPTH)?;
-        serde_json::from_str(text).map_err(|_| {
+        let (_, document) = schema::read(body, MAX_EVENT_DEPTH)?;
+        read(&document).map_err(|(pointer, message)| {
             schema::validate(&VALIDATOR, body, MAX_EVENT_DEPTH)
                 .err()
-                .unwrap_or_else(|| schema::fault_at(body, "/id", "the id is not the one that the rest makes"))
+                .unwrap_or_else(|| schema::fault_at(body, pointer, message))
         })
     }
 }
@@ -91,49 +91,62 @@ impl Serialize for Event {
     }
 }
 
+/// What of a document makes the event; the rest follows from it.
 #[derive(Deserialize)]
 struct Document {
-    specversion: String,
     r#type: String,
-    source: Source,
-    id: Uuid,
+    source: String,
     time: Option<Instant>,
-    dataschema: String,
     data: Value,
 }
 
+/// The members that this crate writes, some of them not always.
+const MEMBERS: [&str; 8] = ["specversion", "type", "source", "id", "time", "subject", "dataschema", "data"];
+
+/// Which member is at fault, and what is wrong with it.
+type Fault = (&'static str, &'static str);
+
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// Serde's own words show values, so ours say only where.
-        fn read<T: DeserializeOwned, E: serde::de::Error>(value: Value, what: &str) -> Result<T, E> {
-            serde_json::from_value(value).map_err(|_| E::custom(format_args!("{what} is not of an event's shape")))
-        }
-
-        let Unique(value) = Unique::deserialize(deserializer)?;
-        let Document { specversion, r#type, source, id, time, dataschema, data } = read(value, "the document")?;
-        if specversion != SPECVERSION || dataschema != DATASCHEMA {
-            return Err(D::Error::custom("neither CloudEvents 1.0 nor this version of the event's schema"));
-        }
-        let event_type = r#type.parse().map_err(D::Error::custom)?;
-        let on_time = || time.clone().ok_or_else(|| D::Error::missing_field("time"));
-        let what = "the member `data`";
-        let event = match event_type {
-            EventType::Message(status) => {
-                Self::Message(Message { source, time: on_time()?, status, data: read(data, what)? })
-            }
-            EventType::Inbound => Self::Inbound(Inbound { source, time: on_time()?, data: read(data, what)? }),
-            EventType::Reply => Self::Reply(Reply { source, time: on_time()?, data: read(data, what)? }),
-            EventType::Call(status) => Self::Call(Call { source, time: on_time()?, status, data: read(data, what)? }),
-            EventType::Voicemail => Self::Voicemail(Voicemail { source, time: on_time()?, data: read(data, what)? }),
-            EventType::Lead(status) => Self::Lead(Lead { source, time: on_time()?, status, data: read(data, what)? }),
-            EventType::Campaign(status) => {
-                Self::Campaign(Campaign { source, time: on_time()?, status, data: read(data, what)? })
-            }
-            EventType::Contact(status) => {
-                Self::Contact(Contact { source, time: on_time()?, status, data: read(data, what)? })
-            }
-            EventType::Unknown => Self::Unknown(Unknown { source, time, data: read(data, what)? }),
-        };
-        if event.id() == id { Ok(event) } else { Err(D::Error::custom("the id is not the one that the rest makes")) }
+        let Unique(document) = Unique::deserialize(deserializer)?;
+        read(&document).map_err(|(pointer, message)| {
+            let at = if pointer.is_empty() { "" } else { " at " };
+            D::Error::custom(format_args!("{message}{at}{pointer}"))
+        })
     }
+}
+
+fn read(document: &Value) -> Result<Event, Fault> {
+    let Document { r#type, source, time, data } =
+        Document::deserialize(document).map_err(|_| ("", "not of an event's shape"))?;
+    let source: Source = source.parse().map_err(|_| ("/source", "no platform that this version knows"))?;
+    let event = match r#type.parse().map_err(|_| ("/type", "no type of event that this version knows"))? {
+        EventType::Message(status) => Event::Message(Message { source, time: due(time)?, status, data: of(data)? }),
+        EventType::Inbound => Event::Inbound(Inbound { source, time: due(time)?, data: of(data)? }),
+        EventType::Reply => Event::Reply(Reply { source, time: due(time)?, data: of(data)? }),
+        EventType::Call(status) => Event::Call(Call { source, time: due(time)?, status, data: of(data)? }),
+        EventType::Voicemail => Event::Voicemail(Voicemail { source, time: due(time)?, data: of(data)? }),
+        EventType::Lead(status) => Event::Lead(Lead { source, time: due(time)?, status, data: of(data)? }),
+        EventType::Campaign(status) => Event::Campaign(Campaign { source, time: due(time)?, status, data: of(data)? }),
+        EventType::Contact(status) => Event::Contact(Contact { source, time: due(time)?, status, data: of(data)? }),
+        EventType::Unknown => Event::Unknown(Unknown { source, time, data: of(data)? }),
+    };
+    // What is read must be what would be written: the id and the subject that the rest makes, nothing `null`, no other
+    // spelling.
+    let written = json!(event);
+    match MEMBERS.iter().find(|&&member| document.get(member) != written.get(member)) {
+        None => Ok(event),
+        Some(&"id") => Err(("/id", "the id is not the one that the rest of the event makes")),
+        Some(&"subject") => Err(("/subject", "the subject is not the one that the rest of the event makes")),
+        Some(_) => Err(("", "not as an event of this version is written")),
+    }
+}
+
+fn due(time: Option<Instant>) -> Result<Instant, Fault> {
+    time.ok_or(("", "the member \"time\" is missing"))
+}
+
+/// Serde's own words show values, so ours say only where.
+fn of<T: DeserializeOwned>(data: Value) -> Result<T, Fault> {
+    serde_json::from_value(data).map_err(|_| ("/data", "not of the shape that the event's type asks for"))
 }

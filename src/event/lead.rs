@@ -54,7 +54,7 @@ pub enum LeadStatus {
 pub struct LeadData {
     /// The event's name, as the platform spells it.
     pub vendor_event: Name,
-    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody documented.
+    /// The status word, as the platform spells it; it may disagree with the event's type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_status: Option<Name>,
     /// The platform's id of this attempt to deliver the lead.
