@@ -54,6 +54,14 @@ macro_rules! vendors {
                     $(Self::$vendor(_) => Vendor::$vendor,)+
                 }
             }
+
+            /// The event's name, in the platform's own words.
+            #[must_use]
+            pub fn event(&self) -> &str {
+                match self {
+                    $(Self::$vendor(payload) => payload.event(),)+
+                }
+            }
         }
 
         impl From<Payload> for Event {
@@ -70,8 +78,8 @@ macro_rules! vendors {
             $(Entry {
                 contract: include_str!(concat!("../../schemas/", stringify!($module), ".schema.json")),
                 validator: LazyLock::new(|| schema::compile(Vendor::$vendor.schema())),
-                event_names: words::<<$module::Payload as Platform>::EventName>,
-                documents: |name| name.parse::<<$module::Payload as Platform>::EventName>().is_ok(),
+                event_names: words::<$module::EventName>,
+                documents: |name| name.parse::<$module::EventName>().is_ok(),
                 read: |name, text| $module::Payload::read(name, text).map(Payload::$vendor),
                 vocabulary: $module::Payload::vocabulary,
                 identity: $module::Payload::identity,
@@ -103,16 +111,9 @@ vendors! {
     LeadSail = leadsail,
 }
 
-/// What every platform's folder provides for the table.
+/// What every platform's folder provides for the table, besides `EventName`, a [`Word`], and `Payload`, which
+/// [`payloads`] makes.
 trait Platform: Into<Event> {
-    /// The documented event names.
-    type EventName: Word;
-
-    /// Reads a body whose event name is known already.
-    fn read(name: &str, text: &str) -> serde_json::Result<Self>
-    where
-        Self: Sized;
-
     /// The documented words of each open word in the models.
     fn vocabulary() -> Vec<Vec<&'static str>>;
 

@@ -42,7 +42,7 @@ macro_rules! payloads {
                 }
             }
 
-            pub(super) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+            pub(crate) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
                 match name.parse() {
                     $(Ok(EventName::$variant) => serde_json::from_str(text).map(Self::$variant),)+
                     Err(_) => serde_json::from_str(text).map(Self::Unknown),

@@ -11,12 +11,6 @@ use crate::{Event, Name, Phone, Text, Vendor};
 const VENDOR: Vendor = Vendor::LeadNest;
 
 impl Platform for Payload {
-    type EventName = EventName;
-
-    fn read(name: &str, text: &str) -> serde_json::Result<Self> {
-        Self::read(name, text)
-    }
-
     fn vocabulary() -> Vec<Vec<&'static str>> {
         Vec::new()
     }

@@ -6,12 +6,6 @@ use crate::vendors::{Platform, words};
 use crate::{Event, Name, Vendor};
 
 impl Platform for Payload {
-    type EventName = EventName;
-
-    fn read(name: &str, text: &str) -> serde_json::Result<Self> {
-        Self::read(name, text)
-    }
-
     fn vocabulary() -> Vec<Vec<&'static str>> {
         vec![words::<LeadStatus>()]
     }

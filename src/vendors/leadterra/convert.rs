@@ -9,12 +9,6 @@ use crate::vendors::{Platform, words};
 use crate::{Event, Extra, Name, Open, Text, Vendor, event};
 
 impl Platform for Payload {
-    type EventName = EventName;
-
-    fn read(name: &str, text: &str) -> serde_json::Result<Self> {
-        Self::read(name, text)
-    }
-
     fn vocabulary() -> Vec<Vec<&'static str>> {
         vec![words::<BounceType>(), words::<Classification>()]
     }

@@ -41,7 +41,7 @@ impl Payload {
         }
     }
 
-    pub(super) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+    pub(crate) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
         let Ok(EventName::CampaignStatus) = name.parse() else {
             return serde_json::from_str(text).map(Self::Unknown);
         };

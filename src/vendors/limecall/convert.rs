@@ -10,12 +10,6 @@ use crate::{Event, Name, Vendor};
 const VENDOR: Vendor = Vendor::LimeCall;
 
 impl Platform for Payload {
-    type EventName = EventName;
-
-    fn read(name: &str, text: &str) -> serde_json::Result<Self> {
-        Self::read(name, text)
-    }
-
     fn vocabulary() -> Vec<Vec<&'static str>> {
         vec![words::<CallStatus>()]
     }
