@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
 
 use crate::open::closed;
@@ -20,10 +20,20 @@ use crate::open::closed;
 /// assert_eq!(error.violations()[0].pointer, "/timestamp");
 /// assert_eq!((error.violations()[0].line, error.violations()[0].column), (1, 37));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
 #[error("{}", Summary(.0))]
 #[serde(transparent)]
 pub struct Error(Box<Fault>);
+
+impl<'de> Deserialize<'de> for Error {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fault = Fault::deserialize(deserializer)?;
+        if fault.violations.is_empty() {
+            return Err(de::Error::custom("an error has at least one violation"));
+        }
+        Ok(Self(Box::new(fault)))
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Fault {
@@ -33,8 +43,8 @@ struct Fault {
 }
 
 /// What is wrong with a body, in the coarsest terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// It is not JSON as this crate means it: not UTF-8, not JSON, a name twice in one object, or deeper than 100 levels.
@@ -50,7 +60,8 @@ pub enum ErrorKind {
 #[non_exhaustive]
 pub struct Violation {
     /// The JSON Pointer (RFC 6901) of the value at fault; of the object that lacks a member, where one is missing; of
-    /// the member itself, where one is repeated. Empty for the whole document and wherever the JSON itself breaks.
+    /// the member itself, where one is repeated. Empty for the whole document and wherever the JSON itself breaks. A
+    /// name that does not look like an identifier is shown as `…`: it might be somebody's address.
     pub pointer: String,
     /// What is wrong and what was expected, without any value of the payload.
     pub message: String,
@@ -91,7 +102,8 @@ impl Error {
         self.0.kind
     }
 
-    /// Everything that is wrong, in the order of the body; at most 100 violations. A malformed body has one.
+    /// Everything that is wrong, in the order of the body; at least one violation, and of very many any 100. A
+    /// malformed body has one.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.0.violations
@@ -107,12 +119,6 @@ impl Error {
             violation.line += line - 1;
         }
         self
-    }
-}
-
-impl fmt::Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.into())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Ids that platforms give out.
 
 use std::fmt;
+use std::str::FromStr;
 
 use compact_str::{CompactString, ToCompactString as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -9,7 +10,8 @@ use uuid::Uuid;
 
 /// An id that a platform gave out: opaque, unique only within that platform, never empty.
 ///
-/// No length, prefix or alphabet is assumed: the platforms' own documents contradict themselves on each.
+/// No length, prefix or alphabet is assumed: the platforms' own documents contradict themselves on each. `Debug` masks
+/// an id that looks like a mail address or an international phone number.
 ///
 /// ```
 /// # use leadhook::Id;
@@ -39,6 +41,11 @@ impl Id {
         &self.text
     }
 
+    /// Whether it looks like a mail address or an international phone number: some customers make ids of those.
+    pub(crate) fn is_address(&self) -> bool {
+        self.text.contains('@') || self.text.trim_start().starts_with('+')
+    }
+
     /// The id as a UUID, where it is one.
     #[must_use]
     pub fn uuid(&self) -> Option<Uuid> {
@@ -48,7 +55,11 @@ impl Id {
 
 impl fmt::Debug for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.as_str())
+        if self.is_address() {
+            write!(f, "Id({} characters)", self.text.chars().count())
+        } else {
+            write!(f, "{:?}", self.as_str())
+        }
     }
 }
 
@@ -63,6 +74,22 @@ impl TryFrom<&str> for Id {
 
     fn try_from(text: &str) -> Result<Self, EmptyId> {
         if text.is_empty() { Err(EmptyId) } else { Ok(Self { text: text.into(), bare: false }) }
+    }
+}
+
+impl TryFrom<String> for Id {
+    type Error = EmptyId;
+
+    fn try_from(text: String) -> Result<Self, EmptyId> {
+        Self::try_from(text.as_str())
+    }
+}
+
+impl FromStr for Id {
+    type Err = EmptyId;
+
+    fn from_str(text: &str) -> Result<Self, EmptyId> {
+        Self::try_from(text)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Points in time, and the days that stand in for them.
 
 use std::fmt;
+use std::str::FromStr;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat};
+use chrono::{DateTime, FixedOffset, NaiveDate, SecondsFormat, Timelike as _, Utc};
 use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
@@ -52,14 +53,17 @@ impl Instant {
 
 /// The one reading of RFC 3339, for the models and the schema engine alike.
 ///
-/// Neither library is right alone: chrono takes a space for the `T` and a minus sign beyond ASCII, and the schema
-/// engine's own `date-time` differs from chrono about leap seconds.
+/// chrono alone takes a space for the `T`, a minus sign beyond ASCII, and a leap second at any minute.
 fn read(text: &str) -> Option<DateTime<FixedOffset>> {
     let separated = matches!(text.as_bytes().get(10), Some(b'T' | b't'));
     if !text.is_ascii() || !separated {
         return None;
     }
-    DateTime::parse_from_rfc3339(text).ok()
+    DateTime::parse_from_rfc3339(text).ok().filter(|datetime| {
+        // A leap second is the last of a day in UTC; chrono takes one anywhere.
+        let utc = datetime.to_utc();
+        utc.nanosecond() < 1_000_000_000 || (utc.hour(), utc.minute()) == (23, 59)
+    })
 }
 
 /// Whether the schema engine may take a text for a `date-time`.
@@ -72,6 +76,23 @@ impl TryFrom<&str> for Instant {
 
     fn try_from(text: &str) -> Result<Self, NoInstant> {
         read(text).map(|datetime| Self { text: text.into(), datetime }).ok_or(NoInstant)
+    }
+}
+
+impl FromStr for Instant {
+    type Err = NoInstant;
+
+    fn from_str(text: &str) -> Result<Self, NoInstant> {
+        Self::try_from(text)
+    }
+}
+
+impl TryFrom<DateTime<Utc>> for Instant {
+    type Error = NoInstant;
+
+    /// Fails outside the years 0 to 9999.
+    fn try_from(datetime: DateTime<Utc>) -> Result<Self, NoInstant> {
+        datetime.fixed_offset().try_into()
     }
 }
 
@@ -210,8 +231,6 @@ impl<'de> Deserialize<'de> for DayOrInstant {
 
 #[cfg(test)]
 mod tests {
-    use chrono::Timelike as _;
-
     use super::*;
 
     #[track_caller]
@@ -242,6 +261,7 @@ mod tests {
             "1770033615",
             "2026-02-02T12:00:15Z ",
             "2026-2-2T12:00:15Z",
+            "2026-06-01T12:00:60Z",
             "2026-02-02T12:00:15+03",
             "2026-02-02T12:00Z",
         ] {

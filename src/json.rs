@@ -36,6 +36,15 @@ pub(crate) fn too_deep(text: &str, most: usize) -> Option<usize> {
     None
 }
 
+/// The same question of a value.
+pub(crate) fn is_deeper_than(value: &Value, most: usize) -> bool {
+    match value {
+        Value::Array(elements) => most == 0 || elements.iter().any(|element| is_deeper_than(element, most - 1)),
+        Value::Object(members) => most == 0 || members.values().any(|member| is_deeper_than(member, most - 1)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
 /// A JSON value in which no object has a name twice (RFC 7493). Every undocumented value is read by this visitor.
 pub(crate) struct Unique(pub(crate) Value);
 

@@ -21,7 +21,7 @@ pub use extra::Extra;
 pub use id::{EmptyId, Id};
 pub use instant::{Day, DayOrInstant, Instant, NoDay, NoInstant};
 pub use number::Number;
-pub use open::{Open, Word};
+pub use open::{NoWord, Open, Word};
 pub use phone::Phone;
 pub use rejection::{Raw, Rejection};
 pub use schema::Verdict;

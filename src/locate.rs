@@ -1,85 +1,58 @@
-//! Where things stand in a JSON text: from a JSON Pointer to a line and a column.
+//! Where things stand in a JSON text: from JSON Pointers to lines and columns.
+//!
+//! serde_json tells no positions, so this reads the text itself, once for all pointers. The text has been parsed
+//! before; of anything else it makes no sense, and no panic.
 
-use std::fmt;
-
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use crate::text::is_identifier;
 
-/// The line and column of a byte offset, both counted from 1, columns in characters.
+/// The lines and columns of byte offsets in rising order, both counted from 1, columns in characters.
+pub(crate) fn lines_and_columns(text: &str, offsets: impl IntoIterator<Item = usize>) -> Vec<(usize, usize)> {
+    let (mut line, mut column, mut read) = (1, 1, 0);
+    let place = |offset| {
+        while read < offset {
+            let Some(character) = text[read..].chars().next() else { break };
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+            read += character.len_utf8();
+        }
+        (line, column)
+    };
+    offsets.into_iter().map(place).collect()
+}
+
+/// The line and column of a byte offset.
 pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let boundary = (0..=offset).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default();
-    let before = &text[..boundary];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.bytes().filter(|&byte| byte == b'\n').count() + 1, before[line_start..].chars().count() + 1)
+    lines_and_columns(text, [offset])[0]
 }
 
-/// The byte offset of the value that a JSON Pointer leads to in a well-formed text; where the path ends early, of the
-/// last value on it.
-pub(crate) fn offset_of(text: &str, pointer: &str) -> usize {
-    let mut node = text.trim_start_matches(WHITESPACE);
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
-        let next = match Node::read(node) {
-            Some(Node::Object(members)) => members.into_iter().find(|(name, _)| *name == token).map(|(_, value)| value),
-            Some(Node::Array(elements)) => token.parse().ok().and_then(|at: usize| elements.get(at).copied()),
-            Some(Node::Scalar) | None => None,
-        };
-        let Some(next) = next else { break };
-        node = next.get();
-    }
-    offset_in(text, node)
+/// The byte offsets of the values that JSON Pointers lead to; where a path ends early, of the last value on it.
+pub(crate) fn offsets_of(text: &str, pointers: &[&str]) -> Vec<usize> {
+    let mut wanted: Vec<Wanted> = pointers
+        .iter()
+        .map(|pointer| Wanted { path: pointer.split('/').skip(1).map(unescaped).collect(), offset: 0 })
+        .collect();
+    Scanner { text, at: 0 }.locate(0, &mut wanted.iter_mut().collect::<Vec<_>>());
+    wanted.into_iter().map(|wanted| wanted.offset).collect()
 }
 
-/// The first repeated member of a well-formed text: its pointer, and the byte offset of the name's repetition.
+/// A value to be found.
+struct Wanted {
+    path: Vec<String>,
+    offset: usize,
+}
+
+/// The first repeated member of a text: its pointer, and the byte offset of the name's repetition.
 ///
 /// Names that do not look like identifiers are masked in the pointer.
 pub(crate) fn repeated_member(text: &str) -> Option<(String, usize)> {
-    repeated_in(text, text.trim_start_matches(WHITESPACE), &mut String::new())
-}
-
-fn repeated_in(text: &str, node: &str, pointer: &mut String) -> Option<(String, usize)> {
-    let parent = pointer.len();
-    match Node::read(node)? {
-        Node::Object(members) => {
-            let mut seen = std::collections::HashSet::new();
-            // A name begins where the one before it ends, but for `{`, commas and spaces.
-            let mut name_at = offset_in(text, node) + 1;
-            for (name, value) in &members {
-                let at = name_at + text[name_at..].find('"')?;
-                pointer.push('/');
-                pointer.push_str(&shown(name));
-                if !seen.insert(name) {
-                    return Some((pointer.clone(), at));
-                }
-                let found = repeated_in(text, value.get(), pointer);
-                if found.is_some() {
-                    return found;
-                }
-                pointer.truncate(parent);
-                name_at = offset_in(text, value.get()) + value.get().len();
-            }
-        }
-        Node::Array(elements) => {
-            for (at, element) in elements.iter().enumerate() {
-                pointer.push('/');
-                pointer.push_str(&at.to_string());
-                let found = repeated_in(text, element.get(), pointer);
-                if found.is_some() {
-                    return found;
-                }
-                pointer.truncate(parent);
-            }
-        }
-        Node::Scalar => {}
-    }
-    None
+    Scanner { text, at: 0 }.repeated(&mut String::new())
 }
 
 /// A member's name as a token of a pointer, fit to be shown: masked unless it looks like an identifier.
 pub(crate) fn shown(name: &str) -> String {
-    if is_identifier(name) { name.to_owned() } else { "…".to_owned() }
+    if name.is_empty() || is_identifier(name) { name.to_owned() } else { "…".to_owned() }
 }
 
 /// A member's name as a token of a pointer.
@@ -87,79 +60,139 @@ pub(crate) fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-const WHITESPACE: [char; 4] = [' ', '\t', '\r', '\n'];
-
-/// Both are parts of one text.
-fn offset_in(text: &str, part: &str) -> usize {
-    part.as_ptr().addr() - text.as_ptr().addr()
+fn unescaped(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
 }
 
-/// One level of a JSON text; what is inside stays text.
-enum Node<'a> {
-    Object(Vec<(String, &'a RawValue)>),
-    Array(Vec<&'a RawValue>),
-    Scalar,
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
 }
 
-impl<'a> Node<'a> {
-    fn read(text: &'a str) -> Option<Self> {
-        serde_json::from_str(text).ok()
-    }
-}
-
-impl<'de> Deserialize<'de> for Node<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
-    }
-}
-
-struct NodeVisitor;
-
-impl<'de> Visitor<'de> for NodeVisitor {
-    type Value = Node<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON value")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(Node::Scalar)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self::Value, A::Error> {
-        let mut array = Vec::new();
-        while let Some(element) = elements.next_element()? {
-            array.push(element);
+impl<'t> Scanner<'t> {
+    /// Finds those of `wanted` that lead here or further in; `depth` tokens of their paths lead here.
+    fn locate(&mut self, depth: usize, wanted: &mut [&mut Wanted]) {
+        self.skip_space();
+        for wanted in &mut *wanted {
+            wanted.offset = self.at;
         }
-        Ok(Node::Array(array))
+        let mut further: HashMap<String, Vec<&mut Wanted>> = HashMap::new();
+        for wanted in wanted.iter_mut() {
+            if let Some(token) = wanted.path.get(depth) {
+                further.entry(token.clone()).or_default().push(wanted);
+            }
+        }
+        if further.is_empty() {
+            return self.skip_value();
+        }
+        self.each_inner(|scanner, token, _| {
+            match further.get_mut(&*token) {
+                Some(wanted) => scanner.locate(depth + 1, wanted),
+                None => scanner.skip_value(),
+            }
+            None::<()>
+        });
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut object = Vec::new();
-        while let Some(member) = members.next_entry()? {
-            object.push(member);
+    fn repeated(&mut self, pointer: &mut String) -> Option<(String, usize)> {
+        self.skip_space();
+        let named = self.peek() == Some(b'{');
+        let mut seen = HashSet::new();
+        self.each_inner(|scanner, token, at| {
+            let parent = pointer.len();
+            pointer.push('/');
+            pointer.push_str(&if named { Cow::Owned(shown(&token)) } else { Cow::Borrowed(&*token) });
+            if named && !seen.insert(token) {
+                return Some((pointer.clone(), at));
+            }
+            let found = scanner.repeated(pointer);
+            pointer.truncate(parent);
+            found
+        })
+    }
+
+    /// Hands each member of an object, or element of an array, to `inner`, which reads its value: its name or index,
+    /// and where it begins. Anything else is skipped. Stops at the first answer.
+    fn each_inner<T>(&mut self, mut inner: impl FnMut(&mut Self, Cow<'t, str>, usize) -> Option<T>) -> Option<T> {
+        let named = match self.peek() {
+            Some(b'{') => true,
+            Some(b'[') => false,
+            Some(_) | None => {
+                self.skip_value();
+                return None;
+            }
+        };
+        for index in 0.. {
+            // The opening bracket, or the comma behind the last one.
+            self.at += 1;
+            self.skip_space();
+            if matches!(self.peek(), None | Some(b'}' | b']')) {
+                break;
+            }
+            let begin = self.at;
+            let token = if named {
+                let name = self.name();
+                self.skip_space();
+                self.at += 1;
+                name
+            } else {
+                Cow::Owned(index.to_string())
+            };
+            if let Some(answer) = inner(self, token, begin) {
+                return Some(answer);
+            }
+            self.skip_space();
+            if self.peek() != Some(b',') {
+                break;
+            }
         }
-        Ok(Node::Object(object))
+        self.at += 1;
+        None
+    }
+
+    fn name(&mut self) -> Cow<'t, str> {
+        let begin = self.at;
+        self.skip_string();
+        let quoted = self.text.get(begin..self.at).unwrap_or_default();
+        match quoted.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+            Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
+            Some(_) | None => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
+        }
+    }
+
+    /// Passes over a value, however deep.
+    fn skip_value(&mut self) {
+        self.skip_space();
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'"' => self.skip_string(),
+                b'{' | b'[' => (depth, self.at) = (depth + 1, self.at + 1),
+                b'}' | b']' | b',' if depth == 0 => return,
+                b'}' | b']' => (depth, self.at) = (depth - 1, self.at + 1),
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn skip_string(&mut self) {
+        self.at += 1;
+        while let Some(byte) = self.peek() {
+            self.at += if byte == b'\\' { 2 } else { 1 };
+            if byte == b'"' {
+                return;
+            }
+        }
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
     }
 }
 
@@ -169,7 +202,7 @@ mod tests {
 
     #[track_caller]
     fn assert_found(text: &str, pointer: &str, place: (usize, usize)) {
-        assert_eq!(line_and_column(text, offset_of(text, pointer)), place);
+        assert_eq!(line_and_column(text, offsets_of(text, &[pointer])[0]), place);
     }
 
     #[test]
@@ -182,6 +215,9 @@ mod tests {
         assert_found(text, "/ü", (3, 5));
         assert_found(text, "/c", (3, 15));
         assert_found(text, "/a/missing", (1, 8));
+        assert_found(r#"{"\u0061":[[],{}],"b":-1e5}"#, "/b", (1, 23));
+        assert_found(r#"{"\u0061":[[],{}]}"#, "/a/1", (1, 15));
+        assert_eq!(offsets_of(text, &["/c", "", "/a", "/c"]), [53, 1, 7, 53]);
     }
 
     #[test]
@@ -191,5 +227,15 @@ mod tests {
         assert_eq!(find(r#"{"a":"a",  "a":2}"#), Some(("/a".into(), (1, 12))));
         assert_eq!(find("[0,{\"a\":{\"b\":1,\n \"\\u0062\":2}}]"), Some(("/1/a/b".into(), (2, 2))));
         assert_eq!(find(r#"{"ava@example.com":1,"ava@example.com":2}"#), Some(("/…".into(), (1, 22))));
+    }
+
+    #[test]
+    fn texts_that_are_no_json_are_passed_over() {
+        for text in
+            ["", "{", "[", "{\"", "{\"a", "{\"a\"", "{\"a\":", "[1,", "[[", "]", "{]", "{\"a\\", "é", "{é:é}", "\"\\é"]
+        {
+            offsets_of(text, &["", "/a", "/0/0"]);
+            repeated_member(text);
+        }
     }
 }

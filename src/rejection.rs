@@ -15,7 +15,7 @@ use crate::{Error, Instant, Vendor};
 ///
 /// let body = b"{\"event\":\"missed_call\"}";
 /// let error = normalize(Vendor::LimeCall, body).unwrap_err();
-/// let rejection = Rejection::new(error, body.to_vec()).from_vendor(Vendor::LimeCall);
+/// let rejection = Rejection::new(error, body.to_vec()).with_vendor(Vendor::LimeCall);
 /// assert_eq!(
 ///     serde_json::to_string(&rejection)?,
 ///     concat!(
@@ -67,13 +67,13 @@ impl Rejection {
 
     /// With the platform it was read as.
     #[must_use]
-    pub fn from_vendor(self, vendor: Vendor) -> Self {
+    pub fn with_vendor(self, vendor: Vendor) -> Self {
         Self { vendor: Some(vendor), ..self }
     }
 
     /// With the file and the line where it stood.
     #[must_use]
-    pub fn from_file(self, path: impl Into<String>, line: usize) -> Self {
+    pub fn with_place(self, path: impl Into<String>, line: usize) -> Self {
         Self { path: Some(path.into()), line: Some(line), ..self }
     }
 }

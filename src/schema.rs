@@ -7,7 +7,7 @@ use serde_json::{Value, error::Category};
 use crate::extra::type_of;
 use crate::instant::{NoDay, NoInstant, is_day, is_instant};
 use crate::json::{Unique, too_deep};
-use crate::locate::{escaped, line_and_column, offset_of, repeated_member, shown};
+use crate::locate::{escaped, line_and_column, lines_and_columns, offsets_of, repeated_member, shown};
 use crate::{Error, ErrorKind, Violation};
 
 /// How many violations of one document are told.
@@ -24,6 +24,17 @@ pub enum Verdict {
     Valid,
     /// The contract does not hold.
     Invalid(Error),
+}
+
+impl Verdict {
+    /// Whether the contract holds.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        match self {
+            Self::Valid => true,
+            Self::Invalid(_) => false,
+        }
+    }
 }
 
 /// Compiles an embedded contract, with our own reading of instants and days in place of the engine's.
@@ -74,8 +85,21 @@ fn not_json(text: &str, error: &serde_json::Error) -> Error {
         Category::Syntax | Category::Io => {
             // serde_json counts columns in bytes, and 0 where it has read nothing of a line.
             let line_start = text.split_inclusive('\n').take(error.line() - 1).map(str::len).sum::<usize>();
-            malformed("not JSON from here on", text, line_start + error.column().saturating_sub(1))
+            malformed(unreadable(error), text, line_start + error.column().saturating_sub(1))
         }
+    }
+}
+
+/// What a text has that JSON has not. Two things are JSON to some and not to us; serde_json's own words tell them apart,
+/// and are not shown.
+fn unreadable(error: &serde_json::Error) -> &'static str {
+    let told = error.to_string();
+    if told.starts_with("number out of range") {
+        "a number beyond the range of a 64-bit float"
+    } else if told.contains("surrogate") || told.contains("hex escape") {
+        "an escape that is no character: half a surrogate pair"
+    } else {
+        "not JSON from here on"
     }
 }
 
@@ -88,40 +112,57 @@ fn malformed(message: &str, text: &str, offset: usize) -> Error {
 /// Puts a body to a contract.
 pub(crate) fn validate(contract: &Validator, body: &[u8], depth: usize) -> Result<(), Error> {
     let (text, value) = read(body, depth)?;
-    let mut violations: Vec<_> =
-        contract.iter_errors(&value).flat_map(|error| told(text, &error)).take(MOST_VIOLATIONS).collect();
-    if violations.is_empty() {
+    let told: Vec<_> = contract.iter_errors(&value).flat_map(|error| told(&error)).take(MOST_VIOLATIONS).collect();
+    if told.is_empty() {
         return Ok(());
     }
-    violations.sort_by(|a, b| (a.line, a.column, &a.message).cmp(&(b.line, b.column, &b.message)));
+    let mut violations = located(text, told);
     violations.dedup();
     Err(Error::invalid(violations))
 }
 
+/// A violation that has no place yet.
+struct Told {
+    pointer: String,
+    /// The pointer with names masked, where that makes a difference.
+    shown: Option<String>,
+    message: String,
+}
+
 /// What the engine found, told one by one: it reports members that may not be there at their object.
-fn told(text: &str, error: &ValidationError<'_>) -> Vec<Violation> {
+fn told(error: &ValidationError<'_>) -> Vec<Told> {
     let at = error.instance_path().as_str();
     if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
-        let tell = |name: &String| {
-            let (line, column) = line_and_column(text, offset_of(text, &format!("{at}/{}", escaped(name))));
-            Violation {
-                pointer: format!("{at}/{}", shown(name)),
-                message: "unexpected member".to_owned(),
-                line,
-                column,
-            }
+        let tell = |name: &String| Told {
+            pointer: format!("{at}/{}", escaped(name)),
+            shown: Some(format!("{at}/{}", shown(name))),
+            message: "unexpected member".to_owned(),
         };
-        return unexpected.iter().map(tell).collect();
+        return unexpected.iter().take(MOST_VIOLATIONS).map(tell).collect();
     }
-    let (line, column) = line_and_column(text, offset_of(text, at));
-    vec![Violation { pointer: at.to_owned(), message: message(error), line, column }]
+    vec![Told { pointer: at.to_owned(), shown: None, message: message(error) }]
+}
+
+/// Finds the places of all violations in one pass, and puts them in the order of the text.
+fn located(text: &str, told: Vec<Told>) -> Vec<Violation> {
+    let pointers: Vec<_> = told.iter().map(|told| told.pointer.as_str()).collect();
+    let mut placed: Vec<_> = offsets_of(text, &pointers).into_iter().zip(told).collect();
+    placed.sort_by(|(a, a_told), (b, b_told)| (a, &a_told.message).cmp(&(b, &b_told.message)));
+    let lines_and_columns = lines_and_columns(text, placed.iter().map(|&(offset, _)| offset));
+    let violation = |((_, told), (line, column)): ((usize, Told), (usize, usize))| Violation {
+        pointer: told.shown.unwrap_or(told.pointer),
+        message: told.message,
+        line,
+        column,
+    };
+    placed.into_iter().zip(lines_and_columns).map(violation).collect()
 }
 
 /// A fault that no contract can tell, in a body that is JSON.
 pub(crate) fn fault_at(body: &[u8], pointer: &str, message: &str) -> Error {
     let text = std::str::from_utf8(body).unwrap_or_default();
-    let (line, column) = line_and_column(text, offset_of(text, pointer));
-    Error::invalid(vec![Violation { pointer: pointer.to_owned(), message: message.to_owned(), line, column }])
+    let told = Told { pointer: pointer.to_owned(), shown: None, message: message.to_owned() };
+    Error::invalid(located(text, vec![told]))
 }
 
 /// What is wrong, in our words: the engine's own are for its authors. Never a value of the document.

@@ -1,7 +1,7 @@
 //! What becomes of a call.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Reason, Source};
 use crate::id::or_number;
@@ -31,8 +31,8 @@ impl Call {
 }
 
 /// What can become of a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
 pub enum CallStatus {
     /// It rings.
@@ -41,7 +41,7 @@ pub enum CallStatus {
     Answered,
     /// It ended after somebody took it.
     Completed,
-    /// An inbound call that nobody took.
+    /// A call that nobody took: as a rule one to us, though no platform says so.
     Missed,
     /// An outbound call that nobody took.
     NoAnswer,

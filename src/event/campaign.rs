@@ -1,7 +1,7 @@
 //! What becomes of a campaign.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::Source;
 use crate::{Extra, Id, Instant, Name};
@@ -29,8 +29,8 @@ impl Campaign {
 }
 
 /// What can become of a campaign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
 pub enum CampaignStatus {
     /// It began, or began again: nobody says whether a resumed campaign starts.

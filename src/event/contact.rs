@@ -1,7 +1,7 @@
 //! What becomes of a contact.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Channel, Person, Source};
 use crate::open::closed;
@@ -30,8 +30,8 @@ impl Contact {
 }
 
 /// What can change about a contact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
 pub enum ContactStatus {
     /// It is new.

@@ -91,11 +91,12 @@ impl Event {
     ///
     /// Where only several things together identify it, a phone number or an address among them, it is a UUID of those
     /// instead: subjects travel into logs and brokers. That is a pseudonym, no more: who can guess the number can
-    /// compute the UUID. So it is for an id with characters that CloudEvents forbids. Absent where the platform did not say what the event is about.
+    /// compute the UUID. So it is for an id that looks like an address, or that has
+    /// characters which CloudEvents forbids. Absent where the platform did not say what the event is about.
     #[must_use]
     pub fn subject(&self) -> Option<Cow<'_, str>> {
         match self.vendor().identity(self).subject {
-            Subject::Own(id) if id.as_str().chars().all(is_cloudevents) => Some(id.as_str().into()),
+            Subject::Own(id) if !id.is_address() && id.as_str().chars().all(is_cloudevents) => Some(id.as_str().into()),
             Subject::Own(id) => Some(uuid_of(&json!([self.source(), [id.as_str()]])).to_string().into()),
             Subject::Tuple(parts) => Some(uuid_of(&json!([self.source(), parts])).to_string().into()),
             Subject::Missing => None,

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::{Call, Campaign, Contact, Event, EventType, Inbound, Lead, Message, Reply, Source, Unknown, Voicemail};
 #[cfg(doc)]
 use crate::ErrorKind;
-use crate::json::{MAX_EVENT_DEPTH, Unique};
+use crate::json::{MAX_EVENT_DEPTH, Unique, is_deeper_than};
 use crate::{Error, Instant, schema};
 
 /// The JSON Schema (draft 2020-12) of an event's JSON form.
@@ -117,6 +117,9 @@ impl<'de> Deserialize<'de> for Event {
 }
 
 fn read(document: &Value) -> Result<Event, Fault> {
+    if is_deeper_than(document, MAX_EVENT_DEPTH) {
+        return Err(("", "nested deeper than an event can be"));
+    }
     let Document { r#type, source, time, data } =
         Document::deserialize(document).map_err(|_| ("", "not of an event's shape"))?;
     let source: Source = source.parse().map_err(|_| ("/source", "no platform that this version knows"))?;

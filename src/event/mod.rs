@@ -7,8 +7,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
 
 use crate::{Instant, Name, Vendor, Word};
@@ -89,8 +89,8 @@ pub enum Event {
 }
 
 /// Why something failed, where a platform says so in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
 pub enum Reason {
     /// The number does not exist.
@@ -188,6 +188,12 @@ impl FromStr for EventType {
     }
 }
 
+impl<'de> Deserialize<'de> for EventType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
 impl Serialize for EventType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -225,6 +231,23 @@ impl Event {
             Self::Contact(event) => &event.source,
             Self::Unknown(event) => &event.source,
         }
+    }
+
+    /// The same, reported by another source: to tell two accounts at one platform apart. This changes its id.
+    #[must_use]
+    pub fn with_source(mut self, source: Source) -> Self {
+        *match &mut self {
+            Self::Message(event) => &mut event.source,
+            Self::Inbound(event) => &mut event.source,
+            Self::Reply(event) => &mut event.source,
+            Self::Call(event) => &mut event.source,
+            Self::Voicemail(event) => &mut event.source,
+            Self::Lead(event) => &mut event.source,
+            Self::Campaign(event) => &mut event.source,
+            Self::Contact(event) => &mut event.source,
+            Self::Unknown(event) => &mut event.source,
+        } = source;
+        self
     }
 
     /// The platform that reports it.

@@ -6,7 +6,7 @@ use super::{Classification, ContactStatus, Event, MessageStatus};
 const STOP_WORDS: [&str; 8] = ["stop", "quit", "end", "revoke", "opt out", "opt-out", "cancel", "unsubscribe"];
 
 impl Event {
-    /// Whether somebody asks for no more messages, wherever it hides: a contact that unsubscribed, a reply that its
+    /// Whether somebody asks for no more messages, as far as a platform says so or a text says nothing else: a contact that unsubscribed, a reply that its
     /// platform classified so, a complaint about spam, or an inbound text that is nothing but a word such as `STOP`.
     ///
     /// A text that asks in other words is not found: the law lets people choose their own, so read those too.
@@ -22,6 +22,7 @@ impl Event {
     pub fn is_opt_out(&self) -> bool {
         let says_stop = |text: Option<&str>| {
             text.is_some_and(|text| {
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 let text = text.trim_matches(|c: char| !c.is_alphanumeric());
                 STOP_WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
             })

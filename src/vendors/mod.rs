@@ -22,7 +22,7 @@ macro_rules! vendors {
         /// A platform that sends webhooks. Its slug is its name in lower case.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[derive(EnumString, IntoStaticStr, VariantArray, Serialize, Deserialize)]
-        #[strum(serialize_all = "lowercase")]
+        #[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
         #[serde(rename_all = "lowercase")]
         #[non_exhaustive]
         pub enum Vendor {

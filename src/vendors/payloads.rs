@@ -2,12 +2,14 @@
 
 /// Makes `EventName`, a closed vocabulary, and `Payload`, whose variants hold the models.
 ///
-/// A model takes the member `event` in a private field that it never writes; the enum around it writes the name.
+/// A model takes the member `event` in a private field that it never writes; the enum around it writes the name. So a
+/// model alone is written without its event's name, and reads back from that.
 macro_rules! payloads {
     ($vendor:literal, $($(#[$doc:meta])* $name:literal => $variant:ident($model:ty),)+) => {
         #[doc = concat!("The names of the events that ", $vendor, " documents.")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+        #[derive(strum::Display, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+        #[strum(parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
         #[non_exhaustive]
         pub enum EventName {
             $(

@@ -54,7 +54,7 @@ pub(crate) fn vendors(args: &VendorsArgs) -> Result<Outcome, Failure> {
             match args.format {
                 Format::Text => {
                     for DocumentedEvent { name, provenance, description, .. } in vendor.events() {
-                        writeln!(out, "{vendor:<10} {name:<27} {:<9} {description}", provenance.as_str())?;
+                        writeln!(out, "{vendor:<10} {name:<28} {:<9} {description}", provenance.as_str())?;
                     }
                 }
                 Format::Json => {

@@ -1,12 +1,13 @@
 //! Where webhooks come from: files, folders and pipes, read one document at a time.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use leadhook::{Error, Raw, Rejection, Vendor};
+use same_file::Handle;
 use walkdir::WalkDir;
 
 use crate::Failure;
@@ -38,16 +39,25 @@ pub(crate) struct Place {
     column: usize,
 }
 
-/// A body, or what stands where a body was expected, already refused.
+/// What a reader comes upon.
 pub(crate) enum Document<'d> {
+    /// A body.
     Body(&'d [u8]),
+    /// What stands where a body was expected, already refused.
     Broken(Error, Raw),
+    /// Nothing, for now: the next read may have to wait.
+    Pause,
 }
 
 /// Who takes the documents.
 type Sink<'s> = dyn FnMut(&Place, Document<'_>) -> Result<(), Failure> + 's;
 
 impl InputArgs {
+    /// The platform that all bodies come from, if the user said so.
+    pub(crate) fn told(&self) -> Option<Vendor> {
+        self.vendor
+    }
+
     /// The platform that a body came from.
     pub(crate) fn vendor(&self, body: &[u8]) -> Result<Vendor, Error> {
         self.vendor.map_or_else(|| Vendor::try_detect(body), Ok)
@@ -70,40 +80,59 @@ impl Place {
     }
 }
 
-/// Hands every document of every path to `sink`, in order. No path means standard input.
-pub(crate) fn read(paths: &[PathBuf], sink: &mut Sink<'_>) -> Result<(), Failure> {
-    for path in paths.iter().filter(|path| !is_stdin(path)) {
-        fs::metadata(path).map_err(Failure::io(path.to_string_lossy()))?;
-    }
+/// The name of a file, or what stands for it, fit for a terminal.
+pub(crate) fn shown(path: Option<&str>) -> String {
+    let fit = |character: char| if character.is_control() { '\u{FFFD}' } else { character };
+    path.unwrap_or("standard input").chars().map(fit).collect()
+}
+
+/// Where webhooks are read from, known to be there.
+pub(crate) enum Source {
+    Stdin,
+    Folder(PathBuf),
+    File(PathBuf, Form),
+}
+
+/// The sources that paths name; none means standard input.
+pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     if paths.is_empty() {
-        return read_stdin(sink);
+        return Ok(vec![Source::Stdin]);
     }
-    for path in paths {
-        if is_stdin(path) {
-            read_stdin(sink)?;
-        } else if path.is_dir() {
-            read_folder(path, sink)?;
-        } else {
-            let Some(form) = Form::of(path) else {
-                let path = path.display();
-                return Err(Failure::Usage(format!(
-                    "{path}: expected a folder or a file ending in .json, .ndjson or .jsonl; \
-                     one document a line can also come from standard input"
-                )));
-            };
-            read_file(path, form, sink)?;
+    let source = |path: &PathBuf| {
+        if path.as_os_str() == "-" {
+            return Ok(Source::Stdin);
+        }
+        if fs::metadata(path).map_err(Failure::io(path.to_string_lossy()))?.is_dir() {
+            return Ok(Source::Folder(path.clone()));
+        }
+        let form = Form::of(path).ok_or_else(|| {
+            Failure::Usage(format!(
+                "{}: expected a folder or a file ending in .json, .ndjson or .jsonl; \
+                 one document a line can also come from standard input",
+                shown(path.to_str())
+            ))
+        })?;
+        Ok(Source::File(path.clone(), form))
+    };
+    paths.iter().map(source).collect()
+}
+
+/// Hands every document of every source to `sink`, in order. Files that are `ours`, which we write, are passed over in
+/// folders.
+pub(crate) fn read(sources: &[Source], ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
+    for source in sources {
+        match source {
+            Source::Stdin => Cursor::new(io::stdin(), None).lines(sink)?,
+            Source::Folder(path) => read_folder(path, ours, sink)?,
+            Source::File(path, form) => read_file(path, *form, &[], sink)?,
         }
     }
     Ok(())
 }
 
-fn is_stdin(path: &Path) -> bool {
-    path.as_os_str() == "-"
-}
-
 /// How a file holds documents.
 #[derive(Clone, Copy)]
-enum Form {
+pub(crate) enum Form {
     /// One a line.
     Lines,
     /// One, or an array of them.
@@ -121,7 +150,7 @@ impl Form {
 }
 
 /// In the byte order of the paths; links are not followed.
-fn read_folder(folder: &Path, sink: &mut Sink<'_>) -> Result<(), Failure> {
+fn read_folder(folder: &Path, ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
     let in_path = |entry: &walkdir::DirEntry| {
         let mut name = entry.file_name().as_encoded_bytes().to_vec();
         if entry.file_type().is_dir() {
@@ -132,24 +161,33 @@ fn read_folder(folder: &Path, sink: &mut Sink<'_>) -> Result<(), Failure> {
     for entry in WalkDir::new(folder).sort_by(move |a, b| in_path(a).cmp(&in_path(b))) {
         let entry = entry.map_err(|error| Failure::io(folder.to_string_lossy())(error.into()))?;
         if let (true, Some(form)) = (entry.file_type().is_file(), Form::of(entry.path())) {
-            read_file(entry.path(), form, sink)?;
+            read_file(entry.path(), form, ours, sink)?;
         }
     }
     Ok(())
 }
 
-fn read_file(path: &Path, form: Form, sink: &mut Sink<'_>) -> Result<(), Failure> {
+fn read_file(path: &Path, form: Form, ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
     let name = path.to_string_lossy();
     let file = File::open(path).map_err(Failure::io(name.clone()))?;
-    let mut cursor = Cursor::new(BufReader::with_capacity(1 << 16, file), Some(name.into_owned()));
+    if !ours.is_empty() {
+        let handle = file.try_clone().and_then(Handle::from_file).map_err(Failure::io(name.clone()))?;
+        if ours.contains(&handle) {
+            return Ok(());
+        }
+    }
+    let mut cursor = Cursor::new(file, Some(name.into_owned()));
     match form {
         Form::Lines => cursor.lines(sink),
         Form::Json => cursor.json(sink),
     }
 }
 
-fn read_stdin(sink: &mut Sink<'_>) -> Result<(), Failure> {
-    Cursor::new(io::stdin().lock(), None).lines(sink)
+const BYTE_ORDER_MARK: [u8; 3] = *b"\xEF\xBB\xBF";
+
+/// What JSON calls white space.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 fn failure(place: &Place) -> impl FnOnce(io::Error) -> Failure {
@@ -158,42 +196,45 @@ fn failure(place: &Place) -> impl FnOnce(io::Error) -> Failure {
 
 /// A reader that knows where it stands.
 struct Cursor<R> {
-    reader: R,
+    reader: BufReader<R>,
     place: Place,
     offset: u64,
 }
 
-impl<R: BufRead> Cursor<R> {
+impl<R: Read> Cursor<R> {
     fn new(reader: R, path: Option<String>) -> Self {
+        let reader = BufReader::with_capacity(1 << 16, reader);
         Self { reader, place: Place { path, line: 1, column: 1 }, offset: 0 }
     }
 
     /// One document a line.
     fn lines(&mut self, sink: &mut Sink<'_>) -> Result<(), Failure> {
-        self.skip_byte_order_mark()?;
-        let mut buffer = Vec::new();
+        let mut buffer = self.skip_byte_order_mark()?;
+        // What of the line has been read already counts from here on.
+        self.offset -= buffer.len() as u64;
         loop {
-            buffer.clear();
             // Two more for the line's end.
             let mut head = (&mut self.reader).take(MAX_BODY as u64 + 2);
-            let read = head.read_until(b'\n', &mut buffer).map_err(failure(&self.place))?;
-            if read == 0 {
+            head.read_until(b'\n', &mut buffer).map_err(failure(&self.place))?;
+            if buffer.is_empty() {
                 return Ok(());
             }
-            let mut length = read as u64;
-            if buffer.last() != Some(&b'\n') {
-                length += self.skip_line()?;
-            }
+            let read = buffer.len() as u64;
+            let length = if buffer.ends_with(b"\n") { read } else { read + self.skip_line()? };
             let body = buffer.strip_suffix(b"\n").unwrap_or(&buffer);
             let body = body.strip_suffix(b"\r").unwrap_or(body);
-            if length > read as u64 || body.len() > MAX_BODY {
+            if length > read || body.len() > MAX_BODY {
                 let raw = Raw::Elsewhere { offset: self.offset, length };
                 sink(&self.place, Document::Broken(Error::too_large(MAX_BODY), raw))?;
-            } else if !body.trim_ascii().is_empty() {
+            } else if !body.iter().copied().all(is_blank) {
                 sink(&self.place, Document::Body(body))?;
+            }
+            if self.reader.buffer().is_empty() {
+                sink(&self.place, Document::Pause)?;
             }
             self.offset += length;
             self.place.line += 1;
+            buffer.clear();
         }
     }
 
@@ -204,21 +245,22 @@ impl<R: BufRead> Cursor<R> {
 
     /// One document, or an array of documents.
     fn json(&mut self, sink: &mut Sink<'_>) -> Result<(), Failure> {
-        self.skip_byte_order_mark()?;
-        self.skip_whitespace()?;
-        match self.peek()? {
-            None => self.refuse_rest("expected a JSON object or an array of them, found nothing", Vec::new(), sink),
-            Some(b'[') => {
-                self.next()?;
-                self.array(sink)
-            }
-            Some(_) => {
-                let (place, offset) = (self.place.clone(), self.offset);
-                match self.rest(Vec::new(), offset)? {
-                    Raw::Bytes(body) => sink(&place, Document::Body(&body)),
-                    raw @ Raw::Elsewhere { .. } => sink(&place, Document::Broken(Error::too_large(MAX_BODY), raw)),
+        let head = self.skip_byte_order_mark()?;
+        if head.is_empty() {
+            self.skip_blanks()?;
+            match self.peek()? {
+                None => return self.refuse_rest("expected a JSON object or an array of them, found nothing", sink),
+                Some(b'[') => {
+                    self.next()?;
+                    return self.array(sink);
                 }
+                Some(_) => {}
             }
+        }
+        let (place, offset) = (self.place.clone(), self.offset - head.len() as u64);
+        match self.rest(head, offset)? {
+            Raw::Bytes(body) => sink(&place, Document::Body(&body)),
+            raw @ Raw::Elsewhere { .. } => sink(&place, Document::Broken(Error::too_large(MAX_BODY), raw)),
         }
     }
 
@@ -227,11 +269,14 @@ impl<R: BufRead> Cursor<R> {
     fn array(&mut self, sink: &mut Sink<'_>) -> Result<(), Failure> {
         let mut first = true;
         loop {
-            self.skip_whitespace()?;
+            self.skip_blanks()?;
             match self.peek()? {
-                Some(b']') if first => break,
+                Some(b']') if first => {
+                    self.next()?;
+                    break;
+                }
                 None | Some(b']' | b',') => {
-                    return self.refuse_rest("expected another element of the array", Vec::new(), sink);
+                    return self.refuse_rest("expected another element of the array", sink);
                 }
                 Some(_) => {}
             }
@@ -247,15 +292,16 @@ impl<R: BufRead> Cursor<R> {
                 let raw = Raw::Elsewhere { offset, length };
                 sink(&place, Document::Broken(Error::too_large(MAX_BODY), raw))?;
             } else {
-                sink(&place, Document::Body(element.trim_ascii_end()))?;
+                let blanks = element.iter().rev().take_while(|&&byte| is_blank(byte)).count();
+                sink(&place, Document::Body(&element[..element.len() - blanks]))?;
             }
             if end == b']' {
                 break;
             }
         }
-        self.skip_whitespace()?;
+        self.skip_blanks()?;
         match self.peek()? {
-            Some(_) => self.refuse_rest("expected nothing after the array", Vec::new(), sink),
+            Some(_) => self.refuse_rest("expected nothing after the array", sink),
             None => Ok(()),
         }
     }
@@ -282,9 +328,9 @@ impl<R: BufRead> Cursor<R> {
         Ok(None)
     }
 
-    fn refuse_rest(&mut self, why: &str, head: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    fn refuse_rest(&mut self, why: &str, sink: &mut Sink<'_>) -> Result<(), Failure> {
         let (place, offset) = (self.place.clone(), self.offset);
-        let raw = self.rest(head, offset)?;
+        let raw = self.rest(Vec::new(), offset)?;
         sink(&place, Document::Broken(Error::malformed(why), raw))
     }
 
@@ -299,17 +345,22 @@ impl<R: BufRead> Cursor<R> {
         Ok(if length > MAX_BODY as u64 { Raw::Elsewhere { offset, length } } else { Raw::Bytes(bytes) })
     }
 
-    fn skip_byte_order_mark(&mut self) -> Result<(), Failure> {
-        const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-        if self.reader.fill_buf().map_err(failure(&self.place))?.starts_with(BYTE_ORDER_MARK) {
-            self.reader.consume(BYTE_ORDER_MARK.len());
-            self.offset += BYTE_ORDER_MARK.len() as u64;
+    /// Passes over a byte order mark at the very beginning; if what begins like one is none, gives it back.
+    fn skip_byte_order_mark(&mut self) -> Result<Vec<u8>, Failure> {
+        let mut read = Vec::new();
+        for byte in BYTE_ORDER_MARK {
+            if self.peek()? != Some(byte) {
+                return Ok(read);
+            }
+            self.next()?;
+            read.push(byte);
         }
-        Ok(())
+        self.place.column = 1;
+        Ok(Vec::new())
     }
 
-    fn skip_whitespace(&mut self) -> Result<(), Failure> {
-        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.peek()? {
+    fn skip_blanks(&mut self) -> Result<(), Failure> {
+        while self.peek()?.is_some_and(is_blank) {
             self.next()?;
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! The command line: webhooks in files and pipes, and what becomes of them.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -17,7 +17,7 @@ mod validate;
 /// Exit status: 0 if all is well, 1 if something was rejected or invalid, 2 for wrong usage and for input or output
 /// that fails.
 #[derive(Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -75,7 +75,7 @@ fn main() -> ExitCode {
         // Whoever reads us has seen enough.
         Err(Failure::Io { error, .. }) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("leadhook: {failure}");
+            _ = writeln!(io::stderr(), "leadhook: {failure}");
             ExitCode::from(2)
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use leadhook::normalize;
+use same_file::Handle;
 
 use crate::input::{self, Document, InputArgs};
 use crate::rejects::RejectsArgs;
@@ -23,12 +24,14 @@ pub(crate) struct NormalizeArgs {
 }
 
 pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
-    let mut rejects = args.rejects.open()?;
+    let sources = input::sources(&args.paths)?;
+    let mut rejects = args.rejects.open(&sources)?;
+    let ours: Vec<_> = Handle::stdout().ok().into_iter().chain(rejects.handle.take()).collect();
     let mut out = stdout();
     let progress = progress();
     let mut events = 0_u64;
 
-    let read = input::read(&args.paths, &mut |place, document| {
+    let read = input::read(&sources, &ours, &mut |place, document| {
         let (error, raw, vendor) = match document {
             Document::Body(body) => {
                 let vendor = args.input.vendor(body);
@@ -43,7 +46,8 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
                     Err(error) => (error, body.to_vec().into(), vendor.ok()),
                 }
             }
-            Document::Broken(error, raw) => (error, raw, None),
+            Document::Broken(error, raw) => (error, raw, args.input.told()),
+            Document::Pause => return out.flush().map_err(Failure::stdout),
         };
         progress.inc(1);
         progress.suspend(|| rejects.take(&place.rejection(error, raw, vendor)))
@@ -57,7 +61,7 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     if rejected == 0 {
         return Ok(Outcome::Well);
     }
-    eprintln!("events: {events}, rejected: {rejected}");
+    _ = writeln!(io::stderr(), "events: {events}, rejected: {rejected}");
     Ok(Outcome::Rejected)
 }
 

@@ -1,12 +1,14 @@
 //! What was refused: kept in a file, or told in short on standard error.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufWriter, ErrorKind, Write as _};
+use std::io::{self, BufWriter, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use leadhook::Rejection;
+use same_file::Handle;
 
 use crate::Failure;
+use crate::input::{self, Source};
 
 /// Where rejections go.
 #[derive(clap::Args)]
@@ -22,55 +24,69 @@ pub(crate) struct RejectsArgs {
 /// An open file of rejections, or standard error.
 pub(crate) struct Rejects {
     file: Option<(BufWriter<File>, String)>,
+    /// What tells the file from others.
+    pub(crate) handle: Option<Handle>,
     pub(crate) count: u64,
 }
 
 impl RejectsArgs {
-    pub(crate) fn open(&self) -> Result<Rejects, Failure> {
-        let file = match &self.rejects {
-            Some(path) => Some((BufWriter::new(create(path, self.force)?), path.to_string_lossy().into_owned())),
-            None => None,
-        };
-        Ok(Rejects { file, count: 0 })
+    /// Opens the file, which none of the sources may be.
+    pub(crate) fn open(&self, sources: &[Source]) -> Result<Rejects, Failure> {
+        let Some(path) = &self.rejects else { return Ok(Rejects { file: None, handle: None, count: 0 }) };
+        let name = input::shown(Some(&path.to_string_lossy()));
+        let (file, handle) = self.create(path, &name, sources)?;
+        Ok(Rejects { file: Some((BufWriter::new(file), name)), handle: Some(handle), count: 0 })
     }
-}
 
-/// Bodies are personal: only the owner may read the file.
-fn create(path: &Path, force: bool) -> Result<File, Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true);
-    if force {
-        options.create(true).truncate(true)
-    } else {
-        options.create_new(true)
-    };
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).map_err(|error| {
-        let name = path.to_string_lossy();
-        if error.kind() == ErrorKind::AlreadyExists {
-            Failure::Usage(format!("{name} exists: choose another file for --rejects, or add --force to write over it"))
+    /// Bodies are personal: only the owner may read the file.
+    fn create(&self, path: &Path, name: &str, sources: &[Source]) -> Result<(File, Handle), Failure> {
+        let mut options = OpenOptions::new();
+        options.write(true);
+        if self.force {
+            options.create(true)
         } else {
-            Failure::io(name)(error)
+            options.create_new(true)
+        };
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path).map_err(|error| {
+            if error.kind() == ErrorKind::AlreadyExists {
+                let message = "exists: choose another file for --rejects, or add --force to write over it";
+                Failure::Usage(format!("{name} {message}"))
+            } else {
+                Failure::io(name)(error)
+            }
+        })?;
+        let handle = file.try_clone().and_then(Handle::from_file).map_err(Failure::io(name))?;
+        for source in sources {
+            let source = match source {
+                Source::Stdin => Handle::stdin(),
+                Source::File(path, _) => Handle::from_path(path),
+                Source::Folder(_) => continue,
+            };
+            if source.is_ok_and(|source| source == handle) {
+                return Err(Failure::Usage(format!("{name} is read from: choose another file for --rejects")));
+            }
         }
-    })?;
-    #[cfg(unix)]
-    if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-        let owner_only = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-        file.set_permissions(owner_only).map_err(Failure::io(path.to_string_lossy()))?;
+        if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+            file.set_len(0).map_err(Failure::io(name))?;
+            #[cfg(unix)]
+            file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(Failure::io(name))?;
+        }
+        Ok((file, handle))
     }
-    Ok(file)
 }
 
 impl Rejects {
     pub(crate) fn take(&mut self, rejection: &Rejection) -> Result<(), Failure> {
         self.count += 1;
         let Some((file, name)) = &mut self.file else {
-            eprintln!("{}: {}", place(rejection), rejection.error);
+            // If nobody hears us the events come out all the same.
+            _ = writeln!(io::stderr(), "{}: {}", place(rejection), rejection.error);
             return Ok(());
         };
         serde_json::to_writer(&mut *file, rejection)
-            .map_err(std::io::Error::from)
+            .map_err(io::Error::from)
             .and_then(|()| file.write_all(b"\n"))
             .map_err(Failure::io(name.clone()))
     }
@@ -85,6 +101,6 @@ impl Rejects {
 
 /// `file:line`, as compilers write it.
 fn place(rejection: &Rejection) -> String {
-    let path = rejection.path.as_deref().unwrap_or("standard input");
-    rejection.line.map_or_else(|| path.to_owned(), |line| format!("{path}:{line}"))
+    let path = input::shown(rejection.path.as_deref());
+    rejection.line.map_or_else(|| path.clone(), |line| format!("{path}:{line}"))
 }

@@ -54,8 +54,12 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut valid, mut invalid) = (0_u64, 0_u64);
 
-    let read = input::read(&args.paths, &mut |place, document| {
-        let (vendor, fault) = judge(args, document);
+    let read = input::read(&input::sources(&args.paths)?, &[], &mut |place, document| {
+        let (vendor, fault) = match document {
+            Document::Body(body) => judge(args, body),
+            Document::Broken(error, _) => (args.input.told(), Some(error)),
+            Document::Pause => return out.flush().map_err(Failure::stdout),
+        };
         let fault = fault.map(|error| place.locate(error));
         *(if fault.is_some() { &mut invalid } else { &mut valid }) += 1;
         match args.format {
@@ -74,11 +78,7 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     Ok(if invalid == 0 { Outcome::Well } else { Outcome::Rejected })
 }
 
-fn judge(args: &ValidateArgs, document: Document<'_>) -> (Option<Vendor>, Option<Error>) {
-    let body = match document {
-        Document::Body(body) => body,
-        Document::Broken(error, _) => return (None, Some(error)),
-    };
+fn judge(args: &ValidateArgs, body: &[u8]) -> (Option<Vendor>, Option<Error>) {
     match args.input.vendor(body) {
         Ok(vendor) => {
             let fault = if let Verdict::Invalid(error) = validate(vendor, body) { Some(error) } else { None };
@@ -90,7 +90,7 @@ fn judge(args: &ValidateArgs, document: Document<'_>) -> (Option<Vendor>, Option
 
 fn write_text(out: &mut impl io::Write, place: &Place, fault: Option<&Error>) -> io::Result<()> {
     let Some(fault) = fault else { return Ok(()) };
-    let path = place.path.as_deref().unwrap_or("standard input");
+    let path = input::shown(place.path.as_deref());
     for violation in fault.violations() {
         let (line, column, kind, message) = (violation.line, violation.column, fault.kind(), &violation.message);
         let at = if violation.pointer.is_empty() { "" } else { " at " };

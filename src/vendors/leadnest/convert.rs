@@ -19,19 +19,23 @@ impl Platform for Payload {
         match event {
             Event::Message(message) => {
                 let identity = Identity::own(message.data.message_id.as_ref()).at(&message.time);
-                match (message.status, &message.data.url) {
-                    (_, Some(url)) => identity.text(url.as_str()),
-                    (Some(MessageStatus::Clicked), None) => Identity::missing(),
-                    (Some(_) | None, None) => identity,
+                match &message.data.url {
+                    _ if message.status != Some(MessageStatus::Clicked) => identity,
+                    Some(url) => identity.text(url.as_str()),
+                    None => Identity::missing(),
                 }
             }
             Event::Reply(reply) => Identity::own(reply.data.message_id.as_ref()).at(&reply.time),
             Event::Contact(contact) => {
-                let email = contact.data.email.as_ref().map(Text::as_str);
-                match email.or(contact.data.phone.as_ref().map(Phone::as_str)) {
-                    Some(address) => Identity::tuple([Some(address)]).at(&contact.time),
-                    None => Identity::missing(),
-                }
+                let data = &contact.data;
+                let email = data.email.as_ref().map(Text::as_str).filter(|email| !email.is_empty());
+                let phone = data.phone.as_ref().map(Phone::as_str).filter(|phone| !phone.is_empty());
+                let identity = match (email, phone) {
+                    (Some(email), _) => Identity::tuple([Some(email), None]),
+                    (None, Some(phone)) => Identity::tuple([None, Some(phone)]),
+                    (None, None) => Identity::own(data.message_id.as_ref()),
+                };
+                identity.at(&contact.time)
             }
             Event::Inbound(_)
             | Event::Call(_)
@@ -138,6 +142,7 @@ fn whatsapp(webhook: Envelope<WhatsApp>, name: EventName, status: MessageStatus)
         message_id: data.message_id,
         campaign_id: data.campaign_id,
         to: data.to,
+        text: data.message,
         template: data.template,
         language: data.language,
         extra: extra.with("data", data.extra),
@@ -152,6 +157,7 @@ fn whatsapp_reply(webhook: Envelope<WhatsApp>) -> Event {
         message_id: data.message_id,
         campaign_id: data.campaign_id,
         to: data.to,
+        text: data.message,
         template: data.template,
         language: data.language,
         extra: extra.with("data", data.extra),

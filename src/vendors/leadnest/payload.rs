@@ -50,7 +50,7 @@ payloads! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Envelope<D> {
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// When it happened.
     pub timestamp: Instant,
@@ -123,7 +123,7 @@ pub struct Sms {
     pub extra: Extra,
 }
 
-/// The data of `whatsapp.*`; names from the send call.
+/// The data of `whatsapp.*`; names from the send call, `message` from that of an SMS.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WhatsApp {
@@ -136,6 +136,9 @@ pub struct WhatsApp {
     /// The recipient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
+    /// What it says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
     /// The template that it was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<Name>,

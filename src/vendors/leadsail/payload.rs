@@ -28,7 +28,7 @@ payloads! {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Lead {
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// The lead: a person, who may be submitted several times.
     #[serde(skip_serializing_if = "Option::is_none")]

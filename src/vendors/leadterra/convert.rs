@@ -2,8 +2,8 @@
 
 use super::{BounceType, Classification, Envelope, EventName, Lead, Payload, Reply};
 use crate::event::{
-    Campaign, CampaignData, CampaignStatus, Channel, Identity, Message, MessageData, MessageStatus, Person, ReplyData,
-    Source,
+    Bounce, Campaign, CampaignData, CampaignStatus, Channel, Identity, Message, MessageData, MessageStatus, Person,
+    ReplyData, Source,
 };
 use crate::vendors::{Platform, words};
 use crate::{Event, Extra, Name, Open, Text, Vendor, event};
@@ -63,7 +63,7 @@ impl From<Payload> for Event {
                     webhook_id,
                     email,
                     person,
-                    bounce_type: data.bounce_type.map(|word| Open::spelt(word.as_str())),
+                    bounce_type: data.bounce_type.as_ref().map(of_bounce),
                     bounce_reason: data.bounce_reason,
                     extra: extra.with("data", data.extra.with("lead", lead)),
                     ..MessageData::new(Name::of(EventName::MessageBounced), Channel::Email)
@@ -81,7 +81,7 @@ impl From<Payload> for Event {
                     reply_id: id,
                     campaign_id: data.campaign_id,
                     webhook_id,
-                    classification: classification.map(|word| Open::spelt(word.as_str())),
+                    classification: classification.as_ref().map(of_classification),
                     email,
                     person,
                     text: thread_snippet,
@@ -93,6 +93,26 @@ impl From<Payload> for Event {
             }
             Payload::Unknown(unknown) => unknown.into_event(Vendor::Leadterra, "timestamp"),
         }
+    }
+}
+
+fn of_bounce(word: &Open<BounceType>) -> Open<Bounce> {
+    match word.known() {
+        Some(BounceType::Hard) => Bounce::Hard.into(),
+        Some(BounceType::Soft) => Bounce::Soft.into(),
+        None => Open::spelt(word.as_str()),
+    }
+}
+
+/// A word that Leadterra has not documented counts if it is spelt like one of ours: its manual names one and cuts it off.
+fn of_classification(word: &Open<Classification>) -> Open<event::Classification> {
+    match word.known() {
+        Some(Classification::Interested) => event::Classification::Interested.into(),
+        Some(Classification::NotInterested) => event::Classification::NotInterested.into(),
+        Some(Classification::OutOfOffice) => event::Classification::OutOfOffice.into(),
+        Some(Classification::Bounce) => event::Classification::Bounce.into(),
+        Some(Classification::Unsubscribe) => event::Classification::Unsubscribe.into(),
+        None => Open::spelt(word.as_str()),
     }
 }
 

@@ -24,7 +24,7 @@ payloads! {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Envelope<D> {
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// When Leadterra reports it.
     pub timestamp: Instant,

@@ -3,7 +3,7 @@
 use super::{Campaign, CampaignStatus, EventName, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus};
 use crate::event::{self, CallData, CallStatus, Channel, Identity, MessageData, MessageStatus, Reason, Source};
 use crate::vendors::{Platform, words};
-use crate::{Event, Extra, Id, Name, Vendor, Word};
+use crate::{Event, Extra, Id, Name, Phone, Vendor, Word};
 
 impl Platform for Payload {
     fn vocabulary() -> Vec<Vec<&'static str>> {
@@ -11,14 +11,16 @@ impl Platform for Payload {
     }
 
     fn identity(event: &Event) -> Identity<'_> {
-        let (data, time) = match event {
+        let (channel, (app, campaign, phone, status), time) = match event {
             Event::Message(message) => {
                 let data = &message.data;
-                ((&data.app_id, &data.campaign_id, &data.to, &data.vendor_status), &message.time)
+                let parts = (&data.app_id, &data.campaign_id, &data.to, &data.vendor_status);
+                (data.channel.as_str(), parts, &message.time)
             }
             Event::Call(call) => {
                 let data = &call.data;
-                ((&data.app_id, &data.campaign_id, &data.to, &data.vendor_status), &call.time)
+                let parts = (&data.app_id, &data.campaign_id, &data.to, &data.vendor_status);
+                (super::Channel::Voice.as_str(), parts, &call.time)
             }
             Event::Inbound(_)
             | Event::Reply(_)
@@ -28,8 +30,12 @@ impl Platform for Payload {
             | Event::Contact(_)
             | Event::Unknown(_) => return Identity::missing(),
         };
-        let (app, Some(campaign), Some(phone), status) = data else { return Identity::missing() };
-        Identity::tuple([app.as_ref().map(Id::as_str), Some(campaign.as_str()), Some(phone.as_str())])
+        let Some(phone) = phone.as_ref().map(Phone::as_str).filter(|phone| !phone.is_empty()) else {
+            return Identity::missing();
+        };
+        let Some(campaign) = campaign else { return Identity::missing() };
+        Identity::tuple([app.as_ref().map(Id::as_str), Some(campaign.as_str()), Some(phone)])
+            .text(channel)
             .status(status.as_ref())
             .at(time)
     }

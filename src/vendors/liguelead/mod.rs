@@ -33,8 +33,8 @@
 //! # Identity
 //!
 //! One campaign has up to 10,000 recipients, so the key that the vendor advises (campaign, status, time) would merge
-//! them. Subject: (`app_id`, `campaign.id`, `campaign.phone`), as a UUID. Key: these, `campaign.status` and
-//! `occurred_at`. Without a campaign's id or a phone, all of the payload.
+//! them. Subject: (`app_id`, `campaign.id`, `campaign.phone`), as a UUID. Key: these, `campaign.type`,
+//! `campaign.status` and `occurred_at`. Without a campaign's id or a phone, all of the payload.
 
 mod convert;
 mod payload;

@@ -2,14 +2,15 @@
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Channel, RcsStatus, SmsStatus, VoiceStatus};
 use crate::vendors::Unknown;
 use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Open, Phone, Text, json};
 
 /// The names of the events that LigueLead documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
 pub enum EventName {
     /// The status of one recipient of a campaign.
@@ -61,7 +62,7 @@ impl Payload {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CampaignStatus<C = Campaign> {
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// The id of your application.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -118,7 +119,7 @@ pub struct Message<S> {
     /// The campaign's id, shared by all its recipients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     r#type: IgnoredAny,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,7 +172,7 @@ pub struct Voice {
     /// The campaign's id, shared by all its recipients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     r#type: IgnoredAny,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]

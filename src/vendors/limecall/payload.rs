@@ -30,7 +30,7 @@ payloads! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Call {
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// The call.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
@@ -75,7 +75,7 @@ impl Call {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallStatusUpdate {
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// The call.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
@@ -119,7 +119,7 @@ impl CallStatusUpdate {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Voicemail {
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// The call.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
@@ -164,7 +164,7 @@ impl Voicemail {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Sms {
-    #[serde(skip_serializing)]
+    #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// The message.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
