@@ -3,7 +3,6 @@
 mod corpus;
 
 use std::fmt::{Debug, Display};
-use std::time::{Duration, Instant};
 use std::{fs, iter};
 
 use corpus::{Document, Edit, accepted, edited, fixtures, leaves, pointers, rejects, scalars};
@@ -285,16 +284,8 @@ fn a_hundred_thousand_brackets_overflow_nothing() {
     }
 }
 
-#[track_caller]
-fn assert_quick<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
-    let result = work();
-    assert!(start.elapsed() < Duration::from_secs(60), "{what} took {:?}", start.elapsed());
-    result
-}
-
 #[test]
-fn large_bodies_take_no_more_than_their_share_of_time() {
+fn large_bodies_are_told_like_small_ones() {
     let long = Value::from("é\\\"\n".repeat(1 << 17)).to_string();
     let many: Vec<_> = (0..200_000).map(|at| format!("\"member {at}\":{at}")).collect();
     for (at, document) in one_each().enumerate() {
@@ -302,15 +293,15 @@ fn large_bodies_take_no_more_than_their_share_of_time() {
         let (vendor, value) = (document.vendor, document.value());
         for pointer in leaves(&value).iter().step_by(3) {
             let body = edited(&value, pointer, Edit::Replace(&long));
-            assert_quick("long text", || told(vendor, body.as_bytes()));
+            told(vendor, body.as_bytes());
         }
         let body = edited(&value, "", Edit::Add(&many));
-        assert_eq!(assert_quick("many members", || told(vendor, body.as_bytes())), None);
+        assert_eq!(told(vendor, body.as_bytes()), None);
         let body = edited(&value, "", Edit::Add(&format!("{many},\"member 7\":0")));
-        let error = assert_quick("many members and one twice", || refused(vendor, body.as_bytes()));
+        let error = refused(vendor, body.as_bytes());
         assert_eq!(error.violations()[0].pointer, "/…");
         let body = edited(&value, "", Edit::Add(&format!("{long}:1,{long}:1")));
-        let error = assert_quick("a long name twice", || refused(vendor, body.as_bytes()));
+        let error = refused(vendor, body.as_bytes());
         assert!(error.to_string().len() < 1000);
     }
 }
@@ -334,39 +325,13 @@ fn of_a_hundred_thousand_violations_a_hundred_are_told() {
 }
 
 #[test]
-fn a_hundred_violations_cost_little_more_than_one() {
-    let time = |count| {
-        let body = violations(count);
-        let start = Instant::now();
-        assert!(parse(Vendor::LeadNest, body.as_bytes()).is_err());
-        start.elapsed()
-    };
-    time(1);
-    let (one, hundred) = (time(1), time(100));
-    assert!(hundred < 10 * one, "one takes {one:?}, a hundred {hundred:?}");
-}
-
-#[test]
-fn an_event_with_many_unexpected_members_takes_no_more_than_its_share_of_time() {
-    let mut event =
-        one_each().find_map(|document| normalize(document.vendor, &document.body).ok()).map(json_of).unwrap();
-    let time = |event: &Value| {
-        let body = event.to_string();
-        let start = Instant::now();
-        let error = Event::from_json(body.as_bytes()).unwrap_err();
-        assert!((1..=100).contains(&error.violations().len()), "{}", error.violations().len());
-        start.elapsed()
-    };
-    event["data"]["extra"] =
-        (0..10_000).map(|at| (format!("m{at}"), at.into())).collect::<serde_json::Map<_, _>>().into();
-    event["data"]["odd"] = 1.into();
-    time(&event);
-    let one = time(&event);
-    let Value::Object(many) = event["data"]["extra"].take() else { panic!() };
-    event["data"]["extra"] = json!({});
-    event["data"].as_object_mut().unwrap().extend(many);
-    let all = time(&event);
-    assert!(all < 20 * one, "one takes {one:?}, ten thousand {all:?}");
+fn of_ten_thousand_unexpected_members_a_hundred_are_told() {
+    let event = one_each().find_map(|document| normalize(document.vendor, &document.body).ok()).map(json_of).unwrap();
+    let mut crowded = event.clone();
+    crowded["data"].as_object_mut().unwrap().extend((0..10_000).map(|at| (format!("m{at}"), at.into())));
+    let error = Event::from_json(crowded.to_string().as_bytes()).unwrap_err();
+    assert_eq!(error.violations().len(), 100);
+    assert_located(&error, crowded.to_string().as_bytes());
 }
 
 fn json_of(event: Event) -> Value {
