@@ -66,7 +66,7 @@ pub(crate) fn vendors(args: &VendorsArgs) -> Result<Outcome, Failure> {
         }
         out.flush()
     };
-    write().map_err(Failure::stdout)?;
+    write().map_err(Failure::Stdout)?;
     Ok(Outcome::Well)
 }
 
@@ -76,6 +76,6 @@ pub(crate) fn schema(args: &SchemaArgs) -> Result<Outcome, Failure> {
         None => names().try_for_each(|name| writeln!(out, "{name}")),
         Some(name) => out.write_all(name.parse().map_or(event::SCHEMA, Vendor::schema).as_bytes()),
     };
-    written.map_err(Failure::stdout)?;
+    written.map_err(Failure::Stdout)?;
     Ok(Outcome::Well)
 }

@@ -46,6 +46,8 @@ enum Outcome {
 enum Failure {
     #[error("{what}: {error}")]
     Io { what: String, error: io::Error },
+    #[error("standard output: {0}")]
+    Stdout(io::Error),
     #[error("{0}")]
     Usage(String),
 }
@@ -54,11 +56,6 @@ impl Failure {
     /// For `map_err`: what could not be read or written.
     fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
         |error| Self::Io { what: what.into(), error }
-    }
-
-    /// For `map_err`: standard output could not be written.
-    fn stdout(error: io::Error) -> Self {
-        Self::io("standard output")(error)
     }
 }
 
@@ -73,7 +70,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Rejected) => ExitCode::from(1),
         // Whoever reads us has seen enough.
-        Err(Failure::Io { error, .. }) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Stdout(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
             _ = writeln!(io::stderr(), "leadhook: {failure}");
             ExitCode::from(2)

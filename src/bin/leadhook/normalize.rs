@@ -37,8 +37,8 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
                 let vendor = args.input.vendor(body);
                 match vendor.clone().and_then(|vendor| normalize(vendor, body)) {
                     Ok(event) => {
-                        serde_json::to_writer(&mut out, &event).map_err(io::Error::from).map_err(Failure::stdout)?;
-                        out.write_all(b"\n").map_err(Failure::stdout)?;
+                        serde_json::to_writer(&mut out, &event).map_err(io::Error::from).map_err(Failure::Stdout)?;
+                        out.write_all(b"\n").map_err(Failure::Stdout)?;
                         events += 1;
                         progress.inc(1);
                         return Ok(());
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
                 }
             }
             Document::Broken(error, raw) => (error, raw, args.input.told()),
-            Document::Pause => return out.flush().map_err(Failure::stdout),
+            Document::Pause => return out.flush().map_err(Failure::Stdout),
         };
         progress.inc(1);
         progress.suspend(|| rejects.take(&place.rejection(error, raw, vendor)))
@@ -55,7 +55,7 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
 
     progress.finish_and_clear();
     // What was read before a file failed is written all the same.
-    let flushed = out.flush().map_err(Failure::stdout);
+    let flushed = out.flush().map_err(Failure::Stdout);
     let rejected = rejects.finish()?;
     read.and(flushed)?;
     if rejected == 0 {

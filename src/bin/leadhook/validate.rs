@@ -58,7 +58,7 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
         let (vendor, fault) = match document {
             Document::Body(body) => judge(args, body),
             Document::Broken(error, _) => (args.input.told(), Some(error)),
-            Document::Pause => return out.flush().map_err(Failure::stdout),
+            Document::Pause => return out.flush().map_err(Failure::Stdout),
         };
         let fault = fault.map(|error| place.locate(error));
         *(if fault.is_some() { &mut invalid } else { &mut valid }) += 1;
@@ -66,14 +66,14 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
             Format::Text => write_text(&mut out, place, fault.as_ref()),
             Format::Json => write_json(&mut out, place, vendor, fault.as_ref()),
         }
-        .map_err(Failure::stdout)
+        .map_err(Failure::Stdout)
     });
 
     let total = match args.format {
         Format::Text => writeln!(out, "{valid} valid, {invalid} invalid"),
         Format::Json => Ok(()),
     };
-    let flushed = total.and_then(|()| out.flush()).map_err(Failure::stdout);
+    let flushed = total.and_then(|()| out.flush()).map_err(Failure::Stdout);
     read.and(flushed)?;
     Ok(if invalid == 0 { Outcome::Well } else { Outcome::Rejected })
 }
