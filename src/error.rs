@@ -18,7 +18,7 @@ use crate::open::closed;
 /// let error = parse(Vendor::LimeCall, br#"{"event":"missed_call","timestamp":"yesterday"}"#).unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Invalid);
 /// assert_eq!(error.violations()[0].pointer, "/timestamp");
-/// assert_eq!((error.violations()[0].line, error.violations()[0].column), (1, 37));
+/// assert_eq!((error.violations()[0].line, error.violations()[0].column), (1, 36));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
 #[error("{}", Summary(.0))]
