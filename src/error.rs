@@ -47,7 +47,8 @@ struct Fault {
 #[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// It is not JSON as this crate means it: not UTF-8, not JSON, a name twice in one object, or deeper than 100 levels.
+    /// It is not JSON as this crate means it: not UTF-8, not JSON, a name twice in one object, or deeper than 100
+    /// levels.
     Malformed,
     /// It is JSON, but its platform's contract does not hold.
     Invalid,

@@ -16,7 +16,8 @@ pub struct Call {
     pub source: Source,
     /// When it happened, as far as the platform tells.
     pub time: Instant,
-    /// What became of it; `None` (`call.other`) if the platform's word is undocumented and stands in `data.vendor_status`.
+    /// What became of it; `None` (`call.other`) if the platform's word is undocumented and stands in
+    /// `data.vendor_status`.
     pub status: Option<CallStatus>,
     /// Everything else.
     pub data: CallData,
@@ -58,7 +59,8 @@ pub enum CallStatus {
 pub struct CallData {
     /// The event's name, as the platform spells it.
     pub vendor_event: Name,
-    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody documented.
+    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody
+    /// documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_status: Option<Name>,
     /// Why it failed, where the platform says so in a word.

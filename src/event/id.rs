@@ -68,7 +68,8 @@ impl<'e> Identity<'e> {
 impl Event {
     /// The id of the event: the same whenever the same event comes again, however it is spelt.
     ///
-    /// No platform sends one, so it is made: the UUID (version 5, in [`NAMESPACE`]) of a JSON array of the `source`, the
+    /// No platform sends one, so it is made: the UUID (version 5, in [`NAMESPACE`]) of a JSON array of the `source`,
+    /// the
     /// platform's event name, and the parts that the platform's module names; instants in UTC, absent parts `null`.
     /// Where an identifying part is missing the array is the source, the name, the time and all of `data` in canonical
     /// form: members sorted, texts that are instants in UTC.

@@ -14,7 +14,8 @@ pub struct Lead {
     pub source: Source,
     /// When it happened, as far as the platform tells.
     pub time: Instant,
-    /// What became of it, by the event's name; the status word that came along stands in `data.vendor_status` and may disagree.
+    /// What became of it, by the event's name; the status word that came along stands in `data.vendor_status` and may
+    /// disagree.
     pub status: LeadStatus,
     /// Everything else.
     pub data: LeadData,

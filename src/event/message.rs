@@ -16,7 +16,8 @@ pub struct Message {
     pub source: Source,
     /// When it happened, as far as the platform tells.
     pub time: Instant,
-    /// What became of it; `None` (`message.other`) if the platform's word is undocumented and stands in `data.vendor_status`.
+    /// What became of it; `None` (`message.other`) if the platform's word is undocumented and stands in
+    /// `data.vendor_status`.
     pub status: Option<MessageStatus>,
     /// Everything else.
     pub data: MessageData,
@@ -93,7 +94,8 @@ pub struct MessageData {
     /// How the message travels.
     #[serde(with = "closed")]
     pub channel: Channel,
-    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody documented.
+    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody
+    /// documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_status: Option<Name>,
     /// Why it failed, where the platform says so in a word.

@@ -1,6 +1,7 @@
 //! LeadSail: leads on their way to a client.
 //!
-//! Source: <https://docs.dev.leadsail.app/docs/guides/campaigns/webhooks>; the statuses from `/docs/guides/leads` there.
+//! Source: <https://docs.dev.leadsail.app/docs/guides/campaigns/webhooks>; the statuses from `/docs/guides/leads`
+//! there.
 //!
 //! # Provenance
 //!

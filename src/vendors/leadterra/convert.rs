@@ -104,7 +104,8 @@ fn of_bounce(word: &Open<BounceType>) -> Open<Bounce> {
     }
 }
 
-/// A word that Leadterra has not documented counts if it is spelt like one of ours: its manual names one and cuts it off.
+/// A word that Leadterra has not documented counts if it is spelt like one of ours: its manual names one and cuts it
+/// off.
 fn of_classification(word: &Open<Classification>) -> Open<event::Classification> {
     match word.known() {
         Some(Classification::Interested) => event::Classification::Interested.into(),
