@@ -1,7 +1,14 @@
 //! The platforms: one table, and a folder for each.
 //!
-//! A platform is added with a folder here, a contract in `schemas/`, fixtures in `tests/fixtures/`, and two lines in
-//! this file: its `mod` and its row.
+//! A platform is added with
+//! - a folder here: `mod.rs` (what it is, its quirks, its keys), `payload.rs`, `status.rs`, `convert.rs`;
+//! - two lines in this file: its `mod` and its row;
+//! - its contract, `schemas/<slug>.schema.json`;
+//! - `tests/{fixtures,unknown,rejects}/<slug>/`: what is documented, what is not, and what must be refused and why;
+//!   `LEADHOOK_BLESS=1 cargo test --test events` writes `events.tsv`, the events that come of them: read it;
+//! - a row in each of the tables in the three READMEs.
+//!
+//! The tests walk the table and say what is missing.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,8 +20,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 #[cfg(doc)]
 use crate::ErrorKind;
-use crate::event::Identity;
-use crate::{Error, Event, Word, json, schema};
+use crate::event::{Identity, Source};
+use crate::{Error, Event, Name, Word, json, schema};
 
 /// The table of platforms: an enum of names, an enum of payloads, and an [`Entry`] each.
 macro_rules! vendors {
@@ -74,6 +81,13 @@ macro_rules! vendors {
             }
         }
 
+        $(impl From<$module::Payload> for Event {
+            fn from(payload: $module::Payload) -> Self {
+                let name = payload.name();
+                payload.convert(Vendor::$vendor.into(), name)
+            }
+        })+
+
         static TABLE: [Entry; Vendor::ALL.len()] = [
             $(Entry {
                 contract: include_str!(concat!("../../schemas/", stringify!($module), ".schema.json")),
@@ -113,7 +127,11 @@ vendors! {
 
 /// What every platform's folder provides for the table, besides `EventName`, a [`Word`], and `Payload`, which
 /// [`payloads`] makes.
-trait Platform: Into<Event> {
+trait Platform {
+    /// The payload in our words. This throws nothing away: what has no member of its own in the event goes into its
+    /// `extra`, under the platform's own path.
+    fn convert(self, source: Source, name: Name) -> Event;
+
     /// The documented words of each open word in the models.
     fn vocabulary() -> Vec<Vec<&'static str>>;
 

@@ -44,6 +44,13 @@ macro_rules! payloads {
                 }
             }
 
+            pub(crate) fn name(&self) -> crate::Name {
+                match self {
+                    $(Self::$variant(_) => crate::Name::of(EventName::$variant),)+
+                    Self::Unknown(unknown) => unknown.event().into(),
+                }
+            }
+
             pub(crate) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
                 match name.parse() {
                     $(Ok(EventName::$variant) => serde_json::from_str(text).map(Self::$variant),)+

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::event::{self, Source};
-use crate::{Event, Extra, Instant, Name, Vendor};
+use crate::{Event, Extra, Instant, Name};
 
 /// A webhook of a known platform under a name that it never documented. The whole body is kept.
 #[derive(Clone, PartialEq, Serialize)]
@@ -28,11 +28,10 @@ impl Unknown {
     }
 
     /// The event, with the time that stands where the platform's other webhooks have it.
-    pub(super) fn into_event(self, vendor: Vendor, time: &str) -> Event {
+    pub(super) fn into_event(self, source: Source, name: Name, time: &str) -> Event {
         let time = self.body.get(time).and_then(|time| Instant::try_from(time.as_str()?).ok());
-        let vendor_event = Name::from(self.event());
-        let data = event::UnknownData { vendor_event, extra: self.body };
-        Event::Unknown(event::Unknown { source: Source::from(vendor), time, data })
+        let data = event::UnknownData { vendor_event: name, extra: self.body };
+        Event::Unknown(event::Unknown { source, time, data })
     }
 }
 

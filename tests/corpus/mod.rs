@@ -19,8 +19,11 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    pub(crate) fn name(&self) -> &str {
-        self.path.file_stem().unwrap().to_str().unwrap()
+    /// The name of the file, behind `unknown/` where the event is.
+    pub(crate) fn kind_and_name(&self) -> String {
+        let name = self.path.file_stem().unwrap().to_str().unwrap();
+        let unknown = self.path.starts_with(folder("unknown", self.vendor));
+        if unknown { format!("unknown/{name}") } else { name.to_owned() }
     }
 
     pub(crate) fn value(&self) -> Value {
@@ -55,8 +58,10 @@ pub(crate) fn folder(kind: &str, vendor: Vendor) -> PathBuf {
 fn documents(kind: &str) -> Vec<Document> {
     let mut documents = Vec::new();
     for &vendor in Vendor::ALL {
-        let mut paths: Vec<_> =
-            fs::read_dir(folder(kind, vendor)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut paths: Vec<_> = fs::read_dir(folder(kind, vendor))
+            .unwrap_or_else(|error| panic!("tests/{kind}/{vendor}: {error}"))
+            .map(|entry| entry.unwrap().path())
+            .collect();
         paths.retain(|path| {
             let is = |path: &Path, ending| path.extension().is_some_and(|extension| extension == ending);
             is(path, "json") && !is(Path::new(path.file_stem().unwrap()), "expected")

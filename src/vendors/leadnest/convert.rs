@@ -1,16 +1,39 @@
 //! LeadNest's words into ours.
 
-use super::{Email, Envelope, EventName, Payload, Sms, Subscriber, WhatsApp};
+use super::{Email, Envelope, Payload, Sms, Subscriber, WhatsApp};
 use crate::event::{
     Channel, Contact, ContactData, ContactStatus, Identity, Message, MessageData, MessageStatus, Person, Reply,
-    ReplyData,
+    ReplyData, Source,
 };
 use crate::vendors::Platform;
-use crate::{Event, Name, Phone, Text, Vendor};
-
-const VENDOR: Vendor = Vendor::LeadNest;
+use crate::{Event, Name, Phone, Text};
 
 impl Platform for Payload {
+    fn convert(self, source: Source, name: Name) -> Event {
+        use MessageStatus as Status;
+        match self {
+            Payload::EmailSent(webhook) => email(webhook, source, name, Status::Sent),
+            Payload::EmailDelivered(webhook) => email(webhook, source, name, Status::Delivered),
+            Payload::EmailOpened(webhook) => email(webhook, source, name, Status::Opened),
+            Payload::EmailClicked(webhook) => email(webhook, source, name, Status::Clicked),
+            Payload::EmailBounced(webhook) => email(webhook, source, name, Status::Bounced),
+            Payload::EmailUnsubscribed(webhook) => unsubscribed(webhook, source, name),
+            Payload::EmailSpam(webhook) => email(webhook, source, name, Status::Complained),
+            Payload::SmsSent(webhook) => sms(webhook, source, name, Status::Sent),
+            Payload::SmsDelivered(webhook) => sms(webhook, source, name, Status::Delivered),
+            Payload::SmsFailed(webhook) => sms(webhook, source, name, Status::Failed),
+            Payload::SmsReplied(webhook) => sms_reply(webhook, source, name),
+            Payload::WhatsAppSent(webhook) => whatsapp(webhook, source, name, Status::Sent),
+            Payload::WhatsAppDelivered(webhook) => whatsapp(webhook, source, name, Status::Delivered),
+            Payload::WhatsAppRead(webhook) => whatsapp(webhook, source, name, Status::Read),
+            Payload::WhatsAppReplied(webhook) => whatsapp_reply(webhook, source, name),
+            Payload::SubscriberCreated(webhook) => subscriber(webhook, source, name, ContactStatus::Created),
+            Payload::SubscriberUpdated(webhook) => subscriber(webhook, source, name, ContactStatus::Updated),
+            Payload::SubscriberDeleted(webhook) => subscriber(webhook, source, name, ContactStatus::Deleted),
+            Payload::Unknown(unknown) => unknown.into_event(source, name, "timestamp"),
+        }
+    }
+
     fn vocabulary() -> Vec<Vec<&'static str>> {
         Vec::new()
     }
@@ -47,35 +70,7 @@ impl Platform for Payload {
     }
 }
 
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        use EventName as On;
-        use MessageStatus as Status;
-        match payload {
-            Payload::EmailSent(webhook) => email(webhook, On::EmailSent, Status::Sent),
-            Payload::EmailDelivered(webhook) => email(webhook, On::EmailDelivered, Status::Delivered),
-            Payload::EmailOpened(webhook) => email(webhook, On::EmailOpened, Status::Opened),
-            Payload::EmailClicked(webhook) => email(webhook, On::EmailClicked, Status::Clicked),
-            Payload::EmailBounced(webhook) => email(webhook, On::EmailBounced, Status::Bounced),
-            Payload::EmailUnsubscribed(webhook) => unsubscribed(webhook),
-            Payload::EmailSpam(webhook) => email(webhook, On::EmailSpam, Status::Complained),
-            Payload::SmsSent(webhook) => sms(webhook, On::SmsSent, Status::Sent),
-            Payload::SmsDelivered(webhook) => sms(webhook, On::SmsDelivered, Status::Delivered),
-            Payload::SmsFailed(webhook) => sms(webhook, On::SmsFailed, Status::Failed),
-            Payload::SmsReplied(webhook) => sms_reply(webhook),
-            Payload::WhatsAppSent(webhook) => whatsapp(webhook, On::WhatsAppSent, Status::Sent),
-            Payload::WhatsAppDelivered(webhook) => whatsapp(webhook, On::WhatsAppDelivered, Status::Delivered),
-            Payload::WhatsAppRead(webhook) => whatsapp(webhook, On::WhatsAppRead, Status::Read),
-            Payload::WhatsAppReplied(webhook) => whatsapp_reply(webhook),
-            Payload::SubscriberCreated(webhook) => subscriber(webhook, On::SubscriberCreated, ContactStatus::Created),
-            Payload::SubscriberUpdated(webhook) => subscriber(webhook, On::SubscriberUpdated, ContactStatus::Updated),
-            Payload::SubscriberDeleted(webhook) => subscriber(webhook, On::SubscriberDeleted, ContactStatus::Deleted),
-            Payload::Unknown(unknown) => unknown.into_event(VENDOR, "timestamp"),
-        }
-    }
-}
-
-fn email(webhook: Envelope<Email>, name: EventName, status: MessageStatus) -> Event {
+fn email(webhook: Envelope<Email>, source: Source, name: Name, status: MessageStatus) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = MessageData {
         message_id: data.message_id,
@@ -86,12 +81,12 @@ fn email(webhook: Envelope<Email>, name: EventName, status: MessageStatus) -> Ev
         user_agent: data.user_agent,
         ip_address: data.ip_address,
         extra: extra.with("data", data.extra),
-        ..MessageData::new(Name::of(name), Channel::Email)
+        ..MessageData::new(name, Channel::Email)
     };
-    Event::Message(Message { source: VENDOR.into(), time, status: Some(status), data })
+    Event::Message(Message { source, time, status: Some(status), data })
 }
 
-fn unsubscribed(webhook: Envelope<Email>) -> Event {
+fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Name) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = ContactData {
         channel: Some(Channel::Email),
@@ -103,12 +98,12 @@ fn unsubscribed(webhook: Envelope<Email>) -> Event {
         user_agent: data.user_agent,
         ip_address: data.ip_address,
         extra: extra.with("data", data.extra),
-        ..ContactData::new(Name::of(EventName::EmailUnsubscribed))
+        ..ContactData::new(name)
     };
-    Event::Contact(Contact { source: VENDOR.into(), time, status: ContactStatus::Unsubscribed, data })
+    Event::Contact(Contact { source, time, status: ContactStatus::Unsubscribed, data })
 }
 
-fn sms(webhook: Envelope<Sms>, name: EventName, status: MessageStatus) -> Event {
+fn sms(webhook: Envelope<Sms>, source: Source, name: Name, status: MessageStatus) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = MessageData {
         message_id: data.message_id,
@@ -117,12 +112,12 @@ fn sms(webhook: Envelope<Sms>, name: EventName, status: MessageStatus) -> Event 
         from: data.from,
         text: data.message,
         extra: extra.with("data", data.extra),
-        ..MessageData::new(Name::of(name), Channel::Sms)
+        ..MessageData::new(name, Channel::Sms)
     };
-    Event::Message(Message { source: VENDOR.into(), time, status: Some(status), data })
+    Event::Message(Message { source, time, status: Some(status), data })
 }
 
-fn sms_reply(webhook: Envelope<Sms>) -> Event {
+fn sms_reply(webhook: Envelope<Sms>, source: Source, name: Name) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = ReplyData {
         message_id: data.message_id,
@@ -131,12 +126,12 @@ fn sms_reply(webhook: Envelope<Sms>) -> Event {
         from: data.from,
         text: data.message,
         extra: extra.with("data", data.extra),
-        ..ReplyData::new(Name::of(EventName::SmsReplied), Channel::Sms)
+        ..ReplyData::new(name, Channel::Sms)
     };
-    Event::Reply(Reply { source: VENDOR.into(), time, data })
+    Event::Reply(Reply { source, time, data })
 }
 
-fn whatsapp(webhook: Envelope<WhatsApp>, name: EventName, status: MessageStatus) -> Event {
+fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Name, status: MessageStatus) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = MessageData {
         message_id: data.message_id,
@@ -146,12 +141,12 @@ fn whatsapp(webhook: Envelope<WhatsApp>, name: EventName, status: MessageStatus)
         template: data.template,
         language: data.language,
         extra: extra.with("data", data.extra),
-        ..MessageData::new(Name::of(name), Channel::WhatsApp)
+        ..MessageData::new(name, Channel::WhatsApp)
     };
-    Event::Message(Message { source: VENDOR.into(), time, status: Some(status), data })
+    Event::Message(Message { source, time, status: Some(status), data })
 }
 
-fn whatsapp_reply(webhook: Envelope<WhatsApp>) -> Event {
+fn whatsapp_reply(webhook: Envelope<WhatsApp>, source: Source, name: Name) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = ReplyData {
         message_id: data.message_id,
@@ -161,12 +156,12 @@ fn whatsapp_reply(webhook: Envelope<WhatsApp>) -> Event {
         template: data.template,
         language: data.language,
         extra: extra.with("data", data.extra),
-        ..ReplyData::new(Name::of(EventName::WhatsAppReplied), Channel::WhatsApp)
+        ..ReplyData::new(name, Channel::WhatsApp)
     };
-    Event::Reply(Reply { source: VENDOR.into(), time, data })
+    Event::Reply(Reply { source, time, data })
 }
 
-fn subscriber(webhook: Envelope<Subscriber>, name: EventName, status: ContactStatus) -> Event {
+fn subscriber(webhook: Envelope<Subscriber>, source: Source, name: Name, status: ContactStatus) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = ContactData {
         email: data.email,
@@ -174,7 +169,7 @@ fn subscriber(webhook: Envelope<Subscriber>, name: EventName, status: ContactSta
         person: Person::named(data.first_name, None).known(),
         tags: data.tags,
         extra: extra.with("data", data.extra),
-        ..ContactData::new(Name::of(name))
+        ..ContactData::new(name)
     };
-    Event::Contact(Contact { source: VENDOR.into(), time, status, data })
+    Event::Contact(Contact { source, time, status, data })
 }

@@ -1,11 +1,23 @@
 //! LeadSail's words into ours.
 
-use super::{EventName, Lead, LeadData, LeadStatus, Payload};
-use crate::event::{self, Identity, LeadStatus as Status, Person};
+use super::{Lead, LeadData, LeadStatus, Payload};
+use crate::event::{self, Identity, LeadStatus as Status, Person, Source};
 use crate::vendors::{Platform, words};
-use crate::{Event, Name, Vendor};
+use crate::{Event, Name};
 
 impl Platform for Payload {
+    fn convert(self, source: Source, name: Name) -> Event {
+        match self {
+            Payload::LeadDelivered(webhook) => lead(webhook, source, name, Status::Delivered),
+            Payload::LeadDisqualified(webhook) => lead(webhook, source, name, Status::Disqualified),
+            Payload::LeadFailed(webhook) => lead(webhook, source, name, Status::Failed),
+            Payload::LeadQueued(webhook) => lead(webhook, source, name, Status::Queued),
+            Payload::LeadFirstSubmissionAction(webhook) => lead(webhook, source, name, Status::ActionRequired),
+            Payload::LeadProcessed(webhook) => lead(webhook, source, name, Status::Processed),
+            Payload::Unknown(unknown) => unknown.into_event(source, name, "timestamp"),
+        }
+    }
+
     fn vocabulary() -> Vec<Vec<&'static str>> {
         vec![words::<LeadStatus>()]
     }
@@ -28,23 +40,7 @@ impl Platform for Payload {
     }
 }
 
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        match payload {
-            Payload::LeadDelivered(webhook) => lead(webhook, EventName::LeadDelivered, Status::Delivered),
-            Payload::LeadDisqualified(webhook) => lead(webhook, EventName::LeadDisqualified, Status::Disqualified),
-            Payload::LeadFailed(webhook) => lead(webhook, EventName::LeadFailed, Status::Failed),
-            Payload::LeadQueued(webhook) => lead(webhook, EventName::LeadQueued, Status::Queued),
-            Payload::LeadFirstSubmissionAction(webhook) => {
-                lead(webhook, EventName::LeadFirstSubmissionAction, Status::ActionRequired)
-            }
-            Payload::LeadProcessed(webhook) => lead(webhook, EventName::LeadProcessed, Status::Processed),
-            Payload::Unknown(unknown) => unknown.into_event(Vendor::LeadSail, "timestamp"),
-        }
-    }
-}
-
-fn lead(webhook: Lead, name: EventName, status: Status) -> Event {
+fn lead(webhook: Lead, source: Source, name: Name, status: Status) -> Event {
     let LeadData { first_name, last_name, email, phone, extra } = webhook.data.unwrap_or_default();
     let data = event::LeadData {
         vendor_status: webhook.status.map(Into::into),
@@ -55,7 +51,7 @@ fn lead(webhook: Lead, name: EventName, status: Status) -> Event {
         phone,
         person: Person::named(first_name, last_name).known(),
         extra: webhook.extra.with("data", extra),
-        ..event::LeadData::new(Name::of(name))
+        ..event::LeadData::new(name)
     };
-    Event::Lead(event::Lead { source: Vendor::LeadSail.into(), time: webhook.timestamp, status, data })
+    Event::Lead(event::Lead { source, time: webhook.timestamp, status, data })
 }

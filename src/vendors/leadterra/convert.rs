@@ -1,45 +1,24 @@
 //! Leadterra's words into ours.
 
-use super::{BounceType, Classification, Envelope, EventName, Lead, Payload, Reply};
+use super::{BounceType, Classification, Envelope, Lead, Payload, Reply};
 use crate::event::{
     Bounce, Campaign, CampaignData, CampaignStatus, Channel, Identity, Message, MessageData, MessageStatus, Person,
     ReplyData, Source,
 };
 use crate::vendors::{Platform, words};
-use crate::{Event, Extra, Name, Open, Text, Vendor, event};
+use crate::{Event, Extra, Name, Open, Text, event};
 
 impl Platform for Payload {
-    fn vocabulary() -> Vec<Vec<&'static str>> {
-        vec![words::<BounceType>(), words::<Classification>()]
-    }
-
-    fn identity(event: &Event) -> Identity<'_> {
-        match event {
-            Event::Message(message) => Identity::own(message.data.message_id.as_ref()),
-            Event::Reply(reply) => Identity::own(reply.data.reply_id.as_ref()),
-            Event::Campaign(campaign) => Identity::own(campaign.data.campaign_id.as_ref()).at(&campaign.time),
-            Event::Inbound(_)
-            | Event::Call(_)
-            | Event::Voicemail(_)
-            | Event::Lead(_)
-            | Event::Contact(_)
-            | Event::Unknown(_) => Identity::missing(),
-        }
-    }
-}
-
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        let source = Source::from(Vendor::Leadterra);
-        match payload {
+    fn convert(self, source: Source, name: Name) -> Event {
+        match self {
             Payload::CampaignStarted(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
                 let data = CampaignData {
                     campaign_id: data.campaign_id,
                     webhook_id,
                     extra: extra.with("data", data.extra),
-                    ..CampaignData::new(Name::of(EventName::CampaignStarted))
+                    ..CampaignData::new(name)
                 };
-                Self::Campaign(Campaign { source, time, status: CampaignStatus::Started, data })
+                Event::Campaign(Campaign { source, time, status: CampaignStatus::Started, data })
             }
             Payload::MessageSent(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
                 let (email, person, lead) = of_lead(data.lead);
@@ -51,9 +30,9 @@ impl From<Payload> for Event {
                     person,
                     sequence_step: data.sequence_step,
                     extra: extra.with("data", data.extra.with("lead", lead)),
-                    ..MessageData::new(Name::of(EventName::MessageSent), Channel::Email)
+                    ..MessageData::new(name, Channel::Email)
                 };
-                Self::Message(Message { source, time, status: Some(MessageStatus::Sent), data })
+                Event::Message(Message { source, time, status: Some(MessageStatus::Sent), data })
             }
             Payload::MessageBounced(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
                 let (email, person, lead) = of_lead(data.lead);
@@ -66,9 +45,9 @@ impl From<Payload> for Event {
                     bounce_type: data.bounce_type.as_ref().map(of_bounce),
                     bounce_reason: data.bounce_reason,
                     extra: extra.with("data", data.extra.with("lead", lead)),
-                    ..MessageData::new(Name::of(EventName::MessageBounced), Channel::Email)
+                    ..MessageData::new(name, Channel::Email)
                 };
-                Self::Message(Message { source, time, status: Some(MessageStatus::Bounced), data })
+                Event::Message(Message { source, time, status: Some(MessageStatus::Bounced), data })
             }
             Payload::ReplyReceived(Envelope { timestamp, webhook_id, data, extra, .. }) => {
                 let (email, person, lead) = of_lead(data.lead);
@@ -87,11 +66,29 @@ impl From<Payload> for Event {
                     text: thread_snippet,
                     reported_at,
                     extra: extra.with("data", data.extra.with("lead", lead).with("reply", reply)),
-                    ..ReplyData::new(Name::of(EventName::ReplyReceived), Channel::Email)
+                    ..ReplyData::new(name, Channel::Email)
                 };
-                Self::Reply(event::Reply { source, time, data })
+                Event::Reply(event::Reply { source, time, data })
             }
-            Payload::Unknown(unknown) => unknown.into_event(Vendor::Leadterra, "timestamp"),
+            Payload::Unknown(unknown) => unknown.into_event(source, name, "timestamp"),
+        }
+    }
+
+    fn vocabulary() -> Vec<Vec<&'static str>> {
+        vec![words::<BounceType>(), words::<Classification>()]
+    }
+
+    fn identity(event: &Event) -> Identity<'_> {
+        match event {
+            Event::Message(message) => Identity::own(message.data.message_id.as_ref()),
+            Event::Reply(reply) => Identity::own(reply.data.reply_id.as_ref()),
+            Event::Campaign(campaign) => Identity::own(campaign.data.campaign_id.as_ref()).at(&campaign.time),
+            Event::Inbound(_)
+            | Event::Call(_)
+            | Event::Voicemail(_)
+            | Event::Lead(_)
+            | Event::Contact(_)
+            | Event::Unknown(_) => Identity::missing(),
         }
     }
 }

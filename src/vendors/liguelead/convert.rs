@@ -1,11 +1,36 @@
 //! LigueLead's words into ours.
 
-use super::{Campaign, CampaignStatus, EventName, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus};
+use super::{Campaign, CampaignStatus, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus};
 use crate::event::{self, CallData, CallStatus, Channel, Identity, MessageData, MessageStatus, Reason, Source};
 use crate::vendors::{Platform, words};
-use crate::{Event, Extra, Id, Name, Phone, Vendor, Word};
+use crate::{Event, Extra, Id, Name, Phone, Word};
 
 impl Platform for Payload {
+    fn convert(self, source: Source, name: Name) -> Event {
+        let webhook = match self {
+            Payload::CampaignStatus(webhook) => webhook,
+            Payload::Unknown(unknown) => return unknown.into_event(source, name, "occurred_at"),
+        };
+        let CampaignStatus { app_id, occurred_at: time, campaign, extra, .. } = webhook;
+        let outer = Outer { name, app_id, extra };
+        match campaign {
+            Campaign::Sms(sms) => {
+                let (status, reason) = sms.status.known().map(of_sms).unzip();
+                let data = MessageData { reason: reason.flatten(), ..outer.message(Channel::Sms, sms) };
+                Event::Message(event::Message { source, time, status, data })
+            }
+            Campaign::Rcs(rcs) => {
+                let status = rcs.status.known().map(of_rcs);
+                Event::Message(event::Message { source, time, status, data: outer.message(Channel::Rcs, rcs) })
+            }
+            Campaign::Voice(voice) => {
+                let (status, reason) = voice.status.known().map(of_voice).unzip();
+                let data = CallData { reason: reason.flatten(), ..outer.call(voice) };
+                Event::Call(event::Call { source, time, status, data })
+            }
+        }
+    }
+
     fn vocabulary() -> Vec<Vec<&'static str>> {
         vec![words::<SmsStatus>(), words::<VoiceStatus>(), words::<RcsStatus>()]
     }
@@ -41,34 +66,6 @@ impl Platform for Payload {
     }
 }
 
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        let webhook = match payload {
-            Payload::CampaignStatus(webhook) => webhook,
-            Payload::Unknown(unknown) => return unknown.into_event(Vendor::LigueLead, "occurred_at"),
-        };
-        let CampaignStatus { app_id, occurred_at: time, campaign, extra, .. } = webhook;
-        let source = Source::from(Vendor::LigueLead);
-        let outer = Outer { app_id, extra };
-        match campaign {
-            Campaign::Sms(sms) => {
-                let (status, reason) = sms.status.known().map(of_sms).unzip();
-                let data = MessageData { reason: reason.flatten(), ..outer.message(Channel::Sms, sms) };
-                Self::Message(event::Message { source, time, status, data })
-            }
-            Campaign::Rcs(rcs) => {
-                let status = rcs.status.known().map(of_rcs);
-                Self::Message(event::Message { source, time, status, data: outer.message(Channel::Rcs, rcs) })
-            }
-            Campaign::Voice(voice) => {
-                let (status, reason) = voice.status.known().map(of_voice).unzip();
-                let data = CallData { reason: reason.flatten(), ..outer.call(voice) };
-                Self::Call(event::Call { source, time, status, data })
-            }
-        }
-    }
-}
-
 fn of_sms(status: SmsStatus) -> (MessageStatus, Option<Reason>) {
     match status {
         SmsStatus::Sent => (MessageStatus::Sent, None),
@@ -101,6 +98,7 @@ fn of_voice(status: VoiceStatus) -> (CallStatus, Option<Reason>) {
 
 /// What stands around the campaign.
 struct Outer {
+    name: Name,
     app_id: Option<Id>,
     extra: Extra,
 }
@@ -118,7 +116,7 @@ impl Outer {
             campaign_source: campaign.source,
             initiated_at: campaign.sent_at,
             extra: self.extra.with("campaign", campaign.extra),
-            ..MessageData::new(Name::of(EventName::CampaignStatus), channel)
+            ..MessageData::new(self.name, channel)
         }
     }
 
@@ -132,7 +130,7 @@ impl Outer {
             campaign_source: campaign.source,
             initiated_at: campaign.sent_at,
             extra: self.extra.with("campaign", campaign.extra),
-            ..CallData::new(Name::of(EventName::CampaignStatus))
+            ..CallData::new(self.name)
         }
     }
 }

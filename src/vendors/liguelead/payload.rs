@@ -42,6 +42,13 @@ impl Payload {
         }
     }
 
+    pub(crate) fn name(&self) -> Name {
+        match self {
+            Self::CampaignStatus(_) => Name::of(EventName::CampaignStatus),
+            Self::Unknown(unknown) => unknown.event().into(),
+        }
+    }
+
     pub(crate) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
         let Ok(EventName::CampaignStatus) = name.parse() else {
             return serde_json::from_str(text).map(Self::Unknown);

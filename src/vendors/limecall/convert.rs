@@ -1,15 +1,26 @@
 //! LimeCall's words into ours.
 
-use super::{Call, CallStatus, CallStatusUpdate, EventName, Payload, Sms, Voicemail};
+use super::{Call, CallStatus, CallStatusUpdate, Payload, Sms, Voicemail};
 use crate::event::{
-    self, CallData, Channel, Identity, Inbound, InboundData, Message, MessageData, MessageStatus, VoicemailData,
+    self, CallData, Channel, Identity, Inbound, InboundData, Message, MessageData, MessageStatus, Source, VoicemailData,
 };
 use crate::vendors::{Platform, words};
-use crate::{Event, Name, Vendor};
-
-const VENDOR: Vendor = Vendor::LimeCall;
+use crate::{Event, Name};
 
 impl Platform for Payload {
+    fn convert(self, source: Source, name: Name) -> Event {
+        match self {
+            Payload::MissedCall(webhook) => call(webhook, source, name, event::CallStatus::Missed),
+            Payload::CallCompleted(webhook) => call(webhook, source, name, event::CallStatus::Completed),
+            Payload::CallStatusUpdate(webhook) => call_status_update(webhook, source, name),
+            Payload::IncomingCall(webhook) => call(webhook, source, name, event::CallStatus::Ringing),
+            Payload::VoicemailReceived(webhook) => voicemail(webhook, source, name),
+            Payload::SmsReceived(webhook) => sms_received(webhook, source, name),
+            Payload::SmsSent(webhook) => sms_sent(webhook, source, name),
+            Payload::Unknown(unknown) => unknown.into_event(source, name, "timestamp"),
+        }
+    }
+
     fn vocabulary() -> Vec<Vec<&'static str>> {
         vec![words::<CallStatus>()]
     }
@@ -30,22 +41,7 @@ impl Platform for Payload {
     }
 }
 
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        match payload {
-            Payload::MissedCall(webhook) => call(webhook, EventName::MissedCall, event::CallStatus::Missed),
-            Payload::CallCompleted(webhook) => call(webhook, EventName::CallCompleted, event::CallStatus::Completed),
-            Payload::CallStatusUpdate(webhook) => call_status_update(webhook),
-            Payload::IncomingCall(webhook) => call(webhook, EventName::IncomingCall, event::CallStatus::Ringing),
-            Payload::VoicemailReceived(webhook) => voicemail(webhook),
-            Payload::SmsReceived(webhook) => sms_received(webhook),
-            Payload::SmsSent(webhook) => sms_sent(webhook),
-            Payload::Unknown(unknown) => unknown.into_event(VENDOR, "timestamp"),
-        }
-    }
-}
-
-fn call(webhook: Call, name: EventName, status: event::CallStatus) -> Event {
+fn call(webhook: Call, source: Source, name: Name, status: event::CallStatus) -> Event {
     let data = CallData {
         vendor_status: webhook.status.map(Into::into),
         call_id: webhook.call_id,
@@ -53,27 +49,27 @@ fn call(webhook: Call, name: EventName, status: event::CallStatus) -> Event {
         to: webhook.callee_number,
         team_id: webhook.team_id,
         extra: webhook.extra,
-        ..CallData::new(Name::of(name))
+        ..CallData::new(name)
     };
-    Event::Call(event::Call { source: VENDOR.into(), time: webhook.timestamp, status: Some(status), data })
+    Event::Call(event::Call { source, time: webhook.timestamp, status: Some(status), data })
 }
 
-fn call_status_update(webhook: CallStatusUpdate) -> Event {
+fn call_status_update(webhook: CallStatusUpdate, source: Source, name: Name) -> Event {
     let data = CallData {
         call_id: webhook.call_id,
         from: webhook.caller_number,
         to: webhook.callee_number,
         team_id: webhook.team_id,
         extra: webhook.extra,
-        ..CallData::new(Name::of(EventName::CallStatusUpdate))
+        ..CallData::new(name)
     };
     // The documents give a few statuses as examples only, so every word of ours counts that is spelt like it.
     let status = webhook.status.as_str().parse().ok();
     let data = CallData { vendor_status: Some(webhook.status.into()), ..data };
-    Event::Call(event::Call { source: VENDOR.into(), time: webhook.timestamp, status, data })
+    Event::Call(event::Call { source, time: webhook.timestamp, status, data })
 }
 
-fn voicemail(webhook: Voicemail) -> Event {
+fn voicemail(webhook: Voicemail, source: Source, name: Name) -> Event {
     let data = VoicemailData {
         call_id: webhook.call_id,
         from: webhook.caller_number,
@@ -81,32 +77,32 @@ fn voicemail(webhook: Voicemail) -> Event {
         team_id: webhook.team_id,
         url: webhook.voicemail_url,
         extra: webhook.extra,
-        ..VoicemailData::new(Name::of(EventName::VoicemailReceived))
+        ..VoicemailData::new(name)
     };
-    Event::Voicemail(event::Voicemail { source: VENDOR.into(), time: webhook.timestamp, data })
+    Event::Voicemail(event::Voicemail { source, time: webhook.timestamp, data })
 }
 
-fn sms_received(webhook: Sms) -> Event {
+fn sms_received(webhook: Sms, source: Source, name: Name) -> Event {
     let data = InboundData {
         message_id: webhook.message_id,
         from: webhook.sender_number,
         to: webhook.receiver_number,
         text: webhook.message_content,
         extra: webhook.extra,
-        ..InboundData::new(Name::of(EventName::SmsReceived), Channel::Sms)
+        ..InboundData::new(name, Channel::Sms)
     };
-    Event::Inbound(Inbound { source: VENDOR.into(), time: webhook.timestamp, data })
+    Event::Inbound(Inbound { source, time: webhook.timestamp, data })
 }
 
-fn sms_sent(webhook: Sms) -> Event {
+fn sms_sent(webhook: Sms, source: Source, name: Name) -> Event {
     let data = MessageData {
         message_id: webhook.message_id,
         from: webhook.sender_number,
         to: webhook.receiver_number,
         text: webhook.message_content,
         extra: webhook.extra,
-        ..MessageData::new(Name::of(EventName::SmsSent), Channel::Sms)
+        ..MessageData::new(name, Channel::Sms)
     };
     let status = Some(MessageStatus::Sent);
-    Event::Message(Message { source: VENDOR.into(), time: webhook.timestamp, status, data })
+    Event::Message(Message { source, time: webhook.timestamp, status, data })
 }

@@ -16,9 +16,8 @@
 //!
 //! - The account's webhooks name five events in English and three on the wire; the webhooks of a single number name all
 //!   seven on the wire, the three among them spelt alike. The shapes of the four are taken from the three.
-//! - Payloads are customizable: whatever is not needed to make an event may be absent, and the ids of calls and
-//! messages
-//!   may come as numbers.
+//! - Payloads are customizable: whatever is not needed to make an event may be absent, and the ids of calls
+//!   and messages may come as numbers.
 //! - The samples' `+0987654321` is no number of E.164, and a withheld caller is a word. Any text is a phone.
 //! - A missed call need not be inbound: nothing gives the direction.
 //! - Statuses are given with "e.g."; in `call_status_update` the word decides, if it is spelt exactly as one of ours.
