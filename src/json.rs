@@ -167,9 +167,10 @@ impl<'de> Visitor<'de> for Find<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
         let mut found = None;
-        while let Some(name) = members.next_key::<Cow<'de, str>>()? {
+        // A name is a text at the end of its path: read so, it is borrowed.
+        while let Some(name) = members.next_key_seed(Find(&[]))? {
             match self.0 {
-                [first, rest @ ..] if *first == name => found = members.next_value_seed(Find(rest))?,
+                [first, rest @ ..] if name.as_deref() == Some(*first) => found = members.next_value_seed(Find(rest))?,
                 _ => _ = members.next_value::<IgnoredAny>()?,
             }
         }
