@@ -1,0 +1,50 @@
+//! `leadhook vendors` and `leadhook schema`.
+
+use leadhook::{Vendor, Word as _, event};
+use serde_json::Value;
+
+use crate::desk::{Desk, Run, json_lines};
+
+#[test]
+fn vendors_lists_every_event_and_how_well_it_is_documented() {
+    let run = Desk::new().run(&["vendors"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let told: Vec<Vec<_>> = run.out.lines().map(|line| line.split_whitespace().take(3).collect()).collect();
+    let mut events = Vec::new();
+    for vendor in Vendor::ALL {
+        events.extend(vendor.events().into_iter().map(|event| (vendor.slug(), event)));
+    }
+    let known: Vec<Vec<_>> =
+        events.iter().map(|(slug, event)| vec![*slug, event.name.as_str(), event.provenance.as_str()]).collect();
+    assert_eq!(told, known);
+    assert!(events.iter().zip(run.out.lines()).all(|((_, event), line)| line.ends_with(&event.description)));
+    for word in ["sample", "prose", "listed", "elsewhere"] {
+        assert!(told.iter().any(|line| line[2] == word), "{word}");
+    }
+}
+
+#[test]
+fn vendors_lists_the_same_for_programs() {
+    let run = Desk::new().run(&["vendors", "--format", "json"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let told: Vec<Value> = json_lines(&run.out);
+    assert_eq!(told.len(), Vendor::ALL.len());
+    for (told, vendor) in told.iter().zip(Vendor::ALL) {
+        assert_eq!(told["vendor"], vendor.slug());
+        assert_eq!(told["name"].as_str().unwrap().to_lowercase(), vendor.slug());
+        assert_eq!(told["events"], serde_json::to_value(vendor.events()).unwrap());
+    }
+}
+
+#[test]
+fn schema_prints_the_contracts_byte_for_byte() {
+    let desk = Desk::new();
+    let names: Vec<_> = Vendor::ALL.iter().map(|vendor| vendor.slug()).chain(["event"]).collect();
+    assert_eq!(desk.run(&["schema"]), Run { code: 0, out: names.join("\n") + "\n", err: String::new() });
+    for vendor in Vendor::ALL {
+        let out = vendor.schema().to_owned();
+        assert_eq!(desk.run(&["schema", vendor.slug()]), Run { code: 0, out, err: String::new() });
+    }
+    assert_eq!(desk.run(&["schema", "event"]), Run { code: 0, out: event::SCHEMA.to_owned(), err: String::new() });
+    assert!(event::SCHEMA.ends_with('\n'));
+}

@@ -1,0 +1,73 @@
+//! Bodies of a mebibyte, and beyond.
+
+use leadhook::{ErrorKind, Raw};
+
+use crate::bodies::{MAX_BODY, bytes, call, large, offset};
+use crate::desk::Desk;
+use crate::input::assert_calls;
+
+/// The one large body of a file is refused for its size and can be found again; the rest comes out.
+#[track_caller]
+fn assert_too_large(name: &str, file: &str, body: &str, line: usize, calls: &[&str]) {
+    let run = Desk::with(name, file).normalize(&[name]);
+    assert_eq!(run.calls(), calls, "{name}");
+    let [rejection] = &run.rejections[..] else { panic!("{} rejections of {name}", run.rejections.len()) };
+    assert_eq!((rejection.error.kind(), rejection.line), (ErrorKind::Limit, Some(line)), "{name}");
+    let told = &rejection.error.violations()[0];
+    assert_eq!(offset(file.as_bytes(), told.line, told.column), file.find(body).unwrap(), "{name}");
+    let Raw::Elsewhere { offset, length } = rejection.raw else { panic!("{name}: kept") };
+    let (start, end) = (usize::try_from(offset).unwrap(), usize::try_from(offset + length).unwrap());
+    assert!(file[start..end].trim_ascii() == body, "{name}: {offset} and {length} lead elsewhere");
+}
+
+#[test]
+fn bodies_beyond_a_mebibyte_are_refused_and_their_neighbours_come_out() {
+    let (one, two) = (call("1"), call("2"));
+    for length in [MAX_BODY + 1, MAX_BODY + 2, MAX_BODY + 3, 3 * MAX_BODY] {
+        let body = large("never", length);
+        for end in ["\n", "\r\n"] {
+            assert_too_large(
+                "x.ndjson",
+                &format!("{one}{end}é{end}{body}{end}{two}").replace(&format!("é{end}"), ""),
+                &body,
+                2,
+                &["1", "2"],
+            );
+            assert_too_large("x.ndjson", &format!("\u{feff}{one}{end}{end}{body}"), &body, 3, &["1"]);
+        }
+        assert_too_large("x.json", &format!("[{one},\n {body},\n{two}]"), &body, 2, &["1", "2"]);
+        assert_too_large("x.json", &format!("[{one},{body}]"), &body, 1, &["1"]);
+        assert_too_large("x.json", &format!("\n{body}"), &body, 2, &[]);
+    }
+    let several = format!("{0}\n{one}\n{0}\n{two}\n", large("never", 2 * MAX_BODY));
+    let run = Desk::with("x.ndjson", several).normalize(&["x.ndjson"]);
+    assert_eq!((run.calls(), run.rejections.len()), (vec!["1", "2"], 2));
+}
+
+#[test]
+fn bodies_of_a_mebibyte_are_read() {
+    let body = large("large", MAX_BODY);
+    assert_calls("x.ndjson", &body, &["large"]);
+    assert_calls("x.ndjson", format!("{}\r\n{body}\r\n{body}\n", call("1")), &["1", "large", "large"]);
+    assert_calls("x.json", &body, &["large"]);
+    assert_calls("x.json", format!("[{body},{}]", call("1")), &["large", "1"]);
+}
+
+#[test]
+fn large_remains_of_a_broken_array_can_be_found_again() {
+    let rest = format!("] {}\n", large("never", 2 * MAX_BODY));
+    for (before, rest) in
+        [(format!("[{},", call("1")), rest.clone()), (format!("[{}, ", call("1")), large("never", 2 * MAX_BODY))]
+    {
+        let file = format!("{before}{rest}");
+        let run = Desk::with("x.json", &file).normalize(&["x.json"]);
+        let length = rest.len() as u64;
+        assert_eq!(
+            (run.calls(), run.raws()),
+            (vec!["1"], vec![&Raw::Elsewhere { offset: before.len() as u64, length }])
+        );
+    }
+    let file = format!("[{}] {}", call("1"), "x".repeat(MAX_BODY));
+    let run = Desk::with("x.json", &file).normalize(&["x.json"]);
+    assert_eq!((run.calls(), run.raws()), (vec!["1"], vec![&bytes("x".repeat(MAX_BODY))]));
+}

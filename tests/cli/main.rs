@@ -1,0 +1,14 @@
+//! The command line: what goes in comes out, as an event or as a rejection.
+
+#[path = "../corpus/mod.rs"]
+mod corpus;
+
+mod bodies;
+mod catalogue;
+mod desk;
+mod failures;
+mod input;
+mod large;
+mod refusals;
+mod rejects;
+mod validate;
