@@ -91,8 +91,7 @@ fn not_json(text: &str, error: &serde_json::Error) -> Error {
 }
 
 /// What a text has that JSON has not. Two things are JSON to some and not to us; serde_json's own words tell them
-/// apart,
-/// and are not shown.
+/// apart, and are not shown.
 fn unreadable(error: &serde_json::Error) -> &'static str {
     let told = error.to_string();
     if told.starts_with("number out of range") {

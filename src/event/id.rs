@@ -68,11 +68,21 @@ impl<'e> Identity<'e> {
 impl Event {
     /// The id of the event: the same whenever the same event comes again, however it is spelt.
     ///
-    /// No platform sends one, so it is made: the UUID (version 5, in [`NAMESPACE`]) of a JSON array of the `source`,
-    /// the
-    /// platform's event name, and the parts that the platform's module names; instants in UTC, absent parts `null`.
-    /// Where an identifying part is missing the array is the source, the name, the time and all of `data` in canonical
-    /// form: members sorted, texts that are instants in UTC.
+    /// No platform sends one, so it is made: the UUID (version 5, in [`NAMESPACE`]) of the JSON text, without spaces, of
+    /// `[source, name, subject, [part, …]]`. The `name` is the platform's; the `subject` is the platform's id of it, or
+    /// an array of what identifies it together; the parts are those that the platform's module names besides. Instants
+    /// are in UTC with 0, 3, 6 or 9 digits, absent parts `null`. Where an identifying part is missing, the text is
+    /// `[source, name, time, data]`, with the members of every object in `data` sorted and its texts that are instants
+    /// in UTC.
+    ///
+    /// ```
+    /// use leadhook::{Vendor, event::NAMESPACE, normalize};
+    ///
+    /// let body = br#"{"event":"missed_call","call_id":"7","timestamp":"2025-01-30T16:00:00+01:00"}"#;
+    /// let key = br#"["limecall","missed_call","7",[null,"2025-01-30T15:00:00Z"]]"#;
+    /// assert_eq!(normalize(Vendor::LimeCall, body)?.id(), uuid::Uuid::new_v5(&NAMESPACE, key));
+    /// # Ok::<(), leadhook::Error>(())
+    /// ```
     ///
     /// Most keys have the time in them. A platform that changes its time when it sends an event again, of which none
     /// says a word, would defeat them.

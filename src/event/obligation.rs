@@ -7,8 +7,8 @@ const STOP_WORDS: [&str; 8] = ["stop", "quit", "end", "revoke", "opt out", "opt-
 
 impl Event {
     /// Whether somebody asks for no more messages, as far as a platform says so or a text says nothing else: a contact
-    /// that unsubscribed, a reply that its
-    /// platform classified so, a complaint about spam, or an inbound text that is nothing but a word such as `STOP`.
+    /// that unsubscribed, a reply that its platform classified so, a complaint about spam, or an inbound text that is
+    /// nothing but a word such as `STOP`.
     ///
     /// A text that asks in other words is not found: the law lets people choose their own, so read those too.
     ///
