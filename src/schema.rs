@@ -112,7 +112,7 @@ fn malformed(message: &str, text: &str, offset: usize) -> Error {
 /// Puts a body to a contract.
 pub(crate) fn validate(contract: &Validator, body: &[u8], depth: usize) -> Result<(), Error> {
     let (text, value) = read(body, depth)?;
-    let told: Vec<_> = contract.iter_errors(&value).flat_map(|error| told(&error)).take(MOST_VIOLATIONS).collect();
+    let told: Vec<_> = contract.iter_errors(&value).flat_map(|error| found(&error)).take(MOST_VIOLATIONS).collect();
     if told.is_empty() {
         return Ok(());
     }
@@ -122,7 +122,7 @@ pub(crate) fn validate(contract: &Validator, body: &[u8], depth: usize) -> Resul
 }
 
 /// A violation that has no place yet.
-struct Told {
+struct Unplaced {
     pointer: String,
     /// The pointer with names masked, where that makes a difference.
     shown: Option<String>,
@@ -130,26 +130,26 @@ struct Told {
 }
 
 /// What the engine found, told one by one: it reports members that may not be there at their object.
-fn told(error: &ValidationError<'_>) -> Vec<Told> {
+fn found(error: &ValidationError<'_>) -> Vec<Unplaced> {
     let at = error.instance_path().as_str();
     if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
-        let tell = |name: &String| Told {
+        let tell = |name: &String| Unplaced {
             pointer: format!("{at}/{}", escaped(name)),
             shown: Some(format!("{at}/{}", shown(name))),
             message: "unexpected member".to_owned(),
         };
         return unexpected.iter().take(MOST_VIOLATIONS).map(tell).collect();
     }
-    vec![Told { pointer: at.to_owned(), shown: None, message: message(error) }]
+    vec![Unplaced { pointer: at.to_owned(), shown: None, message: message(error) }]
 }
 
 /// Finds the places of all violations in one pass, and puts them in the order of the text.
-fn located(text: &str, told: Vec<Told>) -> Vec<Violation> {
+fn located(text: &str, told: Vec<Unplaced>) -> Vec<Violation> {
     let pointers: Vec<_> = told.iter().map(|told| told.pointer.as_str()).collect();
     let mut placed: Vec<_> = offsets_of(text, &pointers).into_iter().zip(told).collect();
     placed.sort_by(|(a, a_told), (b, b_told)| (a, &a_told.message).cmp(&(b, &b_told.message)));
     let lines_and_columns = lines_and_columns(text, placed.iter().map(|&(offset, _)| offset));
-    let violation = |((_, told), (line, column)): ((usize, Told), (usize, usize))| Violation {
+    let violation = |((_, told), (line, column)): ((usize, Unplaced), (usize, usize))| Violation {
         pointer: told.shown.unwrap_or(told.pointer),
         message: told.message,
         line,
@@ -161,7 +161,7 @@ fn located(text: &str, told: Vec<Told>) -> Vec<Violation> {
 /// A fault that no contract can tell, in a body that is JSON.
 pub(crate) fn fault_at(body: &[u8], pointer: &str, message: &str) -> Error {
     let text = std::str::from_utf8(body).unwrap_or_default();
-    let told = Told { pointer: pointer.to_owned(), shown: None, message: message.to_owned() };
+    let told = Unplaced { pointer: pointer.to_owned(), shown: None, message: message.to_owned() };
     Error::invalid(located(text, vec![told]))
 }
 

@@ -317,6 +317,18 @@ fn odd_identities_neither_merge_nor_show() {
     assert_ne!(liguelead("sms", "failed"), liguelead("voice", "failed"));
     assert_ne!(liguelead("sms", "failed"), liguelead("rcs", "failed"));
 
+    let click = |data: Value| {
+        let body = json!({"event": "email.clicked", "timestamp": at, "data": data});
+        normalize(Vendor::LeadNest, body.to_string().as_bytes()).unwrap()
+    };
+    let clicks = [
+        click(json!({"message_id": "m", "link": "https://example.com/1"})),
+        click(json!({"message_id": "m", "url": "", "link": "https://example.com/2"})),
+        click(json!({"message_id": "m", "url": "https://example.com/1"})),
+    ];
+    assert_eq!(clicks.iter().map(Event::id).collect::<BTreeSet<_>>().len(), clicks.len());
+    assert!(clicks.iter().all(|click| click.subject().as_deref() == Some("m")));
+
     for id in ["ava@example.com", "+5511955500142"] {
         let body = json!({"event": "missed_call", "timestamp": at, "call_id": id});
         let event = normalize(Vendor::LimeCall, body.to_string().as_bytes()).unwrap();

@@ -17,8 +17,8 @@ type Part<'e> = Option<Cow<'e, str>>;
 /// How a platform tells its events apart.
 pub(crate) struct Identity<'e> {
     subject: Subject<'e>,
-    /// What makes it the same event, besides its subject; `None` if an identifying part is missing.
-    more: Vec<Part<'e>>,
+    /// What makes it the same event, besides its subject; `None` if only all that it says does.
+    more: Option<Vec<Part<'e>>>,
 }
 
 enum Subject<'e> {
@@ -33,34 +33,39 @@ enum Subject<'e> {
 impl<'e> Identity<'e> {
     /// Nothing identifies the event but all that it says.
     pub(crate) fn missing() -> Self {
-        Self { subject: Subject::Missing, more: Vec::new() }
+        Self { subject: Subject::Missing, more: None }
     }
 
     /// The platform gave the subject an id.
     pub(crate) fn own(id: Option<&'e Id>) -> Self {
-        Self { subject: id.map_or(Subject::Missing, Subject::Own), more: Vec::new() }
+        Self { subject: id.map_or(Subject::Missing, Subject::Own), more: Some(Vec::new()) }
     }
 
     /// Only these parts together identify the subject, and all of them do.
     pub(crate) fn tuple<const N: usize>(parts: [Option<&'e str>; N]) -> Self {
-        Self { subject: Subject::Tuple(parts.map(|part| part.map(Cow::Borrowed)).into()), more: Vec::new() }
+        Self { subject: Subject::Tuple(parts.map(|part| part.map(Cow::Borrowed)).into()), more: Some(Vec::new()) }
+    }
+
+    /// The same subject, but nothing makes it the same event but all that it says.
+    pub(crate) fn whole(self) -> Self {
+        Self { more: None, ..self }
     }
 
     /// The same, with a status word as a part of the event's key.
     pub(crate) fn status(mut self, status: Option<&'e Name>) -> Self {
-        self.more.push(status.map(|status| status.as_str().into()));
+        self.more.iter_mut().for_each(|more| more.push(status.map(|status| status.as_str().into())));
         self
     }
 
     /// The same, with an instant as a part of the event's key: however it is spelt.
     pub(crate) fn at(mut self, instant: &Instant) -> Self {
-        self.more.push(Some(instant.canonical().into()));
+        self.more.iter_mut().for_each(|more| more.push(Some(instant.canonical().into())));
         self
     }
 
     /// The same, with a text as a part of the event's key.
     pub(crate) fn text(mut self, text: &'e str) -> Self {
-        self.more.push(Some(text.into()));
+        self.more.iter_mut().for_each(|more| more.push(Some(text.into())));
         self
     }
 }
@@ -90,10 +95,12 @@ impl Event {
     pub fn id(&self) -> Uuid {
         let Identity { subject, more } = self.vendor().identity(self);
         let (source, name) = (self.source(), self.vendor_event());
-        let key = match subject {
-            Subject::Own(id) => json!([source, name, id.as_str(), more]),
-            Subject::Tuple(parts) => json!([source, name, parts, more]),
-            Subject::Missing => json!([source, name, self.time().map(Instant::canonical), canonical(&Data(self))]),
+        let key = match (subject, more) {
+            (Subject::Own(id), Some(more)) => json!([source, name, id.as_str(), more]),
+            (Subject::Tuple(parts), Some(more)) => json!([source, name, parts, more]),
+            (Subject::Missing, _) | (_, None) => {
+                json!([source, name, self.time().map(Instant::canonical), canonical(&Data(self))])
+            }
         };
         uuid_of(&key)
     }

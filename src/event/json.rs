@@ -124,15 +124,21 @@ fn read(document: &Value) -> Result<Event, Fault> {
         Document::deserialize(document).map_err(|_| ("", "not of an event's shape"))?;
     let source: Source = source.parse().map_err(|_| ("/source", "no platform that this version knows"))?;
     let event = match r#type.parse().map_err(|_| ("/type", "no type of event that this version knows"))? {
-        EventType::Message(status) => Event::Message(Message { source, time: due(time)?, status, data: of(data)? }),
-        EventType::Inbound => Event::Inbound(Inbound { source, time: due(time)?, data: of(data)? }),
-        EventType::Reply => Event::Reply(Reply { source, time: due(time)?, data: of(data)? }),
-        EventType::Call(status) => Event::Call(Call { source, time: due(time)?, status, data: of(data)? }),
-        EventType::Voicemail => Event::Voicemail(Voicemail { source, time: due(time)?, data: of(data)? }),
-        EventType::Lead(status) => Event::Lead(Lead { source, time: due(time)?, status, data: of(data)? }),
-        EventType::Campaign(status) => Event::Campaign(Campaign { source, time: due(time)?, status, data: of(data)? }),
-        EventType::Contact(status) => Event::Contact(Contact { source, time: due(time)?, status, data: of(data)? }),
-        EventType::Unknown => Event::Unknown(Unknown { source, time, data: of(data)? }),
+        EventType::Message(status) => {
+            Event::Message(Message { source, time: required(time)?, status, data: details(data)? })
+        }
+        EventType::Inbound => Event::Inbound(Inbound { source, time: required(time)?, data: details(data)? }),
+        EventType::Reply => Event::Reply(Reply { source, time: required(time)?, data: details(data)? }),
+        EventType::Call(status) => Event::Call(Call { source, time: required(time)?, status, data: details(data)? }),
+        EventType::Voicemail => Event::Voicemail(Voicemail { source, time: required(time)?, data: details(data)? }),
+        EventType::Lead(status) => Event::Lead(Lead { source, time: required(time)?, status, data: details(data)? }),
+        EventType::Campaign(status) => {
+            Event::Campaign(Campaign { source, time: required(time)?, status, data: details(data)? })
+        }
+        EventType::Contact(status) => {
+            Event::Contact(Contact { source, time: required(time)?, status, data: details(data)? })
+        }
+        EventType::Unknown => Event::Unknown(Unknown { source, time, data: details(data)? }),
     };
     // What is read must be what would be written: the id and the subject that the rest makes, nothing `null`, no other
     // spelling.
@@ -145,11 +151,11 @@ fn read(document: &Value) -> Result<Event, Fault> {
     }
 }
 
-fn due(time: Option<Instant>) -> Result<Instant, Fault> {
+fn required(time: Option<Instant>) -> Result<Instant, Fault> {
     time.ok_or(("", "the member \"time\" is missing"))
 }
 
 /// Serde's own words show values, so ours say only where.
-fn of<T: DeserializeOwned>(data: Value) -> Result<T, Fault> {
+fn details<T: DeserializeOwned>(data: Value) -> Result<T, Fault> {
     serde_json::from_value(data).map_err(|_| ("/data", "not of the shape that the event's type asks for"))
 }

@@ -186,8 +186,8 @@ impl Vendor {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Malformed`] if the body is not JSON, [`ErrorKind::Invalid`] if it is no object with an event name,
-    /// or with one that no platform documents.
+    /// [`ErrorKind::Malformed`] if the body is not JSON as far as it was read, [`ErrorKind::Invalid`] if it is no object
+    /// with an event name, or with one that no platform documents. A body is read no further than to its name.
     pub fn try_detect(body: &[u8]) -> Result<Self, Error> {
         static NAMED: LazyLock<Validator> = LazyLock::new(|| {
             schema::compile(r#"{"type":"object","required":["event"],"properties":{"event":{"type":"string"}}}"#)

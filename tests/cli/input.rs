@@ -1,7 +1,7 @@
 //! Good input: files, folders and standard input.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::Stdio;
 use std::thread::sleep;
@@ -88,6 +88,24 @@ fn dribble(pieces: &[&[u8]]) -> Run {
     }
     drop(stdin);
     Run::of(child.wait_with_output().unwrap(), &["normalize"])
+}
+
+#[test]
+fn an_event_does_not_wait_for_the_next_line() {
+    let mut child = std::process::Command::new(PROGRAM)
+        .arg("normalize")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    write!(stdin, "{}\n{{\"event\":", call("1")).unwrap();
+    // This would wait for ever if the program waited for the rest of the line.
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("call.missed"));
+    drop(stdin);
+    child.wait().unwrap();
 }
 
 #[test]

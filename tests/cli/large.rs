@@ -50,7 +50,8 @@ fn bodies_of_a_mebibyte_are_read() {
     assert_calls("x.ndjson", &body, &["large"]);
     assert_calls("x.ndjson", format!("{}\r\n{body}\r\n{body}\n", call("1")), &["1", "large", "large"]);
     assert_calls("x.json", &body, &["large"]);
-    assert_calls("x.json", format!("[{body},{}]", call("1")), &["large", "1"]);
+    assert_calls("x.json", format!("{body}\r\n"), &["large"]);
+    assert_calls("x.json", format!("[{body} \n ,{}]", call("1")), &["large", "1"]);
 }
 
 #[test]

@@ -87,6 +87,12 @@ fn a_byte_order_mark_moves_no_column() {
         assert_eq!((told.line, told.column), (1, if content.contains('[') { 2 } else { 1 }), "{content}");
         assert_eq!(run.raws(), [&bytes("{\"é\":7}")]);
     }
+    // Half of one is none, and moves none either.
+    let file = [&b"\xEF\xBBx\n"[..], b"{\"event\":7}\n"].concat();
+    let run = Desk::with("x.ndjson", file).normalize(&["x.ndjson"]);
+    let columns = run.rejections.iter().map(|rejection| rejection.error.violations()[0].column);
+    assert_eq!(columns.collect::<Vec<_>>(), [1, 10]);
+    assert_eq!(run.raws()[0], &bytes(b"\xEF\xBBx"));
     // Only at the start is it none.
     let run = Desk::new().normalize_pipe(&[], format!("{}\n\u{feff}{}\n{}", call("1"), call("x"), call("2")));
     assert_eq!((run.calls(), run.rejections.len()), (vec!["1", "2"], 1));

@@ -63,6 +63,30 @@ fn rejections_never_become_input() {
     assert!(run.code == 2 && left == lines, "the input was written over");
 }
 
+#[test]
+fn what_is_written_is_neither_read_nor_written_over() {
+    let lines = format!("{}\nbad\n{}\n", call("1"), call("2"));
+    let to_file = |desk: &Desk, args: &[&str], out: &str| {
+        let out = fs::File::create(desk.path(out)).unwrap();
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_leadhook"));
+        program.args(args).current_dir(desk.path(".")).stdout(out).output().unwrap()
+    };
+
+    let desk = Desk::with("d/x.ndjson", &lines);
+    assert_eq!(to_file(&desk, &["validate", "d", "--format", "json"], "d/y.ndjson").status.code(), Some(1));
+    assert_eq!(fs::read_to_string(desk.path("d/y.ndjson")).unwrap().lines().count(), 3);
+
+    let desk = Desk::with("x.ndjson", &lines);
+    let output = to_file(&desk, &["normalize", "x.ndjson", "--rejects", "out", "--force"], "out");
+    assert_eq!(output.status.code(), Some(2));
+
+    let desk = Desk::with("d/x.ndjson", &lines);
+    let run = desk.run(&["normalize", "d", "--rejects", "d/x.ndjson", "--force"]);
+    assert_eq!((run.code, fs::read_to_string(desk.path("d/x.ndjson")).unwrap()), (2, lines));
+    let run = desk.run(&["normalize", "d", "--rejects", "d/new.ndjson", "--force"]);
+    assert_eq!((run.code, run.out.lines().count()), (1, 2));
+}
+
 #[cfg(unix)]
 #[test]
 fn rejections_are_for_their_owner_only() {

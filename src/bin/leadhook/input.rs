@@ -54,7 +54,7 @@ type Sink<'s> = dyn FnMut(&Place, Document<'_>) -> Result<(), Failure> + 's;
 
 impl InputArgs {
     /// The platform that all bodies come from, if the user said so.
-    pub(crate) fn told(&self) -> Option<Vendor> {
+    pub(crate) fn given_vendor(&self) -> Option<Vendor> {
         self.vendor
     }
 
@@ -117,13 +117,14 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     paths.iter().map(source).collect()
 }
 
-/// Hands every document of every source to `sink`, in order. Files that are `ours`, which we write, are passed over in
-/// folders.
-pub(crate) fn read(sources: &[Source], ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
+/// Hands every document of every source to `sink`, in order. What we write, standard output and `rejects`, is passed
+/// over in folders.
+pub(crate) fn read(sources: &[Source], rejects: Option<Handle>, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let ours: Vec<_> = Handle::stdout().ok().into_iter().chain(rejects).collect();
     for source in sources {
         match source {
             Source::Stdin => Cursor::new(io::stdin(), None).lines(sink)?,
-            Source::Folder(path) => read_folder(path, ours, sink)?,
+            Source::Folder(path) => read_folder(path, &ours, sink)?,
             Source::File(path, form) => read_file(path, *form, &[], sink)?,
         }
     }
@@ -149,8 +150,35 @@ impl Form {
     }
 }
 
-/// In the byte order of the paths; links are not followed.
+impl Source {
+    /// Whether this file is, or is in, the source.
+    pub(crate) fn has(&self, file: &Handle) -> Result<bool, Failure> {
+        let is = |handle: io::Result<Handle>| handle.is_ok_and(|handle| handle == *file);
+        match self {
+            Self::Stdin => Ok(is(Handle::stdin())),
+            Self::File(path, _) => Ok(is(Handle::from_path(path))),
+            Self::Folder(path) => {
+                for file in files(path) {
+                    if is(Handle::from_path(file?.0)) {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+        }
+    }
+}
+
 fn read_folder(folder: &Path, ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
+    for file in files(folder) {
+        let (path, form) = file?;
+        read_file(&path, form, ours, sink)?;
+    }
+    Ok(())
+}
+
+/// The files in a folder that hold documents, in the byte order of their paths; links are not followed.
+fn files(folder: &Path) -> impl Iterator<Item = Result<(PathBuf, Form), Failure>> {
     let in_path = |entry: &walkdir::DirEntry| {
         let mut name = entry.file_name().as_encoded_bytes().to_vec();
         if entry.file_type().is_dir() {
@@ -158,13 +186,16 @@ fn read_folder(folder: &Path, ours: &[Handle], sink: &mut Sink<'_>) -> Result<()
         }
         name
     };
-    for entry in WalkDir::new(folder).sort_by(move |a, b| in_path(a).cmp(&in_path(b))) {
-        let entry = entry.map_err(|error| Failure::io(folder.to_string_lossy())(error.into()))?;
-        if let (true, Some(form)) = (entry.file_type().is_file(), Form::of(entry.path())) {
-            read_file(entry.path(), form, ours, sink)?;
+    let name = folder.to_string_lossy().into_owned();
+    let file = move |entry: walkdir::Result<walkdir::DirEntry>| match entry {
+        Ok(entry) if entry.file_type().is_file() => {
+            let form = Form::of(entry.path())?;
+            Some(Ok((entry.into_path(), form)))
         }
-    }
-    Ok(())
+        Ok(_) => None,
+        Err(error) => Some(Err(Failure::io(name.clone())(error.into()))),
+    };
+    WalkDir::new(folder).sort_by(move |a, b| in_path(a).cmp(&in_path(b))).into_iter().filter_map(file)
 }
 
 fn read_file(path: &Path, form: Form, ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
@@ -229,7 +260,7 @@ impl<R: Read> Cursor<R> {
             } else if !body.iter().copied().all(is_blank) {
                 sink(&self.place, Document::Body(body))?;
             }
-            if self.reader.buffer().is_empty() {
+            if !self.reader.buffer().contains(&b'\n') {
                 sink(&self.place, Document::Pause)?;
             }
             self.offset += length;
@@ -276,24 +307,27 @@ impl<R: Read> Cursor<R> {
                     break;
                 }
                 None | Some(b']' | b',') => {
-                    return self.refuse_rest("expected another element of the array", sink);
+                    return self.refuse_rest("expected an element of the array, or its end", sink);
                 }
                 Some(_) => {}
             }
             first = false;
             let (place, offset) = (self.place.clone(), self.offset);
             let mut element = Vec::new();
-            let Some(end) = self.element(&mut element)? else {
+            let Some((end, blanks)) = self.element(&mut element)? else {
                 let raw = self.rest(element, offset)?;
-                return sink(&place, Document::Broken(Error::malformed("this element of the array does not end"), raw));
+                return sink(
+                    &place,
+                    Document::Broken(Error::malformed("the array ends in this element, or right behind it"), raw),
+                );
             };
-            let length = self.offset - 1 - offset;
-            if length > MAX_BODY as u64 {
-                let raw = Raw::Elsewhere { offset, length };
-                sink(&place, Document::Broken(Error::too_large(MAX_BODY), raw))?;
-            } else {
-                let blanks = element.iter().rev().take_while(|&&byte| is_blank(byte)).count();
-                sink(&place, Document::Body(&element[..element.len() - blanks]))?;
+            let length = self.offset - 1 - blanks - offset;
+            match usize::try_from(length) {
+                Ok(length) if length <= MAX_BODY => sink(&place, Document::Body(&element[..length]))?,
+                Ok(_) | Err(_) => {
+                    let raw = Raw::Elsewhere { offset, length };
+                    sink(&place, Document::Broken(Error::too_large(MAX_BODY), raw))?;
+                }
             }
             if end == b']' {
                 break;
@@ -306,21 +340,22 @@ impl<R: Read> Cursor<R> {
         }
     }
 
-    /// Reads an element and the comma or bracket behind it, which it returns; `None` if the file ends first. Of an
-    /// element that is too large only the beginning is kept.
-    fn element(&mut self, element: &mut Vec<u8>) -> Result<Option<u8>, Failure> {
-        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    /// Reads an element and the comma or bracket behind it. Returns that, and how many blanks stand between them; `None`
+    /// if the file ends first. Of an element that is too large only the beginning is kept.
+    fn element(&mut self, element: &mut Vec<u8>) -> Result<Option<(u8, u64)>, Failure> {
+        let (mut depth, mut quoted, mut escaped, mut blanks) = (0_usize, false, false, 0);
         while let Some(byte) = self.next()? {
             match byte {
                 _ if escaped => escaped = false,
                 b'\\' if quoted => escaped = true,
                 b'"' => quoted = !quoted,
                 _ if quoted => {}
-                b',' | b']' if depth == 0 => return Ok(Some(byte)),
+                b',' | b']' if depth == 0 => return Ok(Some((byte, blanks))),
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth = depth.saturating_sub(1),
                 _ => {}
             }
+            blanks = if is_blank(byte) { blanks + 1 } else { 0 };
             if element.len() <= MAX_BODY {
                 element.push(byte);
             }
@@ -337,12 +372,17 @@ impl<R: Read> Cursor<R> {
     /// All that is left, behind the `head` that began at `offset`.
     fn rest(&mut self, head: Vec<u8>, offset: u64) -> Result<Raw, Failure> {
         let mut bytes = head;
-        let room = (MAX_BODY + 1).saturating_sub(bytes.len()) as u64;
+        // Two more for a line's end, which is no part of a body.
+        let room = (MAX_BODY + 2).saturating_sub(bytes.len()) as u64;
         let read = (&mut self.reader).take(room).read_to_end(&mut bytes).map_err(failure(&self.place))?;
         let skipped = io::copy(&mut self.reader, &mut io::sink()).map_err(failure(&self.place))?;
         self.offset += read as u64 + skipped;
-        let length = self.offset - offset;
-        Ok(if length > MAX_BODY as u64 { Raw::Elsewhere { offset, length } } else { Raw::Bytes(bytes) })
+        let blanks = bytes.iter().rev().take_while(|&&byte| is_blank(byte)).count();
+        Ok(if skipped > 0 || bytes.len() - blanks > MAX_BODY {
+            Raw::Elsewhere { offset, length: self.offset - offset }
+        } else {
+            Raw::Bytes(bytes)
+        })
     }
 
     /// Passes over a byte order mark at the very beginning; if what begins like one is none, gives it back.
@@ -350,6 +390,7 @@ impl<R: Read> Cursor<R> {
         let mut read = Vec::new();
         for byte in BYTE_ORDER_MARK {
             if self.peek()? != Some(byte) {
+                self.place.column = 1;
                 return Ok(read);
             }
             self.next()?;

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use leadhook::normalize;
-use same_file::Handle;
 
 use crate::input::{self, Document, InputArgs};
 use crate::rejects::RejectsArgs;
@@ -26,12 +25,11 @@ pub(crate) struct NormalizeArgs {
 pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     let sources = input::sources(&args.paths)?;
     let mut rejects = args.rejects.open(&sources)?;
-    let ours: Vec<_> = Handle::stdout().ok().into_iter().chain(rejects.handle.take()).collect();
     let mut out = stdout();
     let progress = progress();
     let mut events = 0_u64;
 
-    let read = input::read(&sources, &ours, &mut |place, document| {
+    let read = input::read(&sources, rejects.handle.take(), &mut |place, document| {
         let (error, raw, vendor) = match document {
             Document::Body(body) => {
                 let vendor = args.input.vendor(body);
@@ -46,8 +44,11 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
                     Err(error) => (error, body.to_vec().into(), vendor.ok()),
                 }
             }
-            Document::Broken(error, raw) => (error, raw, args.input.told()),
-            Document::Pause => return out.flush().map_err(Failure::Stdout),
+            Document::Broken(error, raw) => (error, raw, args.input.given_vendor()),
+            Document::Pause => {
+                rejects.flush()?;
+                return out.flush().map_err(Failure::Stdout);
+            }
         };
         progress.inc(1);
         progress.suspend(|| rejects.take(&place.rejection(error, raw, vendor)))
@@ -56,8 +57,9 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     progress.finish_and_clear();
     // What was read before a file failed is written all the same.
     let flushed = out.flush().map_err(Failure::Stdout);
-    let rejected = rejects.finish()?;
+    rejects.flush()?;
     read.and(flushed)?;
+    let rejected = rejects.count;
     if rejected == 0 {
         return Ok(Outcome::Well);
     }

@@ -58,21 +58,22 @@ impl RejectsArgs {
             }
         })?;
         let handle = file.try_clone().and_then(Handle::from_file).map_err(Failure::io(name))?;
+        let metadata = file.metadata().map_err(Failure::io(name))?;
+        if !metadata.is_file() {
+            return Ok((file, handle));
+        }
+        if Handle::stdout().is_ok_and(|stdout| stdout == handle) {
+            return Err(Failure::Usage(format!("{name} is standard output: choose another file for --rejects")));
+        }
         for source in sources {
-            let source = match source {
-                Source::Stdin => Handle::stdin(),
-                Source::File(path, _) => Handle::from_path(path),
-                Source::Folder(_) => continue,
-            };
-            if source.is_ok_and(|source| source == handle) {
+            // One that we have just made is empty, and is passed over in folders.
+            if metadata.len() > 0 && source.has(&handle)? {
                 return Err(Failure::Usage(format!("{name} is read from: choose another file for --rejects")));
             }
         }
-        if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-            file.set_len(0).map_err(Failure::io(name))?;
-            #[cfg(unix)]
-            file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(Failure::io(name))?;
-        }
+        file.set_len(0).map_err(Failure::io(name))?;
+        #[cfg(unix)]
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(Failure::io(name))?;
         Ok((file, handle))
     }
 }
@@ -91,11 +92,12 @@ impl Rejects {
             .map_err(Failure::io(name.clone()))
     }
 
-    pub(crate) fn finish(mut self) -> Result<u64, Failure> {
-        if let Some((file, name)) = &mut self.file {
-            file.flush().map_err(Failure::io(name.clone()))?;
+    /// Puts what was taken where it is safe.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        match &mut self.file {
+            Some((file, name)) => file.flush().map_err(Failure::io(name.clone())),
+            None => Ok(()),
         }
-        Ok(self.count)
     }
 }
 

@@ -54,10 +54,10 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut valid, mut invalid) = (0_u64, 0_u64);
 
-    let read = input::read(&input::sources(&args.paths)?, &[], &mut |place, document| {
+    let read = input::read(&input::sources(&args.paths)?, None, &mut |place, document| {
         let (vendor, fault) = match document {
             Document::Body(body) => judge(args, body),
-            Document::Broken(error, _) => (args.input.told(), Some(error)),
+            Document::Broken(error, _) => (args.input.given_vendor(), Some(error)),
             Document::Pause => return out.flush().map_err(Failure::Stdout),
         };
         let fault = fault.map(|error| place.locate(error));

@@ -42,10 +42,11 @@ impl Platform for Payload {
         match event {
             Event::Message(message) => {
                 let identity = Identity::own(message.data.message_id.as_ref()).at(&message.time);
-                match &message.data.url {
+                let url = message.data.url.as_ref().map(Text::as_str).filter(|url| !url.is_empty());
+                match url {
                     _ if message.status != Some(MessageStatus::Clicked) => identity,
-                    Some(url) => identity.text(url.as_str()),
-                    None => Identity::missing(),
+                    Some(url) => identity.text(url),
+                    None => identity.whole(),
                 }
             }
             Event::Reply(reply) => Identity::own(reply.data.message_id.as_ref()).at(&reply.time),

@@ -28,6 +28,7 @@
 //! # Identity
 //!
 //! Subject: `call_id` or `message_id`. Key: this, `status` and `timestamp`. Without the id, all of the payload.
+//! An id that comes as a number beyond 64 bits is rounded, as all such numbers are, and may equal its neighbour.
 
 mod convert;
 mod payload;
