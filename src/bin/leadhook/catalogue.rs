@@ -2,27 +2,18 @@
 
 use std::io::{self, Write as _};
 
-use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use leadhook::vendors::DocumentedEvent;
 use leadhook::{Vendor, Word as _, event};
 use serde::Serialize;
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Format, Outcome};
 
 #[derive(clap::Args)]
 pub(crate) struct VendorsArgs {
     /// How to tell it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// A table
-    Text,
-    /// A JSON object for every platform, a line each
-    Json,
 }
 
 #[derive(clap::Args)]

@@ -3,10 +3,11 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use thiserror::Error;
 
 mod catalogue;
+mod cursor;
 mod input;
 mod normalize;
 mod rejects;
@@ -33,6 +34,15 @@ enum Command {
     Vendors(catalogue::VendorsArgs),
     /// Print a platform's contract or the unified event's, a JSON Schema; without a name, list them
     Schema(catalogue::SchemaArgs),
+}
+
+/// How to tell what was found.
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs: a JSON object a line
+    Json,
 }
 
 /// How a run ended that did not break off.

@@ -3,12 +3,11 @@
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use leadhook::{Error, ErrorKind, Vendor, Verdict, validate};
 use serde::Serialize;
 
 use crate::input::{self, Document, InputArgs, Place};
-use crate::{Failure, Outcome};
+use crate::{Failure, Format, Outcome};
 
 #[derive(clap::Args)]
 pub(crate) struct ValidateArgs {
@@ -21,14 +20,6 @@ pub(crate) struct ValidateArgs {
     /// How to tell it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// What is wrong, a line each
-    Text,
-    /// A JSON object for every document, a line each
-    Json,
 }
 
 /// A line of `--format json`.
