@@ -184,6 +184,20 @@ fn documents_that_are_not_as_they_would_be_written_are_refused() {
 }
 
 #[test]
+fn events_are_read_to_the_same_depth_by_every_way() {
+    let deep = |levels| (0..levels).fold(json!(0), |inner, _| json!([inner]));
+    // In front of the arrays stand the document, `data` and `extra`.
+    for (levels, accepted) in [(99, true), (100, false)] {
+        let Event::Unknown(mut unknown) = event(&corpus::unknown()[0]) else { panic!("a documented event") };
+        unknown.data.extra.insert("deep", deep(levels));
+        let event = Event::Unknown(unknown);
+        let json = serde_json::to_string(&event).unwrap();
+        assert_eq!(Event::from_json(json.as_bytes()).is_ok(), accepted, "{levels}");
+        assert_eq!(serde_json::from_str::<Event>(&json).is_ok(), accepted, "{levels}");
+    }
+}
+
+#[test]
 fn an_id_that_cloudevents_forbids_is_no_subject() {
     for id in ["a\nb", "a\u{7f}", "\u{85}", "\u{fdd0}", "\u{1fffe}"] {
         let body = json!({"event": "missed_call", "call_id": id, "timestamp": "2026-01-01T00:00:00Z"});

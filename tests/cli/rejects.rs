@@ -1,12 +1,14 @@
 //! Where rejections go, and whose they are.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::Stdio;
 use std::time::Duration;
 
 use leadhook::{Rejection, Vendor, normalize};
 
 use crate::bodies::{bytes, call};
-use crate::desk::{Desk, json_lines};
+use crate::desk::{Desk, PROGRAM, json_lines};
 
 #[test]
 fn without_a_file_rejections_are_told_on_standard_error() {
@@ -64,11 +66,49 @@ fn rejections_never_become_input() {
 }
 
 #[test]
+fn rejections_are_safe_before_the_program_waits() {
+    let desk = Desk::new();
+    let mut child = std::process::Command::new(PROGRAM)
+        .args(["normalize", "--rejects", "r"])
+        .current_dir(desk.path("."))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(format!("bad\n{}\n", call("1")).as_bytes()).unwrap();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    assert_eq!(fs::read_to_string(desk.path("r")).unwrap().lines().count(), 1);
+    drop(stdin);
+    child.wait().unwrap();
+}
+
+#[test]
+fn the_vendor_that_is_told_is_kept_of_what_is_broken() {
+    let desk = Desk::with("x.json", "[{").and("y.json", "");
+    let run = desk.normalize(&["x.json", "y.json", "--vendor", "limecall"]);
+    let vendors: Vec<_> = run.rejections.iter().map(|rejection| rejection.vendor).collect();
+    assert_eq!(vendors, [Some(Vendor::LimeCall); 2]);
+    let run = desk.run(&["validate", "x.json", "--vendor", "limecall", "--format", "json"]);
+    assert!(run.out.contains(r#""vendor":"limecall""#), "{}", run.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_do_nothing_to_a_terminal() {
+    let desk = Desk::with("p\u{1b}[31m.ndjson", "bad\n");
+    let run = desk.run(&["normalize", "."]);
+    assert!(run.err.contains("31m.ndjson") && !run.err.contains('\u{1b}'), "{}", run.err);
+    let run = desk.run(&["validate", "."]);
+    assert!(run.out.contains("31m.ndjson") && !run.out.contains('\u{1b}'), "{}", run.out);
+}
+
+#[test]
 fn what_is_written_is_neither_read_nor_written_over() {
     let lines = format!("{}\nbad\n{}\n", call("1"), call("2"));
     let to_file = |desk: &Desk, args: &[&str], out: &str| {
         let out = fs::File::create(desk.path(out)).unwrap();
-        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_leadhook"));
+        let mut program = std::process::Command::new(PROGRAM);
         program.args(args).current_dir(desk.path(".")).stdout(out).output().unwrap()
     };
 
