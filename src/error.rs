@@ -40,6 +40,13 @@ struct Fault {
     #[serde(with = "closed")]
     kind: ErrorKind,
     violations: Vec<Violation>,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    more: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over the field")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What is wrong with a body, in the coarsest terms.
@@ -75,7 +82,7 @@ pub struct Violation {
 impl Error {
     /// An error has at least one violation: `first`.
     pub(crate) fn new(kind: ErrorKind, first: Violation) -> Self {
-        Self(Box::new(Fault { kind, violations: vec![first] }))
+        Self::of(kind, vec![first], 0)
     }
 
     /// A body of more than `most` bytes.
@@ -92,9 +99,10 @@ impl Error {
         Self::new(ErrorKind::Malformed, violation)
     }
 
-    pub(crate) fn invalid(violations: Vec<Violation>) -> Self {
+    /// Of some violations, and of `more` that are not told.
+    pub(crate) fn of(kind: ErrorKind, violations: Vec<Violation>, more: usize) -> Self {
         debug_assert!(!violations.is_empty(), "an error says what is wrong");
-        Self(Box::new(Fault { kind: ErrorKind::Invalid, violations }))
+        Self(Box::new(Fault { kind, violations, more }))
     }
 
     /// What is wrong in the coarsest terms.
@@ -110,17 +118,25 @@ impl Error {
         &self.0.violations
     }
 
+    /// How many more violations there are.
+    #[must_use]
+    pub fn more(&self) -> usize {
+        self.0.more
+    }
+
     /// The same fault in a body that does not stand alone: it begins at `line` and `column` of a file.
     #[must_use]
     pub fn within(mut self, line: usize, column: usize) -> Self {
         for violation in &mut self.0.violations {
-            if violation.line == 1 {
-                violation.column += column - 1;
-            }
-            violation.line += line - 1;
+            (violation.line, violation.column) = within((violation.line, violation.column), (line, column));
         }
         self
     }
+}
+
+/// The line and column of a `place` that is told relative to a beginning.
+pub(crate) fn within(place: (usize, usize), (line, column): (usize, usize)) -> (usize, usize) {
+    (place.0 + line - 1, if place.0 == 1 { place.1 + column - 1 } else { place.1 })
 }
 
 impl fmt::Display for Violation {
@@ -137,13 +153,14 @@ struct Summary<'a>(&'a Fault);
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Fault { kind, violations } = self.0;
+        let Fault { kind, violations, more } = self.0;
         write!(f, "{kind} webhook")?;
         for (at, violation) in violations.iter().take(3).enumerate() {
             write!(f, "{} {violation}", if at == 0 { ":" } else { ";" })?;
         }
-        if violations.len() > 3 {
-            write!(f, "; and {} more", violations.len() - 3)?;
+        let untold = violations.len().saturating_sub(3) + more;
+        if untold > 0 {
+            write!(f, "; and {untold} more")?;
         }
         Ok(())
     }

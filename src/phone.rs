@@ -33,11 +33,16 @@ impl Phone {
     /// in all. The form only: whether any country assigned the number is not asked.
     #[must_use]
     pub fn e164(&self) -> Option<&str> {
-        let digits = self.as_str().strip_prefix('+')?;
-        let well_formed =
-            (2..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
-        well_formed.then_some(self.as_str())
+        e164(self.as_str())
     }
+}
+
+/// The one reading of E.164, for the models and the schema engine alike.
+pub(crate) fn e164(number: &str) -> Option<&str> {
+    let digits = number.strip_prefix('+')?;
+    let well_formed =
+        (2..=15).contains(&digits.len()) && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit());
+    well_formed.then_some(number)
 }
 
 impl fmt::Debug for Phone {

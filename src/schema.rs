@@ -1,50 +1,48 @@
-//! The published contracts, put to a JSON Schema engine: every violation of a document, with its place.
+//! The published contracts, put to a JSON Schema engine: every fault and all drift of a body, with their places.
+
+use std::collections::HashSet;
+use std::iter;
+use std::net::IpAddr;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Value, error::Category};
 
 use crate::extra::type_of;
+use crate::finding::MOST_TOLD;
 use crate::instant::{NoDay, NoInstant, is_day, is_instant};
 use crate::json::{Unique, too_deep};
 use crate::locate::{escaped, line_and_column, lines_and_columns, offsets_of, repeated_member, shown};
-use crate::{Error, ErrorKind, Violation};
-
-/// How many violations of one document are told.
-const MOST_VIOLATIONS: usize = 100;
+use crate::phone::e164;
+use crate::strict::strict;
+use crate::{DriftKind, Error, ErrorKind, Finding, FindingKind, Findings, Verdict, Violation};
 
 /// The contract of the unified event.
 pub(crate) const EVENT: &str = include_str!("../schemas/event.schema.json");
 
-/// What the contract says of a body.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Verdict {
-    /// The contract holds.
-    Valid,
-    /// The contract does not hold.
-    Invalid(Error),
-}
-
-impl Verdict {
-    /// Whether the contract holds.
-    #[must_use]
-    pub fn is_valid(&self) -> bool {
-        match self {
-            Self::Valid => true,
-            Self::Invalid(_) => false,
-        }
-    }
-}
-
-/// Compiles an embedded contract, with our own reading of instants and days in place of the engine's.
+/// Compiles an embedded contract.
 pub(crate) fn compile(contract: &str) -> Validator {
-    let contract: Value = serde_json::from_str(contract).expect("an embedded contract is JSON");
+    build(&parsed(contract))
+}
+
+/// Compiles the strict reading of an embedded contract.
+pub(crate) fn compile_strict(contract: &str) -> Validator {
+    build(&strict(parsed(contract)))
+}
+
+fn parsed(contract: &str) -> Value {
+    serde_json::from_str(contract).expect("an embedded contract is JSON")
+}
+
+/// With our own reading of instants, days and phone numbers in place of the engine's.
+fn build(schema: &Value) -> Validator {
     jsonschema::draft202012::options()
         .should_validate_formats(true)
         .with_format("date-time", is_instant)
         .with_format("date", is_day)
-        .build(&contract)
+        .with_format("e164", |text: &str| e164(text).is_some())
+        .with_format("ip", |text: &str| text.parse::<IpAddr>().is_ok())
+        .build(schema)
         .expect("an embedded contract is a valid schema")
 }
 
@@ -112,57 +110,156 @@ fn malformed(message: &str, text: &str, offset: usize) -> Error {
 /// Puts a body to a contract.
 pub(crate) fn validate(contract: &Validator, body: &[u8], depth: usize) -> Result<(), Error> {
     let (text, value) = read(body, depth)?;
-    let told: Vec<_> = contract.iter_errors(&value).flat_map(|error| found(&error)).take(MOST_VIOLATIONS).collect();
+    faults(contract, text, &value).map_or(Ok(()), Err)
+}
+
+/// Puts a body to a contract and its strict reading.
+pub(crate) fn verdict(contract: &Validator, strict: &Validator, body: &[u8], depth: usize) -> Verdict {
+    let (text, value) = match read(body, depth) {
+        Ok(read) => read,
+        Err(error) => return error.into(),
+    };
+    // What passes the strict reading passes the contract, too.
+    if strict.is_valid(&value) {
+        return Verdict::Valid;
+    }
+    let error = faults(contract, text, &value);
+    if error.as_ref().is_some_and(|error| error.more() > 0) {
+        return Verdict::Invalid(Findings::new(error.as_ref(), Vec::new(), 0));
+    }
+    let (drift, count) = drift(strict, text, &value, error.as_ref());
+    let findings = Findings::new(error.as_ref(), drift, count);
+    if error.is_some() { Verdict::Invalid(findings) } else { Verdict::Drift(findings) }
+}
+
+/// How a value breaks a contract.
+fn faults(contract: &Validator, text: &str, value: &Value) -> Option<Error> {
+    let (told, count) = told(contract, value, |_| true);
     if told.is_empty() {
-        return Ok(());
+        return None;
     }
-    let mut violations = located(text, told);
-    violations.dedup();
-    Err(Error::invalid(violations))
-}
-
-/// A violation that has no place yet.
-struct Unplaced {
-    pointer: String,
-    /// The pointer with names masked, where that makes a difference.
-    shown: Option<String>,
-    message: String,
-}
-
-/// What the engine found, told one by one: it reports members that may not be there at their object.
-fn found(error: &ValidationError<'_>) -> Vec<Unplaced> {
-    let at = error.instance_path().as_str();
-    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
-        let tell = |name: &String| Unplaced {
-            pointer: format!("{at}/{}", escaped(name)),
-            shown: Some(format!("{at}/{}", shown(name))),
-            message: "unexpected member".to_owned(),
-        };
-        return unexpected.iter().take(MOST_VIOLATIONS).map(tell).collect();
-    }
-    vec![Unplaced { pointer: at.to_owned(), shown: None, message: message(error) }]
-}
-
-/// Finds the places of all violations in one pass, and puts them in the order of the text.
-fn located(text: &str, told: Vec<Unplaced>) -> Vec<Violation> {
-    let pointers: Vec<_> = told.iter().map(|told| told.pointer.as_str()).collect();
-    let mut placed: Vec<_> = offsets_of(text, &pointers).into_iter().zip(told).collect();
-    placed.sort_by(|(a, a_told), (b, b_told)| (a, &a_told.message).cmp(&(b, &b_told.message)));
-    let lines_and_columns = lines_and_columns(text, placed.iter().map(|&(offset, _)| offset));
-    let violation = |((_, told), (line, column)): ((usize, Unplaced), (usize, usize))| Violation {
+    let more = count - told.len();
+    let violation = |(told, (line, column)): (Told, _)| Violation {
         pointer: told.shown.unwrap_or(told.pointer),
         message: told.message,
         line,
         column,
     };
-    placed.into_iter().zip(lines_and_columns).map(violation).collect()
+    let violations = located(text, told).into_iter().map(violation).collect();
+    Some(Error::of(ErrorKind::Invalid, violations, more))
+}
+
+/// What the strict reading refuses where the contract does not, and how many findings that makes.
+fn drift(strict: &Validator, text: &str, value: &Value, faults: Option<&Error>) -> (Vec<Finding>, usize) {
+    let broken: HashSet<&str> =
+        faults.iter().flat_map(|error| error.violations()).map(|violation| violation.pointer.as_str()).collect();
+    let (told, count) = told(strict, value, |told| !broken.contains(told.pointer.as_str()));
+    let finding = |(told, (line, column)): (Told, _)| Finding {
+        kind: FindingKind::Drift(told.drift),
+        pointer: told.shown.unwrap_or(told.pointer),
+        message: match told.drift {
+            DriftKind::UndocumentedMember => "no member of this name is documented".to_owned(),
+            DriftKind::UndocumentedWord => "this word is not documented".to_owned(),
+            DriftKind::UndocumentedEvent => "no event or channel of this name is documented".to_owned(),
+            DriftKind::Format => told.message,
+        },
+        line,
+        column,
+        nearest: told.nearest,
+    };
+    (located(text, told).into_iter().map(finding).collect(), count)
+}
+
+/// What the engine finds, without repetitions: the first of it, and how many it is in all.
+fn told(schema: &Validator, value: &Value, counts: impl Fn(&Told) -> bool) -> (Vec<Told>, usize) {
+    let mut told: Vec<Told> = Vec::new();
+    let mut count = 0;
+    for error in schema.iter_errors(value) {
+        for one in found(&error) {
+            let is_new = told.len() == MOST_TOLD || !told.contains(&one);
+            if is_new && counts(&one) {
+                count += 1;
+                if told.len() < MOST_TOLD {
+                    told.push(one);
+                }
+            }
+        }
+    }
+    (told, count)
+}
+
+/// Something the engine found, in our words and without its place.
+#[derive(PartialEq, Eq)]
+struct Told {
+    pointer: String,
+    /// The pointer with names masked, where that makes a difference.
+    shown: Option<String>,
+    message: String,
+    /// What kind of drift it is where only the strict reading finds it.
+    drift: DriftKind,
+    /// The listed word that comes nearest.
+    nearest: Option<String>,
+}
+
+/// What the engine found, one by one: it reports members that may not be there at their object.
+fn found<'e>(error: &'e ValidationError<'_>) -> Box<dyn Iterator<Item = Told> + 'e> {
+    let at = error.instance_path().as_str();
+    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+        return Box::new(unexpected.iter().map(move |name| Told {
+            pointer: format!("{at}/{}", escaped(name)),
+            shown: Some(format!("{at}/{}", shown(name))),
+            message: "unexpected member".to_owned(),
+            drift: DriftKind::UndocumentedMember,
+            nearest: None,
+        }));
+    }
+    let (drift, listed) = listed(error.kind());
+    let nearest = listed.zip(error.instance().as_str()).and_then(|(words, word)| nearest(word, words));
+    Box::new(iter::once(Told { pointer: at.to_owned(), shown: None, message: message(error), drift, nearest }))
+}
+
+/// The documented words that a value should have been one of. An open word's stand under the first of its readings;
+/// the names of events and channels stand alone.
+fn listed(kind: &ValidationErrorKind) -> (DriftKind, Option<&Value>) {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum; our contracts use few of its keywords")]
+    match kind {
+        ValidationErrorKind::Enum { options } => (DriftKind::UndocumentedEvent, Some(options)),
+        ValidationErrorKind::AnyOf { context } => match context.iter().flatten().next().map(ValidationError::kind) {
+            Some(ValidationErrorKind::Enum { options }) => (DriftKind::UndocumentedWord, Some(options)),
+            _ => (DriftKind::Format, None),
+        },
+        _ => (DriftKind::Format, None),
+    }
+}
+
+/// The listed word that is spelt most like `word`, if one is so near that it may have been meant.
+fn nearest(word: &str, listed: &Value) -> Option<String> {
+    // Documented words are short.
+    if word.len() > 64 {
+        return None;
+    }
+    let word = word.to_lowercase();
+    let distance = |listed: &str| strsim::damerau_levenshtein(&word, &listed.to_lowercase());
+    let words = listed.as_array()?.iter().filter_map(Value::as_str);
+    let (distance, nearest) = words.map(|listed| (distance(listed), listed)).min_by_key(|&(distance, _)| distance)?;
+    (distance <= nearest.len().max(4) / 4).then(|| nearest.to_owned())
+}
+
+/// Finds the places of all that is told in one pass, and puts it in the order of the text.
+fn located(text: &str, told: Vec<Told>) -> Vec<(Told, (usize, usize))> {
+    let pointers: Vec<_> = told.iter().map(|told| told.pointer.as_str()).collect();
+    let mut placed: Vec<_> = offsets_of(text, &pointers).into_iter().zip(told).collect();
+    placed.sort_by(|(a, a_told), (b, b_told)| (a, &a_told.message).cmp(&(b, &b_told.message)));
+    let places = lines_and_columns(text, placed.iter().map(|&(offset, _)| offset));
+    placed.into_iter().map(|(_, told)| told).zip(places).collect()
 }
 
 /// A fault that no contract can tell, in a body that is JSON.
 pub(crate) fn fault_at(body: &[u8], pointer: &str, message: &str) -> Error {
     let text = std::str::from_utf8(body).unwrap_or_default();
-    let told = Unplaced { pointer: pointer.to_owned(), shown: None, message: message.to_owned() };
-    Error::invalid(located(text, vec![told]))
+    let (line, column) = line_and_column(text, offsets_of(text, &[pointer])[0]);
+    let violation = Violation { pointer: pointer.to_owned(), message: message.to_owned(), line, column };
+    Error::new(ErrorKind::Invalid, violation)
 }
 
 /// What is wrong, in our words: the engine's own are for its authors. Never a value of the document.
@@ -175,6 +272,9 @@ fn message(error: &ValidationError<'_>) -> String {
                 TypeKind::Single(one) => vec![one.to_string()],
                 TypeKind::Multiple(several) => several.iter().map(|one| one.to_string()).collect(),
             };
+            if error.instance().is_number() && expected.iter().any(|name| name == "integer") {
+                return "expected a whole number".to_owned();
+            }
             expected.sort_by_key(|name| name == "null");
             let expected = expected.join(" or ");
             format!("expected {expected}, found {}", type_of(error.instance()))
@@ -182,6 +282,17 @@ fn message(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::MinLength { .. } => "expected text that is not empty".to_owned(),
         ValidationErrorKind::Format { format } if format == "date-time" => NoInstant.to_string(),
         ValidationErrorKind::Format { format } if format == "date" => NoDay.to_string(),
+        ValidationErrorKind::Format { format } => {
+            let form = match format.as_str() {
+                "email" => "a mail address",
+                "e164" => "a phone number as E.164 writes it, such as +5511999999999",
+                "uri" => "a URI with its scheme",
+                "uuid" => "a UUID",
+                "ip" => "an IP address",
+                other => other,
+            };
+            format!("expected {form}")
+        }
         ValidationErrorKind::AnyOf { context } => {
             context.iter().flatten().map(message).collect::<Vec<_>>().join(", or ")
         }

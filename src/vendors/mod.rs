@@ -21,7 +21,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 #[cfg(doc)]
 use crate::ErrorKind;
 use crate::event::{Identity, Source};
-use crate::{Error, Event, Name, Word, json, schema};
+use crate::{Error, Event, Name, Verdict, Word, json, schema};
 
 /// The table of platforms: an enum of names, an enum of payloads, and an [`Entry`] each.
 macro_rules! vendors {
@@ -92,6 +92,7 @@ macro_rules! vendors {
             $(Entry {
                 contract: include_str!(concat!("../../schemas/", stringify!($module), ".schema.json")),
                 validator: LazyLock::new(|| schema::compile(Vendor::$vendor.schema())),
+                strict: LazyLock::new(|| schema::compile_strict(Vendor::$vendor.schema())),
                 event_names: words::<$module::EventName>,
                 documents: |name| name.parse::<$module::EventName>().is_ok(),
                 read: |name, text| $module::Payload::read(name, text).map(Payload::$vendor),
@@ -143,6 +144,7 @@ trait Platform {
 struct Entry {
     contract: &'static str,
     validator: LazyLock<Validator>,
+    strict: LazyLock<Validator>,
     event_names: fn() -> Vec<&'static str>,
     documents: fn(&str) -> bool,
     read: fn(&str, &str) -> serde_json::Result<Payload>,
@@ -218,10 +220,6 @@ impl Vendor {
         (self.entry().vocabulary)()
     }
 
-    pub(crate) fn validator(self) -> &'static Validator {
-        &self.entry().validator
-    }
-
     pub(crate) fn identity(self, event: &Event) -> Identity<'_> {
         (self.entry().identity)(event)
     }
@@ -246,9 +244,15 @@ pub(crate) fn read(vendor: Vendor, body: &[u8]) -> Option<Payload> {
 
 /// Why [`read`] failed: the contract's words, never serde's, which show values.
 pub(crate) fn explain(vendor: Vendor, body: &[u8]) -> Error {
-    schema::validate(vendor.validator(), body, json::MAX_DEPTH).err().unwrap_or_else(|| {
+    schema::validate(&vendor.entry().validator, body, json::MAX_DEPTH).err().unwrap_or_else(|| {
         schema::fault_at(body, "", "the model refuses what the contract accepts: a fault of leadhook, please report it")
     })
+}
+
+/// What the contract says of a body, and its strict reading.
+pub(crate) fn verdict(vendor: Vendor, body: &[u8]) -> Verdict {
+    let Entry { validator, strict, .. } = vendor.entry();
+    schema::verdict(validator, strict, body, json::MAX_DEPTH)
 }
 
 /// The event name, read by hand where it comes first and is spelt plainly, as nearly always.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::mem::discriminant;
 
-use leadhook::{Error, ErrorKind, Event, Vendor, Verdict, Violation, normalize, parse, validate};
+use leadhook::{Error, ErrorKind, Event, Vendor, Violation, normalize, parse, validate};
 use serde_json::Value;
 
 use crate::corpus::{Document, fixtures, pointers};
@@ -18,8 +18,7 @@ pub(crate) fn told(vendor: Vendor, body: &[u8]) -> Option<Error> {
         }
         Err(error) => Some(error),
     };
-    let verdict = if let Verdict::Invalid(error) = validate(vendor, body) { Some(error) } else { None };
-    assert_eq!(told, verdict, "{}", excerpt(body));
+    assert_eq!(told, validate(vendor, body).error(), "{}", excerpt(body));
     told.inspect(|error| assert_located(error, body))
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use leadhook::{Error, ErrorKind, Vendor, Verdict, validate};
+use leadhook::{Finding, Findings, Vendor, Verdict, validate};
 use serde::Serialize;
 
 use crate::input::{self, Document, InputArgs, Place};
@@ -31,37 +31,44 @@ struct Report<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     vendor: Option<Vendor>,
     verdict: &'static str,
-    findings: Vec<Finding<'r>>,
+    findings: &'r [Finding],
+    #[serde(skip_serializing_if = "is_zero")]
+    more: usize,
 }
 
-#[derive(Serialize)]
-struct Finding<'r> {
-    kind: &'static str,
-    #[serde(flatten)]
-    violation: &'r leadhook::Violation,
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over the field")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let (mut valid, mut invalid) = (0_u64, 0_u64);
+    let (mut valid, mut drifting, mut invalid) = (0_u64, 0_u64, 0_u64);
 
     let read = input::read(&input::sources(&args.paths)?, None, &mut |place, document| {
-        let (vendor, fault) = match document {
-            Document::Body(body) => judge(args, body),
-            Document::Broken(error, _) => (args.input.given_vendor(), Some(error)),
+        let (vendor, verdict) = match document {
+            Document::Body(body) => match args.input.vendor(body) {
+                Ok(vendor) => (Some(vendor), validate(vendor, body)),
+                Err(error) => (None, error.into()),
+            },
+            Document::Broken(error, _) => (args.input.given_vendor(), error.into()),
             Document::Pause => return out.flush().map_err(Failure::Stdout),
         };
-        let fault = fault.map(|error| place.locate(error));
-        *(if fault.is_some() { &mut invalid } else { &mut valid }) += 1;
+        *match verdict {
+            Verdict::Valid => &mut valid,
+            Verdict::Drift(_) => &mut drifting,
+            Verdict::Invalid(_) => &mut invalid,
+        } += 1;
+        let verdict = verdict.within(place.line, place.column);
         match args.format {
-            Format::Text => write_text(&mut out, place, fault.as_ref()),
-            Format::Json => write_json(&mut out, place, vendor, fault.as_ref()),
+            Format::Text => write_text(&mut out, place, &verdict),
+            Format::Json => write_json(&mut out, place, vendor, &verdict),
         }
         .map_err(Failure::Stdout)
     });
 
     let total = match args.format {
-        Format::Text => writeln!(out, "{valid} valid, {invalid} invalid"),
+        Format::Text => writeln!(out, "{valid} valid, {drifting} drifting, {invalid} invalid"),
         Format::Json => Ok(()),
     };
     let flushed = total.and_then(|()| out.flush()).map_err(Failure::Stdout);
@@ -69,43 +76,24 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     Ok(if invalid == 0 { Outcome::Well } else { Outcome::Rejected })
 }
 
-fn judge(args: &ValidateArgs, body: &[u8]) -> (Option<Vendor>, Option<Error>) {
-    match args.input.vendor(body) {
-        Ok(vendor) => {
-            let fault = if let Verdict::Invalid(error) = validate(vendor, body) { Some(error) } else { None };
-            (Some(vendor), fault)
-        }
-        Err(error) => (None, Some(error)),
-    }
-}
-
-fn write_text(out: &mut impl io::Write, place: &Place, fault: Option<&Error>) -> io::Result<()> {
-    let Some(fault) = fault else { return Ok(()) };
+fn write_text(out: &mut impl io::Write, place: &Place, verdict: &Verdict) -> io::Result<()> {
     let path = input::shown(place.path.as_deref());
-    for violation in fault.violations() {
-        let (line, column, kind, message) = (violation.line, violation.column, fault.kind(), &violation.message);
-        let at = if violation.pointer.is_empty() { "" } else { " at " };
-        writeln!(out, "{path}:{line}:{column}: {kind}: {message}{at}{}", violation.pointer)?;
+    for Finding { kind, pointer, message, line, column, .. } in verdict.findings().into_iter().flat_map(Findings::told)
+    {
+        let at = if pointer.is_empty() { "" } else { " at " };
+        writeln!(out, "{path}:{line}:{column}: {kind}: {message}{at}{pointer}")?;
     }
     Ok(())
 }
 
-fn write_json(
-    out: &mut impl io::Write,
-    place: &Place,
-    vendor: Option<Vendor>,
-    fault: Option<&Error>,
-) -> io::Result<()> {
-    let findings = fault.into_iter().flat_map(|fault| {
-        let kind: &'static str = ErrorKind::into(fault.kind());
-        fault.violations().iter().map(move |violation| Finding { kind, violation })
-    });
+fn write_json(out: &mut impl io::Write, place: &Place, vendor: Option<Vendor>, verdict: &Verdict) -> io::Result<()> {
     let report = Report {
         path: place.path.as_deref(),
         line: place.line,
         vendor,
-        verdict: if fault.is_some() { "invalid" } else { "valid" },
-        findings: findings.collect(),
+        verdict: verdict.as_str(),
+        findings: verdict.findings().map_or(&[], Findings::told),
+        more: verdict.findings().map_or(0, Findings::more),
     };
     serde_json::to_writer(&mut *out, &report)?;
     out.write_all(b"\n")
