@@ -14,6 +14,8 @@ mod phone;
 mod rejection;
 mod schema;
 mod strict;
+#[cfg(feature = "proptest")]
+pub mod testing;
 mod text;
 pub mod vendors;
 

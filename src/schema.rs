@@ -250,8 +250,8 @@ fn located(text: &str, told: Vec<Told>) -> Vec<(Told, (usize, usize))> {
     let pointers: Vec<_> = told.iter().map(|told| told.pointer.as_str()).collect();
     let mut placed: Vec<_> = offsets_of(text, &pointers).into_iter().zip(told).collect();
     placed.sort_by(|(a, a_told), (b, b_told)| (a, &a_told.message).cmp(&(b, &b_told.message)));
-    let places = lines_and_columns(text, placed.iter().map(|&(offset, _)| offset));
-    placed.into_iter().map(|(_, told)| told).zip(places).collect()
+    let lines_and_columns = lines_and_columns(text, placed.iter().map(|&(offset, _)| offset));
+    placed.into_iter().map(|(_, told)| told).zip(lines_and_columns).collect()
 }
 
 /// A fault that no contract can tell, in a body that is JSON.

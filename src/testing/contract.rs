@@ -1,0 +1,197 @@
+//! The contracts, read as what a body may be: strategies for what they allow, and the places where a body that keeps
+//! them can be changed.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Map, Value};
+
+use super::values;
+use crate::Vendor;
+use crate::extra::type_of;
+use crate::locate::escaped;
+
+/// A platform's contract.
+#[derive(Debug)]
+pub(super) struct Contract {
+    pub(super) vendor: Vendor,
+    schema: Value,
+}
+
+/// A definition of one shape of body, and the constants that a dispatch chose it by, by their pointers.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
+    pub(super) event: String,
+    definition: Value,
+    pub(super) chosen_by: Vec<(String, Value)>,
+}
+
+/// A place in a body that its contract knows.
+#[derive(Debug)]
+pub(super) struct Site<'c> {
+    pub(super) pointer: String,
+    pub(super) schema: &'c Value,
+}
+
+impl Contract {
+    pub(super) fn of(vendor: Vendor) -> Self {
+        Self { vendor, schema: serde_json::from_str(vendor.schema()).expect("an embedded contract is JSON") }
+    }
+
+    /// Every shape of body that the contract documents.
+    pub(super) fn shapes(&self) -> Vec<Shape> {
+        let mut shapes = Vec::new();
+        self.choose(&self.schema, &mut Vec::new(), &mut shapes);
+        shapes
+    }
+
+    /// Follows the dispatches below a schema to the definitions that name all members.
+    fn choose(&self, schema: &Value, chosen_by: &mut Vec<(String, Value)>, shapes: &mut Vec<Shape>) {
+        let schema = self.resolve(schema);
+        let Some(entries) = schema["allOf"].as_array() else {
+            let event = chosen_by.first().and_then(|(_, name)| name.as_str()).unwrap_or_default().to_owned();
+            return shapes.push(Shape { event, definition: schema.clone(), chosen_by: chosen_by.clone() });
+        };
+        for entry in entries {
+            chosen_by.push(constant(&entry["if"]));
+            self.choose(&entry["then"], chosen_by, shapes);
+            chosen_by.pop();
+        }
+    }
+
+    fn resolve<'c>(&'c self, schema: &'c Value) -> &'c Value {
+        let target = schema["$ref"].as_str().and_then(|target| self.schema.pointer(target.strip_prefix('#')?));
+        target.map_or(schema, |target| self.resolve(target))
+    }
+
+    /// Bodies of a shape that keep the strict reading, too.
+    pub(super) fn bodies(&self, shape: &Shape) -> BoxedStrategy<Value> {
+        let chosen_by = shape.chosen_by.clone();
+        self.value(&shape.definition)
+            .prop_map(move |mut body| {
+                for (pointer, constant) in &chosen_by {
+                    if let Some(member) = body.pointer_mut(pointer) {
+                        member.clone_from(constant);
+                    }
+                }
+                body
+            })
+            .boxed()
+    }
+
+    /// What a schema allows, but null.
+    fn value(&self, schema: &Value) -> BoxedStrategy<Value> {
+        let schema = self.resolve(schema);
+        if let Some(properties) = schema["properties"].as_object() {
+            return self.object(schema, properties);
+        }
+        if let Some(constant) = schema.get("const") {
+            return Just(constant.clone()).boxed();
+        }
+        if let Some(words) = words(schema) {
+            return select(words.to_vec()).boxed();
+        }
+        let types = types(schema);
+        let strategies = types.iter().filter_map(|&name| {
+            Some(match name {
+                "string" => text(schema).prop_map(Value::from).boxed(),
+                "number" if schema["x-advisory"] == "integer" => values::integer(),
+                "number" => values::number(),
+                "boolean" => any::<bool>().prop_map(Value::from).boxed(),
+                "array" => vec(self.value(&schema["items"]), 0..4).prop_map(Value::from).boxed(),
+                _ => return None,
+            })
+        });
+        proptest::strategy::Union::new(strategies).boxed()
+    }
+
+    fn object(&self, schema: &Value, properties: &Map<String, Value>) -> BoxedStrategy<Value> {
+        let member = |(name, member): (&String, &Value)| {
+            let name = name.clone();
+            let present = self.value(member).prop_map(Some);
+            let value = if requires(schema, &name) {
+                present.boxed()
+            } else if types(self.resolve(member)).contains(&"null") {
+                prop_oneof![6 => present, 2 => Just(None), 1 => Just(Some(Value::Null))].boxed()
+            } else {
+                prop_oneof![3 => present, 1 => Just(None)].boxed()
+            };
+            value.prop_map(move |value| value.map(|value| (name.clone(), value)))
+        };
+        let members: Vec<_> = properties.iter().map(member).collect();
+        members.prop_map(|members| Value::Object(members.into_iter().flatten().collect())).boxed()
+    }
+
+    /// The places in a body of this shape whose values have a type that is allowed there.
+    pub(super) fn sites<'c>(&'c self, shape: &'c Shape, body: &Value) -> Vec<Site<'c>> {
+        let mut sites = Vec::new();
+        self.find(&shape.definition, body, String::new(), &mut sites);
+        sites
+    }
+
+    fn find<'c>(&'c self, schema: &'c Value, value: &Value, pointer: String, sites: &mut Vec<Site<'c>>) {
+        let schema = self.resolve(schema);
+        if !types(schema).contains(&type_of(value)) {
+            return;
+        }
+        for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+            if let Some(value) = value.get(name) {
+                self.find(member, value, format!("{pointer}/{}", escaped(name)), sites);
+            }
+        }
+        for (at, element) in value.as_array().into_iter().flatten().enumerate() {
+            self.find(&schema["items"], element, format!("{pointer}/{at}"), sites);
+        }
+        sites.push(Site { pointer, schema });
+    }
+}
+
+/// The constant that a condition asks for, behind the pointer of the member that must have it.
+fn constant(condition: &Value) -> (String, Value) {
+    let inner = condition["properties"].as_object().and_then(|properties| properties.iter().next());
+    match inner {
+        Some((name, inner)) => {
+            let (pointer, value) = constant(inner);
+            (format!("/{}{pointer}", escaped(name)), value)
+        }
+        None => (String::new(), condition["const"].clone()),
+    }
+}
+
+fn text(schema: &Value) -> BoxedStrategy<String> {
+    let formats = || schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
+    let form = |schema: &Value| match schema["format"].as_str()? {
+        "date-time" => Some(values::instant()),
+        "date" => Some(values::day()),
+        _ => None,
+    };
+    let forms: Vec<_> = formats().filter_map(form).collect();
+    if !forms.is_empty() {
+        return proptest::strategy::Union::new(forms).boxed();
+    }
+    if let Some(advised) = schema["x-advisory"].as_str().and_then(values::advised) {
+        return advised;
+    }
+    if schema.get("minLength").is_some() { values::id() } else { values::text() }
+}
+
+/// The documented words of an open word.
+pub(super) fn words(schema: &Value) -> Option<&[Value]> {
+    schema["anyOf"].get(0)?["enum"].as_array().map(Vec::as_slice)
+}
+
+pub(super) fn requires(schema: &Value, name: &str) -> bool {
+    required(schema).any(|required| required == name)
+}
+
+pub(super) fn required(schema: &Value) -> impl Iterator<Item = &str> {
+    schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// The types that a schema allows.
+pub(super) fn types(schema: &Value) -> Vec<&str> {
+    match &schema["type"] {
+        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+        single => single.as_str().into_iter().collect(),
+    }
+}

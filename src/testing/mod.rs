@@ -1,0 +1,259 @@
+//! Webhooks and events for property tests and fuzzers, made from the contracts themselves (feature `proptest`; with
+//! feature `arbitrary` also from a fuzzer's bytes).
+//!
+//! - [`Webhook`]: the body of a webhook that its platform might send, and what is undocumented about it;
+//! - [`NearValid`]: one that is broken in some places, and which;
+//! - [`Event`]: what becomes of a webhook.
+//!
+//! All are proptest's [`any`](proptest::prelude::any), or `any_with` a [`Scope`]. This is how a service tests its own
+//! handler:
+//!
+//! ```
+//! use leadhook::testing::{NearValid, Scope, Webhook};
+//! use leadhook::{Event, Vendor, normalize};
+//! use proptest::prelude::*;
+//!
+//! /// The handler under test: what is answered to a body, as an HTTP status.
+//! fn handle(vendor: Vendor, body: &[u8]) -> u16 {
+//!     match normalize(vendor, body) {
+//!         Ok(Event::Unknown(_)) => 202,
+//!         Ok(_) => 200,
+//!         Err(_) => 400,
+//!     }
+//! }
+//!
+//! proptest! {
+//! # #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+//!     #[test]
+//!     fn takes_whatever_a_platform_may_send(webhook: Webhook) {
+//!         prop_assert!(handle(webhook.vendor, webhook.body.as_bytes()) < 300);
+//!     }
+//!
+//!     #[test]
+//!     fn answers_what_limecall_documents(webhook in any_with::<Webhook>(Scope::from(Vendor::LimeCall).without_drift())) {
+//!         prop_assert_eq!(handle(webhook.vendor, webhook.body.as_bytes()), 200);
+//!     }
+//!
+//!     #[test]
+//!     fn refuses_what_is_broken(broken: NearValid) {
+//!         prop_assert_eq!(handle(broken.vendor, &broken.body), 400, "{:?}", broken.faults);
+//!     }
+//! }
+//! # takes_whatever_a_platform_may_send();
+//! # answers_what_limecall_documents();
+//! # refuses_what_is_broken();
+//! ```
+//!
+//! Bodies hold Unicode, offsets from UTC, absent and null members, and drift: undocumented members, words, forms and
+//! event names. Each documented member and word comes up; mail addresses end in `example.com`. For a given version of
+//! this crate and a given seed of proptest they are always the same.
+
+use std::fmt;
+use std::sync::Arc;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::strategy::Union;
+use serde_json::Value;
+use thiserror::Error;
+
+#[cfg(feature = "arbitrary")]
+mod arbitrary;
+mod contract;
+mod drift;
+mod fault;
+mod spelling;
+mod values;
+
+use contract::{Contract, Shape};
+pub use drift::Planted;
+pub use fault::{Fault, FaultKind};
+
+use crate::{Event, Vendor, normalize};
+
+/// The body of a webhook that its platform might send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Webhook {
+    /// The platform.
+    pub vendor: Vendor,
+    /// The documented event that it was made after. Where [`drift`](Self::drift) has an undocumented event, the body
+    /// has another name, or another channel.
+    pub event: String,
+    /// The body.
+    pub body: String,
+    /// What is undocumented or odd about the body, which is valid all the same.
+    pub drift: Vec<Planted>,
+}
+
+/// The body of a webhook that was broken, so that it must be refused.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NearValid {
+    /// The platform.
+    pub vendor: Vendor,
+    /// The documented event that it was made after.
+    pub event: String,
+    /// The body.
+    pub body: Vec<u8>,
+    /// What was broken: at least one thing. If that is the text itself, it is the last, and hides the others.
+    pub faults: Vec<Fault>,
+}
+
+impl fmt::Debug for NearValid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { vendor, event, body, faults } = self;
+        let body = body.escape_ascii().to_string();
+        f.debug_struct("NearValid")
+            .field("vendor", vendor)
+            .field("event", event)
+            .field("body", &body)
+            .field("faults", faults)
+            .finish()
+    }
+}
+
+/// Which webhooks are made: by default, of every event of every platform, with drift of every kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    vendor: Option<Vendor>,
+    event: Option<String>,
+    drift: bool,
+    unknown_events: bool,
+}
+
+/// A platform documents no event of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("the platform documents no event of this name")]
+#[non_exhaustive]
+pub struct NoSuchEvent;
+
+impl Default for Scope {
+    fn default() -> Self {
+        Self { vendor: None, event: None, drift: true, unknown_events: true }
+    }
+}
+
+impl From<Vendor> for Scope {
+    fn from(vendor: Vendor) -> Self {
+        Self { vendor: Some(vendor), ..Self::default() }
+    }
+}
+
+impl Scope {
+    /// One event of one platform, by the platform's name for it.
+    ///
+    /// # Errors
+    ///
+    /// If the platform documents no event of this name.
+    pub fn event(vendor: Vendor, name: &str) -> Result<Self, NoSuchEvent> {
+        if !vendor.event_names().contains(&name) {
+            return Err(NoSuchEvent);
+        }
+        Ok(Self { event: Some(name.to_owned()), ..vendor.into() }.without_unknown_events())
+    }
+
+    /// Only what is documented.
+    #[must_use]
+    pub fn without_drift(self) -> Self {
+        Self { drift: false, unknown_events: false, ..self }
+    }
+
+    /// Only documented names of events, and documented channels.
+    #[must_use]
+    pub fn without_unknown_events(self) -> Self {
+        Self { unknown_events: false, ..self }
+    }
+
+    /// One draft strategy for each shape of body in the scope.
+    fn drafts(&self) -> Vec<BoxedStrategy<Draft>> {
+        let vendors = self.vendor.map_or(Vendor::ALL.to_vec(), |vendor| vec![vendor]);
+        let shapes = vendors.into_iter().flat_map(|vendor| {
+            let contract = Arc::new(Contract::of(vendor));
+            contract.shapes().into_iter().map(move |shape| (Arc::clone(&contract), Arc::new(shape)))
+        });
+        let wanted = shapes.filter(|(_, shape)| self.event.as_ref().is_none_or(|name| *name == shape.event));
+        wanted.map(|(contract, shape)| self.draft(contract, shape)).collect()
+    }
+
+    fn draft(&self, contract: Arc<Contract>, shape: Arc<Shape>) -> BoxedStrategy<Draft> {
+        let choices = vec(drift::choice(), 0..if self.drift { 4 } else { 1 });
+        let unknown = if self.unknown_events { 1.0 / 16.0 } else { 0.0 };
+        (contract.bodies(&shape), choices, proptest::bool::weighted(unknown), drift::choice())
+            .prop_map(move |(mut body, choices, is_unknown, unknown)| {
+                let drift = if is_unknown {
+                    drift::plant_unknown(&contract, &shape, &mut body, &unknown)
+                } else {
+                    drift::plant(&contract, &shape, &mut body, &choices)
+                };
+                Draft { contract: Arc::clone(&contract), shape: Arc::clone(&shape), body, drift }
+            })
+            .boxed()
+    }
+}
+
+/// A body that is not written yet.
+#[derive(Clone, Debug)]
+struct Draft {
+    contract: Arc<Contract>,
+    shape: Arc<Shape>,
+    body: Value,
+    drift: Vec<Planted>,
+}
+
+/// How a body is written.
+fn spellings() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![Just(Vec::new()), vec(any::<u8>(), 0..64)]
+}
+
+impl Arbitrary for Webhook {
+    type Parameters = Scope;
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with(scope: Scope) -> Self::Strategy {
+        let webhook = |(Draft { contract, shape, body, drift }, spelling): (Draft, Vec<u8>)| Self {
+            vendor: contract.vendor,
+            event: shape.event.clone(),
+            body: spelling::spelt(&body, &spelling),
+            drift,
+        };
+        (Union::new(scope.drafts()), spellings()).prop_map(webhook).boxed()
+    }
+}
+
+impl Arbitrary for NearValid {
+    type Parameters = Scope;
+    type Strategy = BoxedStrategy<Self>;
+
+    /// Drift may stand beside the faults, but no undocumented event: that would be held to nothing.
+    fn arbitrary_with(scope: Scope) -> Self::Strategy {
+        type Faults = (Vec<fault::Choice>, Option<(FaultKind, Index)>);
+
+        let faults = prop_oneof![
+            3 => (vec(fault::choice(), 1..4), Just(None)),
+            1 => (vec(fault::choice(), 0..2), fault::in_text().prop_map(Some)),
+        ];
+        let near_valid = |(draft, (choices, in_text), spelling): (Draft, Faults, Vec<u8>)| {
+            let Draft { contract, shape, mut body, .. } = draft;
+            let mut faults = fault::plant(&contract, &shape, &mut body, &choices);
+            let mut body = spelling::spelt(&body, &spelling).into_bytes();
+            faults.extend(in_text.and_then(|(kind, at)| fault::plant_in_text(&mut body, kind, at)));
+            Self { vendor: contract.vendor, event: shape.event.clone(), body, faults }
+        };
+        let drafts = Union::new(scope.without_unknown_events().drafts());
+        (drafts, faults, spellings()).prop_map(near_valid).boxed()
+    }
+}
+
+impl Arbitrary for Event {
+    type Parameters = Scope;
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with(scope: Scope) -> Self::Strategy {
+        let event = |webhook: Webhook| {
+            normalize(webhook.vendor, webhook.body.as_bytes()).expect("the contract allows what was made from it")
+        };
+        any_with::<Webhook>(scope).prop_map(event).boxed()
+    }
+}
