@@ -190,8 +190,6 @@ pub(super) fn required(schema: &Value) -> impl Iterator<Item = &str> {
 
 /// The types that a schema allows.
 pub(super) fn types(schema: &Value) -> Vec<&str> {
-    match &schema["type"] {
-        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
-        single => single.as_str().into_iter().collect(),
-    }
+    let several = schema["type"].as_array().map_or(&[][..], Vec::as_slice);
+    several.iter().chain([&schema["type"]]).filter_map(Value::as_str).collect()
 }

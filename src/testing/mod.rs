@@ -22,19 +22,16 @@
 //!     }
 //! }
 //!
-//! proptest! {
+//! proptest! { // each is a `#[test]`, which documentation cannot show
 //! # #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
-//!     #[test]
 //!     fn takes_whatever_a_platform_may_send(webhook: Webhook) {
 //!         prop_assert!(handle(webhook.vendor, webhook.body.as_bytes()) < 300);
 //!     }
 //!
-//!     #[test]
 //!     fn answers_what_limecall_documents(webhook in any_with::<Webhook>(Scope::from(Vendor::LimeCall).without_drift())) {
 //!         prop_assert_eq!(handle(webhook.vendor, webhook.body.as_bytes()), 200);
 //!     }
 //!
-//!     #[test]
 //!     fn refuses_what_is_broken(broken: NearValid) {
 //!         prop_assert_eq!(handle(broken.vendor, &broken.body), 400, "{:?}", broken.faults);
 //!     }

@@ -69,9 +69,7 @@ impl<I: Iterator<Item = u8>> Speller<I> {
             1 => self.text.push_str(&plain.replace('/', "\\/")),
             2 => {
                 self.text.push('"');
-                for unit in text.encode_utf16() {
-                    self.text.push_str(&format!("\\u{unit:04x}"));
-                }
+                self.text.extend(text.encode_utf16().map(|unit| format!("\\u{unit:04x}")));
                 self.text.push('"');
             }
             _ => self.text.push_str(&plain),

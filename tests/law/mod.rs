@@ -1,0 +1,137 @@
+//! The laws, each an assertion on one body, whatever that is. The tests and the fuzz targets put bodies to them.
+#![allow(dead_code, reason = "each program uses a part")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "JSON's values are not our enum, and have no more than six variants"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+use leadhook::{Event, Payload, Vendor, normalize, parse, validate};
+use serde_json::Value;
+
+use crate::corpus::{leaves, respelt, scalars};
+
+static CONTRACTS: LazyLock<BTreeMap<Vendor, Value>> = LazyLock::new(|| {
+    Vendor::ALL.iter().map(|&vendor| (vendor, serde_json::from_str(vendor.schema()).unwrap())).collect()
+});
+
+/// What a platform's contract says.
+pub(crate) fn contract(vendor: Vendor) -> &'static Value {
+    &CONTRACTS[&vendor]
+}
+
+/// The values of a keyword anywhere in a schema.
+pub(crate) fn values_of<'s>(schema: &'s Value, keyword: &str) -> Vec<&'s Value> {
+    match schema {
+        Value::Object(members) => {
+            let inner = members.values().flat_map(|member| values_of(member, keyword));
+            members.get(keyword).into_iter().chain(inner).collect()
+        }
+        Value::Array(elements) => elements.iter().flat_map(|element| values_of(element, keyword)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Law 3: the model and the contract, which know nothing of each other, say the same of a body.
+#[track_caller]
+pub(crate) fn agreement(vendor: Vendor, body: &[u8]) -> Option<Payload> {
+    let parsed = parse(vendor, body);
+    let verdict = validate(vendor, body);
+    assert_eq!(parsed.as_ref().err(), verdict.error().as_ref(), "the model's error, the contract's error");
+    assert_eq!(parsed.is_ok(), verdict.is_valid());
+    if let Some(findings) = verdict.findings() {
+        assert!((1..=100).contains(&findings.told().len()));
+        assert!(findings.more() == 0 || findings.told().len() == 100);
+    }
+    parsed.ok()
+}
+
+/// Law 2: a payload is written as it was read, and reads as itself again.
+#[track_caller]
+pub(crate) fn lossless(vendor: Vendor, body: &[u8], payload: &Payload) {
+    static DOCUMENTED: LazyLock<BTreeMap<Vendor, BTreeSet<&String>>> = LazyLock::new(|| {
+        let names = |&vendor: &Vendor| {
+            let properties = values_of(contract(vendor), "properties").into_iter().filter_map(Value::as_object);
+            (vendor, properties.flat_map(|properties| properties.keys()).collect())
+        };
+        Vendor::ALL.iter().map(names).collect()
+    });
+
+    let sent: Value = serde_json::from_slice(body).unwrap();
+    same_but_for_nulls(&sent, &serde_json::to_value(payload).unwrap(), &DOCUMENTED[&vendor]);
+    // As text, for in a `Value` a member that was written twice does not show.
+    let twice = parse(vendor, serde_json::to_string(payload).unwrap().as_bytes());
+    assert_eq!(twice.as_ref(), Ok(payload), "a payload that was written reads as itself");
+}
+
+/// Equal, except that a documented member that was `null` may be absent.
+#[track_caller]
+fn same_but_for_nulls(sent: &Value, back: &Value, documented: &BTreeSet<&String>) {
+    let (Value::Object(sent), Value::Object(back)) = (sent, back) else {
+        assert_eq!(sent, back);
+        return;
+    };
+    for (name, member) in sent {
+        match back.get(name) {
+            Some(same) => same_but_for_nulls(member, same, documented),
+            None => assert!(member.is_null() && documented.contains(name), "{name} is lost"),
+        }
+    }
+    assert!(back.keys().all(|name| sent.contains_key(name)), "something was added");
+}
+
+/// Law 2b: every leaf of a payload stands in its event, but for the constants that say which event it is.
+#[track_caller]
+pub(crate) fn kept(vendor: Vendor, body: &[u8], event: &Event) {
+    let sent: Value = serde_json::from_slice(body).unwrap();
+    let event = serde_json::to_value(event).unwrap();
+    let stands = scalars(&event);
+    let constants = values_of(contract(vendor), "const");
+    for pointer in leaves(&sent) {
+        let leaf = sent.pointer(&pointer).unwrap();
+        let is_constant = leaf.is_null() || leaf.is_boolean() || constants.contains(&leaf);
+        assert!(is_constant || stands.contains(&leaf), "{pointer} is lost in {event}");
+    }
+}
+
+/// Law 7: an event's JSON is valid by our schema and by the one of CloudEvents, and reads back equal.
+#[track_caller]
+pub(crate) fn survives(event: &Event) {
+    static SCHEMAS: LazyLock<[Validator; 2]> = LazyLock::new(|| {
+        [leadhook::event::SCHEMA, include_str!("../cloudevents.schema.json")].map(|schema| {
+            let schema = serde_json::from_str(schema).unwrap();
+            jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap()
+        })
+    });
+
+    let json = serde_json::to_string(event).unwrap();
+    let value: Value = serde_json::from_str(&json).unwrap();
+    for schema in &*SCHEMAS {
+        let errors: Vec<_> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?} in {json}");
+    }
+    assert_eq!(Event::from_json(json.as_bytes()).as_ref(), Ok(event), "{json}");
+    assert_eq!(&serde_json::from_value::<Event>(value).unwrap(), event, "{json}");
+}
+
+/// Law 8, the half that any body can tell: the id and the subject do not depend on how a body is written.
+#[track_caller]
+pub(crate) fn spelling_is_nothing(vendor: Vendor, body: &[u8], event: &Event) {
+    let value: Value = serde_json::from_slice(body).unwrap();
+    let again = normalize(vendor, respelt(&value).as_bytes()).unwrap();
+    assert_eq!((again.id(), again.subject()), (event.id(), event.subject()));
+}
+
+/// All that must hold of any bytes as a webhook of a platform.
+#[track_caller]
+pub(crate) fn all(vendor: Vendor, body: &[u8]) {
+    let Some(payload) = agreement(vendor, body) else { return };
+    lossless(vendor, body, &payload);
+    let event = Event::from(payload);
+    kept(vendor, body, &event);
+    survives(&event);
+    spelling_is_nothing(vendor, body, &event);
+}
