@@ -21,7 +21,8 @@ pub(crate) struct InputArgs {
     vendor: Option<Vendor>,
 }
 
-fn vendors() -> impl clap::builder::TypedValueParser<Value = Vendor> {
+/// Takes a platform's slug.
+pub(crate) fn vendors() -> impl clap::builder::TypedValueParser<Value = Vendor> {
     PossibleValuesParser::new(Vendor::ALL.iter().map(|vendor| vendor.slug()))
         .map(|slug| slug.parse().expect("one of the slugs above"))
 }

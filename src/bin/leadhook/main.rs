@@ -11,6 +11,7 @@ mod cursor;
 mod input;
 mod normalize;
 mod rejects;
+mod sample;
 mod validate;
 
 /// Reads the webhooks of marketing and lead platforms.
@@ -30,6 +31,8 @@ enum Command {
     Normalize(normalize::NormalizeArgs),
     /// Say of each webhook whether it keeps its platform's contract, and if not, where and why
     Validate(validate::ValidateArgs),
+    /// Make up webhooks as a platform might send them, one a line, to feed what receives them
+    Sample(sample::SampleArgs),
     /// List the platforms and their events, and how well each is documented
     Vendors(catalogue::VendorsArgs),
     /// Print a platform's contract or the unified event's, a JSON Schema; without a name, list them
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Normalize(args) => normalize::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Sample(args) => sample::run(&args),
         Command::Vendors(args) => catalogue::vendors(&args),
         Command::Schema(args) => catalogue::schema(&args),
     };
