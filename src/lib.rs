@@ -7,6 +7,7 @@ mod finding;
 mod id;
 mod instant;
 mod json;
+mod limits;
 mod locate;
 mod number;
 mod open;
@@ -25,6 +26,7 @@ pub use extra::Extra;
 pub use finding::{DriftKind, Finding, FindingKind, Findings, Verdict};
 pub use id::{EmptyId, Id};
 pub use instant::{Day, DayOrInstant, Instant, NoDay, NoInstant};
+pub use limits::Limits;
 pub use number::Number;
 pub use open::{NoWord, Open, Word};
 pub use phone::Phone;
@@ -40,7 +42,7 @@ pub use vendors::{Payload, Vendor};
 ///
 /// [`ErrorKind::Malformed`] if the body is not JSON, [`ErrorKind::Invalid`] if it breaks the vendor's contract, with
 /// every violation and its place. The contract asks only for what [`normalize`] cannot do without; an unknown event
-/// name, word or member is no error.
+/// name, word or member is no error. [`ErrorKind::Limit`] if it is larger than 1 MiB; [`Limits`] allows more, or less.
 ///
 /// ```
 /// use leadhook::{Payload, Vendor, parse, vendors::leadnest};
@@ -51,7 +53,7 @@ pub use vendors::{Payload, Vendor};
 /// # Ok::<(), leadhook::Error>(())
 /// ```
 pub fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
-    vendors::read(vendor, body).ok_or_else(|| vendors::explain(vendor, body))
+    Limits::default().parse(vendor, body)
 }
 
 /// Reads the raw body of a webhook into the unified event: [`parse`], then [`Event::from`].
@@ -69,7 +71,7 @@ pub fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
 /// # Ok::<(), leadhook::Error>(())
 /// ```
 pub fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
-    parse(vendor, body).map(Event::from)
+    Limits::default().normalize(vendor, body)
 }
 
 /// Puts the raw body of a webhook to its platform's published JSON Schema.
@@ -87,5 +89,5 @@ pub fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
 /// ```
 #[must_use]
 pub fn validate(vendor: Vendor, body: &[u8]) -> Verdict {
-    vendors::verdict(vendor, body)
+    Limits::default().validate(vendor, body)
 }

@@ -7,9 +7,6 @@ use leadhook::{Error, Raw};
 use crate::Failure;
 use crate::input::{Document, Place, Sink};
 
-/// The largest body that is read.
-const MAX_BODY: usize = 1 << 20;
-
 const BYTE_ORDER_MARK: [u8; 3] = *b"\xEF\xBB\xBF";
 
 /// What JSON calls white space.
@@ -26,12 +23,14 @@ pub(crate) struct Cursor<R> {
     reader: BufReader<R>,
     place: Place,
     offset: u64,
+    /// How many bytes a body may have.
+    max_body: usize,
 }
 
 impl<R: Read> Cursor<R> {
-    pub(crate) fn new(reader: R, path: Option<String>) -> Self {
+    pub(crate) fn new(reader: R, path: Option<String>, max_body: usize) -> Self {
         let reader = BufReader::with_capacity(1 << 16, reader);
-        Self { reader, place: Place { path, line: 1, column: 1 }, offset: 0 }
+        Self { reader, place: Place { path, line: 1, column: 1 }, offset: 0, max_body }
     }
 
     /// One document a line.
@@ -41,7 +40,7 @@ impl<R: Read> Cursor<R> {
         self.offset -= buffer.len() as u64;
         loop {
             // Two more for the line's end.
-            let mut head = (&mut self.reader).take(MAX_BODY as u64 + 2);
+            let mut head = (&mut self.reader).take((self.max_body as u64).saturating_add(2));
             head.read_until(b'\n', &mut buffer).map_err(failure(&self.place))?;
             if buffer.is_empty() {
                 return Ok(());
@@ -50,9 +49,9 @@ impl<R: Read> Cursor<R> {
             let length = if buffer.ends_with(b"\n") { read } else { read + self.skip_line()? };
             let body = buffer.strip_suffix(b"\n").unwrap_or(&buffer);
             let body = body.strip_suffix(b"\r").unwrap_or(body);
-            if length > read || body.len() > MAX_BODY {
+            if length > read || body.len() > self.max_body {
                 let raw = Raw::Elsewhere { offset: self.offset, length };
-                sink(&self.place, Document::Broken(Error::too_large(MAX_BODY), raw))?;
+                sink(&self.place, Document::Broken(Error::too_large(self.max_body), raw))?;
             } else if !body.iter().copied().all(is_blank) {
                 sink(&self.place, Document::Body(body))?;
             }
@@ -87,7 +86,7 @@ impl<R: Read> Cursor<R> {
         let (place, offset) = (self.place.clone(), self.offset - head.len() as u64);
         match self.rest(head, offset)? {
             Raw::Bytes(body) => sink(&place, Document::Body(&body)),
-            raw @ Raw::Elsewhere { .. } => sink(&place, Document::Broken(Error::too_large(MAX_BODY), raw)),
+            raw @ Raw::Elsewhere { .. } => sink(&place, Document::Broken(Error::too_large(self.max_body), raw)),
         }
     }
 
@@ -119,10 +118,10 @@ impl<R: Read> Cursor<R> {
             };
             let length = self.offset - 1 - blanks - offset;
             match usize::try_from(length) {
-                Ok(length) if length <= MAX_BODY => sink(&place, Document::Body(&element[..length]))?,
+                Ok(length) if length <= self.max_body => sink(&place, Document::Body(&element[..length]))?,
                 Ok(_) | Err(_) => {
                     let raw = Raw::Elsewhere { offset, length };
-                    sink(&place, Document::Broken(Error::too_large(MAX_BODY), raw))?;
+                    sink(&place, Document::Broken(Error::too_large(self.max_body), raw))?;
                 }
             }
             if end == b']' {
@@ -152,7 +151,7 @@ impl<R: Read> Cursor<R> {
                 _ => {}
             }
             blanks = if is_blank(byte) { blanks + 1 } else { 0 };
-            if element.len() <= MAX_BODY {
+            if element.len() <= self.max_body {
                 element.push(byte);
             }
         }
@@ -169,12 +168,12 @@ impl<R: Read> Cursor<R> {
     fn rest(&mut self, head: Vec<u8>, offset: u64) -> Result<Raw, Failure> {
         let mut bytes = head;
         // Two more for a line's end, which is no part of a body.
-        let room = (MAX_BODY + 2).saturating_sub(bytes.len()) as u64;
+        let room = self.max_body.saturating_add(2).saturating_sub(bytes.len()) as u64;
         let read = (&mut self.reader).take(room).read_to_end(&mut bytes).map_err(failure(&self.place))?;
         let skipped = io::copy(&mut self.reader, &mut io::sink()).map_err(failure(&self.place))?;
         self.offset += read as u64 + skipped;
         let blanks = bytes.iter().rev().take_while(|&&byte| is_blank(byte)).count();
-        Ok(if skipped > 0 || bytes.len() - blanks > MAX_BODY {
+        Ok(if skipped > 0 || bytes.len() - blanks > self.max_body {
             Raw::Elsewhere { offset, length: self.offset - offset }
         } else {
             Raw::Bytes(bytes)

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
-use leadhook::{Error, Raw, Rejection, Vendor};
+use leadhook::{Error, Limits, Raw, Rejection, Vendor};
 use same_file::Handle;
 use walkdir::WalkDir;
 
@@ -19,6 +19,9 @@ pub(crate) struct InputArgs {
     /// The platform that all the webhooks came from; without it, each one's event name decides
     #[arg(long, value_name = "SLUG", value_parser = vendors())]
     vendor: Option<Vendor>,
+    /// The most bytes that a webhook may have
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().body())]
+    max_body: usize,
 }
 
 /// Takes a platform's slug.
@@ -55,6 +58,11 @@ impl InputArgs {
     /// The platform that all bodies come from, if the user said so.
     pub(crate) fn given_vendor(&self) -> Option<Vendor> {
         self.vendor
+    }
+
+    /// What a body may cost.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits::default().with_body(self.max_body)
     }
 
     /// The platform that a body came from.
@@ -118,13 +126,18 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
 
 /// Hands every document of every source to `sink`, in order. What we write, standard output and `rejects`, is passed
 /// over in folders.
-pub(crate) fn read(sources: &[Source], rejects: Option<Handle>, sink: &mut Sink<'_>) -> Result<(), Failure> {
+pub(crate) fn read(
+    sources: &[Source],
+    limits: Limits,
+    rejects: Option<Handle>,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failure> {
     let ours: Vec<_> = Handle::stdout().ok().into_iter().chain(rejects).collect();
     for source in sources {
         match source {
-            Source::Stdin => Cursor::new(io::stdin(), None).lines(sink)?,
-            Source::Folder(path) => read_folder(path, &ours, sink)?,
-            Source::File(path, form) => read_file(path, *form, &[], sink)?,
+            Source::Stdin => Cursor::new(io::stdin(), None, limits.body()).lines(sink)?,
+            Source::Folder(path) => read_folder(path, limits, &ours, sink)?,
+            Source::File(path, form) => read_file(path, *form, limits, &[], sink)?,
         }
     }
     Ok(())
@@ -168,10 +181,10 @@ impl Source {
     }
 }
 
-fn read_folder(folder: &Path, ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
+fn read_folder(folder: &Path, limits: Limits, ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
     for file in files(folder) {
         let (path, form) = file?;
-        read_file(&path, form, ours, sink)?;
+        read_file(&path, form, limits, ours, sink)?;
     }
     Ok(())
 }
@@ -197,7 +210,7 @@ fn files(folder: &Path) -> impl Iterator<Item = Result<(PathBuf, Form), Failure>
     WalkDir::new(folder).sort_by(move |a, b| in_path(a).cmp(&in_path(b))).into_iter().filter_map(file)
 }
 
-fn read_file(path: &Path, form: Form, ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
+fn read_file(path: &Path, form: Form, limits: Limits, ours: &[Handle], sink: &mut Sink<'_>) -> Result<(), Failure> {
     let name = path.to_string_lossy();
     let file = File::open(path).map_err(Failure::io(name.clone()))?;
     if !ours.is_empty() {
@@ -206,7 +219,7 @@ fn read_file(path: &Path, form: Form, ours: &[Handle], sink: &mut Sink<'_>) -> R
             return Ok(());
         }
     }
-    let mut cursor = Cursor::new(file, Some(name.into_owned()));
+    let mut cursor = Cursor::new(file, Some(name.into_owned()), limits.body());
     match form {
         Form::Lines => cursor.lines(sink),
         Form::Json => cursor.json(sink),

@@ -4,7 +4,6 @@ use std::io::{self, BufWriter, IsTerminal as _, LineWriter, Write};
 use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use leadhook::normalize;
 
 use crate::input::{self, Document, InputArgs};
 use crate::rejects::RejectsArgs;
@@ -29,11 +28,11 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     let progress = progress();
     let mut events = 0_u64;
 
-    let read = input::read(&sources, rejects.handle.take(), &mut |place, document| {
+    let read = input::read(&sources, args.input.limits(), rejects.handle.take(), &mut |place, document| {
         let (error, raw, vendor) = match document {
             Document::Body(body) => {
                 let vendor = args.input.vendor(body);
-                match vendor.clone().and_then(|vendor| normalize(vendor, body)) {
+                match vendor.clone().and_then(|vendor| args.input.limits().normalize(vendor, body)) {
                     Ok(event) => {
                         serde_json::to_writer(&mut out, &event).map_err(io::Error::from).map_err(Failure::Stdout)?;
                         out.write_all(b"\n").map_err(Failure::Stdout)?;

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use leadhook::{Finding, Findings, Vendor, Verdict, validate};
+use leadhook::{Finding, Findings, Vendor, Verdict};
 use serde::Serialize;
 
 use crate::input::{self, Document, InputArgs, Place};
@@ -45,10 +45,10 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let (mut valid, mut drifting, mut invalid) = (0_u64, 0_u64, 0_u64);
 
-    let read = input::read(&input::sources(&args.paths)?, None, &mut |place, document| {
+    let read = input::read(&input::sources(&args.paths)?, args.input.limits(), None, &mut |place, document| {
         let (vendor, verdict) = match document {
             Document::Body(body) => match args.input.vendor(body) {
-                Ok(vendor) => (Some(vendor), validate(vendor, body)),
+                Ok(vendor) => (Some(vendor), args.input.limits().validate(vendor, body)),
                 Err(error) => (None, error.into()),
             },
             Document::Broken(error, _) => (args.input.given_vendor(), error.into()),
