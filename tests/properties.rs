@@ -5,9 +5,177 @@ mod law;
 
 use std::collections::BTreeSet;
 
-use leadhook::testing::{NearValid, Planted, Webhook};
-use leadhook::{Event, FindingKind, Findings, Vendor, normalize, validate};
+use leadhook::event::EventType;
+use leadhook::testing::{FaultKind, NearValid, Planted, Scope, Webhook};
+use leadhook::{
+    Day, DriftKind, Error, ErrorKind, Event, FindingKind, Findings, Instant, Vendor, Verdict, Word as _, normalize,
+    parse, validate,
+};
 use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
+use serde_json::Value;
+
+/// What stands in place of every value: text that is neither a word nor an identifier, and a number that nobody else
+/// writes.
+const MARK: &str = "m\u{e1}rk 7f3a@example.com +15550107777";
+const NUMBER: u64 = 15_550_107_777;
+
+/// A body with a mark for every text, name and number that may be somebody's; `None` if it is no JSON.
+fn marked(vendor: Vendor, body: &[u8]) -> Option<Value> {
+    fn mark(value: &mut Value, documented: &dyn Fn(&str) -> bool, constants: &[&Value]) {
+        match value {
+            Value::String(text) => {
+                let is_time = Instant::try_from(text.as_str()).is_ok() || Day::try_from(text.as_str()).is_ok();
+                if !is_time && !text.is_empty() && !constants.contains(&&Value::from(text.as_str())) {
+                    MARK.clone_into(text);
+                }
+            }
+            Value::Number(_) => *value = NUMBER.into(),
+            Value::Array(elements) => elements.iter_mut().for_each(|element| mark(element, documented, constants)),
+            Value::Object(members) => {
+                for (name, mut member) in std::mem::take(members) {
+                    // A documented number is an id or a count.
+                    if !(documented(&name) && member.is_number()) {
+                        mark(&mut member, documented, constants);
+                    }
+                    members.insert(if documented(&name) { name } else { MARK.to_owned() }, member);
+                }
+            }
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    let contract = law::contract(vendor);
+    let named = law::values_of(contract, "properties");
+    let documented = |name: &str| named.iter().any(|properties| properties.get(name).is_some());
+    let mut value = serde_json::from_slice(body).ok()?;
+    mark(&mut value, &documented, &law::values_of(contract, "const"));
+    Some(value)
+}
+
+#[track_caller]
+fn assert_hides(shown: &str) {
+    let marks = ["m\u{e1}rk", "7f3a", "example.com", "0107777"];
+    assert!(!marks.iter().any(|mark| shown.contains(mark)), "{shown}");
+}
+
+#[track_caller]
+fn assert_error_hides(error: &Error) {
+    assert_hides(&format!("{error} {error:?} {}", serde_json::to_string(error).unwrap()));
+}
+
+/// Bytes put in place of others, again and again.
+fn mutations() -> impl Strategy<Value = Vec<(Index, usize, Vec<u8>)>> {
+    let token = prop_oneof![
+        proptest::sample::select(&["null", "{}", "[", "]", "}", ",", ":", "\"", "\\u00", "1e5", "\"event\":", "-"][..])
+            .prop_map(|token| token.as_bytes().to_vec()),
+        proptest::collection::vec(any::<u8>(), 0..4),
+    ];
+    proptest::collection::vec((any::<Index>(), 0..4_usize, token), 1..8)
+}
+
+fn mutated(body: &[u8], mutations: &[(Index, usize, Vec<u8>)]) -> Vec<u8> {
+    let mut body = body.to_vec();
+    for (at, length, bytes) in mutations {
+        let start = at.index(body.len() + 1);
+        let end = body.len().min(start + length);
+        body.splice(start..end, bytes.iter().copied());
+    }
+    body
+}
+
+/// So many of what a strategy makes, the same each time.
+fn samples<T: Arbitrary>(count: usize) -> Vec<T> {
+    let mut runner = TestRunner::deterministic();
+    let strategy = any::<T>();
+    (0..count).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect()
+}
+
+/// What a fuzzer's bytes make.
+fn driven<T: for<'b> arbitrary::Arbitrary<'b>>(bytes: &[u8]) -> T {
+    arbitrary::Unstructured::new(bytes).arbitrary().unwrap()
+}
+
+#[test]
+fn generated_webhooks_have_every_member_and_word_and_all_drift() {
+    let webhooks: Vec<Webhook> = samples(6000);
+    for &vendor in Vendor::ALL {
+        let (mut named, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        law::places(law::contract(vendor), "", &mut named);
+        for webhook in webhooks.iter().filter(|webhook| webhook.vendor == vendor) {
+            law::mark(law::contract(vendor), "", &serde_json::from_str(&webhook.body).unwrap(), &mut seen);
+        }
+        assert_eq!(named.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new(), "{vendor}");
+        let events: BTreeSet<_> =
+            webhooks.iter().filter(|webhook| webhook.vendor == vendor).map(|w| &*w.event).collect();
+        assert_eq!(events, vendor.event_names().into_iter().collect());
+    }
+    let drift: BTreeSet<_> =
+        webhooks.iter().flat_map(|webhook| &webhook.drift).map(|drift| drift.kind.as_str()).collect();
+    assert_eq!(drift, DriftKind::ALL.iter().map(|kind| kind.as_str()).collect());
+    assert!(webhooks.iter().filter(|webhook| webhook.drift.is_empty()).count() > 1000);
+    assert!(webhooks.iter().any(|webhook| webhook.drift.len() > 2));
+    let is_absent_or_null = |webhook: &&Webhook| webhook.body.contains("null") || !webhook.body.contains("data");
+    assert!(webhooks.iter().filter(is_absent_or_null).count() > 1000);
+}
+
+#[test]
+fn generated_faults_are_of_every_kind() {
+    let broken: Vec<NearValid> = samples(3000);
+    let kinds: BTreeSet<_> = broken.iter().flat_map(|broken| &broken.faults).map(|fault| fault.kind).collect();
+    assert_eq!(kinds, FaultKind::ALL.iter().copied().collect());
+    assert!(broken.iter().all(|broken| !broken.faults.is_empty()));
+    assert!(broken.iter().any(|broken| broken.faults.len() > 2));
+}
+
+#[test]
+fn generated_events_are_of_every_type() {
+    let types: BTreeSet<_> = samples::<Event>(6000).iter().map(|event| event.event_type().to_string()).collect();
+    // No documented word says so, and no generator will guess how LimeCall spells it.
+    let unspelt = ["call.busy"];
+    let all = EventType::all().map(|event_type| event_type.to_string());
+    assert_eq!(types, all.filter(|name| !unspelt.contains(&&**name)).collect());
+}
+
+#[test]
+fn scopes_hold() {
+    let mut runner = TestRunner::deterministic();
+    for &vendor in Vendor::ALL {
+        for event in vendor.event_names() {
+            let scope = Scope::event(vendor, event).unwrap();
+            let strategy = any_with::<Webhook>(scope.clone());
+            let clean = any_with::<Webhook>(scope.clone().without_drift());
+            let broken = any_with::<NearValid>(scope);
+            for _ in 0..50 {
+                let webhook = strategy.new_tree(&mut runner).unwrap().current();
+                assert_eq!((webhook.vendor, &*webhook.event), (vendor, event));
+                assert_eq!(parse(vendor, webhook.body.as_bytes()).unwrap().event(), event);
+                let webhook = clean.new_tree(&mut runner).unwrap().current();
+                assert!(webhook.drift.is_empty());
+                assert_eq!(validate(vendor, webhook.body.as_bytes()), Verdict::Valid, "{}", webhook.body);
+                assert_eq!(broken.new_tree(&mut runner).unwrap().current().event, event);
+            }
+        }
+        assert!(Scope::event(vendor, "no.such.event").is_err());
+        let named = any_with::<Webhook>(Scope::from(vendor).without_unknown_events());
+        for _ in 0..200 {
+            let webhook = named.new_tree(&mut runner).unwrap().current();
+            assert_eq!(Vendor::detect(webhook.body.as_bytes()), Some(vendor), "{}", webhook.body);
+        }
+    }
+}
+
+#[test]
+fn webhooks_are_written_in_many_ways() {
+    let webhooks: Vec<Webhook> = samples(500);
+    for spelling in ["\n", "\\u", "T", "t", "Z\"", "z\"", "-03:00", ".", "🎉", " "] {
+        assert!(webhooks.iter().any(|webhook| webhook.body.contains(spelling)), "{spelling:?}");
+    }
+    assert!(webhooks.iter().any(|webhook| webhook.body.trim_start().starts_with("{\"event\"")));
+    assert!(webhooks.iter().any(|webhook| !webhook.body.contains(' ')));
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
@@ -50,5 +218,68 @@ proptest! {
         let is_told = |pointer: &str| error.violations().iter().any(|violation| violation.pointer == pointer);
         let hidden = error.kind() == leadhook::ErrorKind::Malformed;
         prop_assert!(hidden || is_told(&last.pointer) && others.iter().all(|fault| is_told(&fault.pointer)), "{}", error);
+    }
+
+    // Laws 3 and 6.
+    #[test]
+    fn the_laws_hold_of_what_is_mutilated(webhook: Webhook, mutations in mutations()) {
+        let body = mutated(webhook.body.as_bytes(), &mutations);
+        for &vendor in Vendor::ALL {
+            law::all(vendor, &body);
+        }
+        if let Ok(event) = Event::from_json(&body) {
+            law::survives(&event);
+        }
+    }
+
+    #[test]
+    fn mutilated_events_are_refused_or_survive(event: Event, mutations in mutations()) {
+        let body = mutated(serde_json::to_string(&event).unwrap().as_bytes(), &mutations);
+        match Event::from_json(&body) {
+            Ok(event) => law::survives(&event),
+            Err(error) => prop_assert!(error.kind() != ErrorKind::Limit),
+        }
+    }
+
+    // Law 10.
+    #[test]
+    fn debug_and_subject_hide_all_marks(webhook: Webhook) {
+        let body = marked(webhook.vendor, webhook.body.as_bytes()).unwrap().to_string();
+        for finding in validate(webhook.vendor, body.as_bytes()).findings().map_or(&[][..], Findings::told) {
+            assert_hides(&format!("{finding:?} {}", serde_json::to_string(finding).unwrap()));
+        }
+        match parse(webhook.vendor, body.as_bytes()) {
+            Ok(payload) => {
+                assert_hides(&format!("{payload:?} {payload:#?}"));
+                let event = Event::from(payload);
+                assert_hides(&format!("{event:?} {event:#?} {:?} {}", event.subject(), event.id()));
+            }
+            Err(error) => assert_error_hides(&error),
+        }
+    }
+
+    #[test]
+    fn errors_hide_all_marks(broken: NearValid) {
+        let body = marked(broken.vendor, &broken.body).map(|value| value.to_string().into_bytes());
+        for &vendor in Vendor::ALL {
+            for body in body.iter().chain([&broken.body]) {
+                if let Err(error) = parse(vendor, body) {
+                    assert_error_hides(&error);
+                }
+            }
+        }
+        if let Err(error) = Vendor::try_detect(&broken.body) {
+            assert_error_hides(&error);
+        }
+    }
+
+    #[test]
+    fn a_fuzzers_bytes_make_the_same_webhook_each_time(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        let webhook = driven::<Webhook>(&bytes);
+        prop_assert_eq!(driven::<Webhook>(&bytes), webhook.clone());
+        prop_assert!(law::agreement(webhook.vendor, webhook.body.as_bytes()).is_some());
+        let broken = driven::<NearValid>(&bytes);
+        prop_assert!(parse(broken.vendor, &broken.body).is_err());
+        law::survives(&driven::<Event>(&bytes));
     }
 }

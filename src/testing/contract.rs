@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value};
 
+use super::one_of::one_of;
 use super::values;
 use crate::Vendor;
 use crate::extra::type_of;
@@ -93,30 +94,29 @@ impl Contract {
         }
         let types = types(schema);
         let strategies = types.iter().filter_map(|&name| {
-            Some(match name {
+            let values = match name {
                 "string" => text(schema).prop_map(Value::from).boxed(),
                 "number" if schema["x-advisory"] == "integer" => values::integer(),
                 "number" => values::number(),
                 "boolean" => any::<bool>().prop_map(Value::from).boxed(),
                 "array" => vec(self.value(&schema["items"]), 0..4).prop_map(Value::from).boxed(),
                 _ => return None,
-            })
+            };
+            Some((1, values))
         });
-        proptest::strategy::Union::new(strategies).boxed()
+        one_of(strategies).boxed()
     }
 
     fn object(&self, schema: &Value, properties: &Map<String, Value>) -> BoxedStrategy<Value> {
         let member = |(name, member): (&String, &Value)| {
             let name = name.clone();
-            let present = self.value(member).prop_map(Some);
-            let value = if requires(schema, &name) {
-                present.boxed()
-            } else if types(self.resolve(member)).contains(&"null") {
-                prop_oneof![6 => present, 2 => Just(None), 1 => Just(Some(Value::Null))].boxed()
-            } else {
-                prop_oneof![3 => present, 1 => Just(None)].boxed()
-            };
-            value.prop_map(move |value| value.map(|value| (name.clone(), value)))
+            let is_required = required(schema).any(|required| required == name);
+            let takes_null = types(self.resolve(member)).contains(&"null");
+            (0..9_u8, self.value(member)).prop_map(move |(chance, value)| match chance {
+                0..2 if !is_required => None,
+                2 if takes_null => Some((name.clone(), Value::Null)),
+                _ => Some((name.clone(), value)),
+            })
         };
         let members: Vec<_> = properties.iter().map(member).collect();
         members.prop_map(|members| Value::Object(members.into_iter().flatten().collect())).boxed()
@@ -161,13 +161,13 @@ fn constant(condition: &Value) -> (String, Value) {
 fn text(schema: &Value) -> BoxedStrategy<String> {
     let formats = || schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
     let form = |schema: &Value| match schema["format"].as_str()? {
-        "date-time" => Some(values::instant()),
-        "date" => Some(values::day()),
+        "date-time" => Some((1, values::instant())),
+        "date" => Some((1, values::day())),
         _ => None,
     };
     let forms: Vec<_> = formats().filter_map(form).collect();
     if !forms.is_empty() {
-        return proptest::strategy::Union::new(forms).boxed();
+        return one_of(forms).boxed();
     }
     if let Some(advised) = schema["x-advisory"].as_str().and_then(values::advised) {
         return advised;
@@ -178,10 +178,6 @@ fn text(schema: &Value) -> BoxedStrategy<String> {
 /// The documented words of an open word.
 pub(super) fn words(schema: &Value) -> Option<&[Value]> {
     schema["anyOf"].get(0)?["enum"].as_array().map(Vec::as_slice)
-}
-
-pub(super) fn requires(schema: &Value, name: &str) -> bool {
-    required(schema).any(|required| required == name)
 }
 
 pub(super) fn required(schema: &Value) -> impl Iterator<Item = &str> {

@@ -29,7 +29,7 @@ pub(super) struct Choice {
 }
 
 pub(super) fn choice() -> impl Strategy<Value = Choice> {
-    (any::<Index>(), values::name(), values::json()).prop_map(|(at, name, value)| Choice { at, name, value })
+    (any::<Index>(), values::name(), values::json(3)).prop_map(|(at, name, value)| Choice { at, name, value })
 }
 
 /// Something that can be done to a body.

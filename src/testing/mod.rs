@@ -51,7 +51,6 @@ use std::sync::Arc;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::strategy::Union;
 use serde_json::Value;
 use thiserror::Error;
 
@@ -60,12 +59,14 @@ mod arbitrary;
 mod contract;
 mod drift;
 mod fault;
+mod one_of;
 mod spelling;
 mod values;
 
 use contract::{Contract, Shape};
 pub use drift::Planted;
 pub use fault::{Fault, FaultKind};
+use one_of::{OneOf, one_of};
 
 use crate::{Event, Vendor, normalize};
 
@@ -163,15 +164,15 @@ impl Scope {
         Self { unknown_events: false, ..self }
     }
 
-    /// One draft strategy for each shape of body in the scope.
-    fn drafts(&self) -> Vec<BoxedStrategy<Draft>> {
+    /// Bodies of each shape in the scope.
+    fn drafts(&self) -> OneOf<Draft> {
         let vendors = self.vendor.map_or(Vendor::ALL.to_vec(), |vendor| vec![vendor]);
         let shapes = vendors.into_iter().flat_map(|vendor| {
             let contract = Arc::new(Contract::of(vendor));
             contract.shapes().into_iter().map(move |shape| (Arc::clone(&contract), Arc::new(shape)))
         });
         let wanted = shapes.filter(|(_, shape)| self.event.as_ref().is_none_or(|name| *name == shape.event));
-        wanted.map(|(contract, shape)| self.draft(contract, shape)).collect()
+        one_of(wanted.map(|(contract, shape)| (1, self.draft(contract, shape))))
     }
 
     fn draft(&self, contract: Arc<Contract>, shape: Arc<Shape>) -> BoxedStrategy<Draft> {
@@ -201,7 +202,7 @@ struct Draft {
 
 /// How a body is written.
 fn spellings() -> impl Strategy<Value = Vec<u8>> {
-    prop_oneof![Just(Vec::new()), vec(any::<u8>(), 0..64)]
+    one_of([(1, Just(Vec::new()).boxed()), (1, vec(any::<u8>(), 0..64).boxed())])
 }
 
 impl Arbitrary for Webhook {
@@ -215,7 +216,7 @@ impl Arbitrary for Webhook {
             body: spelling::spelt(&body, &spelling),
             drift,
         };
-        (Union::new(scope.drafts()), spellings()).prop_map(webhook).boxed()
+        (scope.drafts(), spellings()).prop_map(webhook).boxed()
     }
 }
 
@@ -227,10 +228,10 @@ impl Arbitrary for NearValid {
     fn arbitrary_with(scope: Scope) -> Self::Strategy {
         type Faults = (Vec<fault::Choice>, Option<(FaultKind, Index)>);
 
-        let faults = prop_oneof![
-            3 => (vec(fault::choice(), 1..4), Just(None)),
-            1 => (vec(fault::choice(), 0..2), fault::in_text().prop_map(Some)),
-        ];
+        let faults = one_of([
+            (3, (vec(fault::choice(), 1..4), Just(None)).boxed()),
+            (1, (vec(fault::choice(), 0..2), fault::in_text().prop_map(Some)).boxed()),
+        ]);
         let near_valid = |(draft, (choices, in_text), spelling): (Draft, Faults, Vec<u8>)| {
             let Draft { contract, shape, mut body, .. } = draft;
             let mut faults = fault::plant(&contract, &shape, &mut body, &choices);
@@ -238,7 +239,7 @@ impl Arbitrary for NearValid {
             faults.extend(in_text.and_then(|(kind, at)| fault::plant_in_text(&mut body, kind, at)));
             Self { vendor: contract.vendor, event: shape.event.clone(), body, faults }
         };
-        let drafts = Union::new(scope.without_unknown_events().drafts());
+        let drafts = scope.without_unknown_events().drafts();
         (drafts, faults, spellings()).prop_map(near_valid).boxed()
     }
 }

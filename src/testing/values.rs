@@ -8,6 +8,8 @@ use proptest::sample::select;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::one_of::one_of;
+
 /// Any text: mostly what people write, at times any characters.
 pub(super) fn text() -> BoxedStrategy<String> {
     const WRITTEN: [&str; 12] = [
@@ -24,22 +26,22 @@ pub(super) fn text() -> BoxedStrategy<String> {
         "back\\slash \"quoted\" / \t",
         "مرحبا\u{202e}",
     ];
-    prop_oneof![4 => select(&WRITTEN[..]).prop_map(str::to_owned), 1 => characters(0)].boxed()
+    one_of([(4, select(&WRITTEN[..]).prop_map(str::to_owned).boxed()), (1, characters(0))]).boxed()
 }
 
 /// Text of any characters at all, at least so many.
-fn characters(at_least: usize) -> impl Strategy<Value = String> {
-    vec(any::<char>(), at_least..at_least + 8).prop_map(String::from_iter)
+fn characters(at_least: usize) -> BoxedStrategy<String> {
+    vec(any::<char>(), at_least..at_least + 8).prop_map(String::from_iter).boxed()
 }
 
 /// An id, which is never empty.
 pub(super) fn id() -> BoxedStrategy<String> {
-    prop_oneof![
-        4 => any::<u32>().prop_map(|number| format!("msg_{number:08x}")),
-        2 => uuid(),
-        2 => any::<u64>().prop_map(|number| number.to_string()),
-        1 => characters(1),
-    ]
+    one_of([
+        (4, any::<u32>().prop_map(|number| format!("msg_{number:08x}")).boxed()),
+        (2, uuid()),
+        (2, any::<u64>().prop_map(|number| number.to_string()).boxed()),
+        (1, characters(1)),
+    ])
     .boxed()
 }
 
@@ -49,39 +51,36 @@ pub(super) fn uuid() -> BoxedStrategy<String> {
 
 /// A number that is whole.
 pub(super) fn integer() -> BoxedStrategy<Value> {
-    prop_oneof![4 => (0..20_u64).prop_map(Value::from), 1 => any::<i64>().prop_map(Value::from)].boxed()
+    one_of([(4, (0..20_u64).prop_map(Value::from).boxed()), (1, any::<i64>().prop_map(Value::from).boxed())]).boxed()
 }
 
 /// Any number that survives reading.
 pub(super) fn number() -> BoxedStrategy<Value> {
     use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, ZERO};
 
-    prop_oneof![
-        integer(),
-        any::<u64>().prop_map(Value::from),
-        (POSITIVE | NEGATIVE | NORMAL | ZERO).prop_map(Value::from)
-    ]
-    .boxed()
+    let float = (POSITIVE | NEGATIVE | NORMAL | ZERO).prop_map(Value::from);
+    one_of([(2, integer()), (1, any::<u64>().prop_map(Value::from).boxed()), (1, float.boxed())]).boxed()
 }
 
 /// A point in time in all that RFC 3339 allows: offsets, lower case, few digits and many.
 pub(super) fn instant() -> BoxedStrategy<String> {
     const OFFSETS: [&str; 7] = ["Z", "z", "+00:00", "-00:00", "-03:00", "+05:30", "+23:59"];
-    let year = prop_oneof![8 => 2020..2031_u16, 1 => 0..=9999_u16];
+    let year = one_of([(8, (2020..2031_u16).boxed()), (1, (0..=9999_u16).boxed())]);
     let time = (0..24_u8, 0..60_u8, 0..60_u8);
-    let fraction = prop_oneof![
-        3 => Just(String::new()),
-        3 => (0..1000_u16).prop_map(|millis| format!(".{millis:03}")),
-        1 => vec(0..10_u8, 1..12).prop_map(|digits| digits.iter().fold(".".to_owned(), |text, digit| format!("{text}{digit}"))),
-    ];
-    let t = prop_oneof![8 => Just('T'), 1 => Just('t')];
-    let offset = prop_oneof![4 => Just("Z"), 3 => select(&OFFSETS[..])];
+    let digits = |digits: Vec<u8>| digits.iter().fold(".".to_owned(), |text, digit| format!("{text}{digit}"));
+    let fraction = one_of([
+        (3, Just(String::new()).boxed()),
+        (3, (0..1000_u16).prop_map(|millis| format!(".{millis:03}")).boxed()),
+        (1, vec(0..10_u8, 1..12).prop_map(digits).boxed()),
+    ]);
+    let t = one_of([(8, Just('T').boxed()), (1, Just('t').boxed())]);
+    let offset = one_of([(4, Just("Z").boxed()), (3, select(&OFFSETS[..]).boxed())]);
     let ordinary = (year, 1..=12_u8, 1..=28_u8, t, time, fraction, offset).prop_map(
         |(year, month, day, t, (hour, minute, second), fraction, offset)| {
             format!("{year:04}-{month:02}-{day:02}{t}{hour:02}:{minute:02}:{second:02}{fraction}{offset}")
         },
     );
-    prop_oneof![40 => ordinary, 1 => Just("2016-12-31T23:59:60Z".to_owned())].boxed()
+    one_of([(40, ordinary.boxed()), (1, Just("2016-12-31T23:59:60Z".to_owned()).boxed())]).boxed()
 }
 
 pub(super) fn day() -> BoxedStrategy<String> {
@@ -99,43 +98,46 @@ pub(super) fn advised(form: &str) -> Option<BoxedStrategy<String>> {
             .prop_map(|(local, number)| format!("{local}{number}@example.com"))
             .boxed(),
         // Numbers that North America keeps for fiction, and others that only have the form.
-        "e164" => prop_oneof![
-            (100..200_u8).prop_map(|number| format!("+15555550{number}")),
-            (10..1_000_000_000_000_000_u64).prop_map(|number| format!("+{number}")),
-        ]
+        "e164" => one_of([
+            (1, (100..200_u8).prop_map(|number| format!("+15555550{number}")).boxed()),
+            (1, (10..1_000_000_000_000_000_u64).prop_map(|number| format!("+{number}")).boxed()),
+        ])
         .boxed(),
         "uri" => any::<u32>().prop_map(|number| format!("https://example.com/r/{number}?a=1&b=%20")).boxed(),
-        "ip" => prop_oneof![
-            any::<Ipv4Addr>().prop_map(|address| address.to_string()),
-            any::<Ipv6Addr>().prop_map(|address| address.to_string()),
-        ]
+        "ip" => one_of([
+            (1, any::<u32>().prop_map(|bits| Ipv4Addr::from_bits(bits).to_string()).boxed()),
+            (1, any::<u128>().prop_map(|bits| Ipv6Addr::from_bits(bits).to_string()).boxed()),
+        ])
         .boxed(),
         _ => return None,
     };
     Some(form)
 }
 
-/// Any JSON value, a few levels deep.
-pub(super) fn json() -> BoxedStrategy<Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        number(),
-        text().prop_map(Value::from),
-        instant().prop_map(Value::from)
+/// Any JSON value, at most so many levels deep.
+pub(super) fn json(depth: usize) -> BoxedStrategy<Value> {
+    let leaves = [
+        (1, Just(Value::Null).boxed()),
+        (1, any::<bool>().prop_map(Value::from).boxed()),
+        (1, number()),
+        (2, text().prop_map(Value::from).boxed()),
+        (1, instant().prop_map(Value::from).boxed()),
     ];
-    leaf.prop_recursive(3, 12, 4, |inner| {
-        prop_oneof![
-            vec(inner.clone(), 0..4).prop_map(Value::from),
-            vec((name(), inner), 0..4).prop_map(|members| Value::Object(members.into_iter().collect())),
-        ]
-    })
-    .boxed()
+    if depth == 0 {
+        return one_of(leaves).boxed();
+    }
+    let inner = json(depth - 1);
+    let members = |members: Vec<(String, Value)>| Value::Object(members.into_iter().collect());
+    let nested = [
+        (1, vec(inner.clone(), 0..4).prop_map(Value::from).boxed()),
+        (2, vec((name(), inner), 0..4).prop_map(members).boxed()),
+    ];
+    one_of(leaves.into_iter().chain(nested)).boxed()
 }
 
 /// A member's name, or a word, that most likely nobody documented.
 pub(super) fn name() -> BoxedStrategy<String> {
     const NAMES: [&str; 10] =
         ["carrier", "retry_of", "X-Custom", "añadido", "a/b~c", "", "ava@example.com", "+15555550100", "null", "extra"];
-    prop_oneof![4 => select(&NAMES[..]).prop_map(str::to_owned), 1 => characters(0)].boxed()
+    one_of([(4, select(&NAMES[..]).prop_map(str::to_owned).boxed()), (1, characters(0))]).boxed()
 }

@@ -35,6 +35,64 @@ pub(crate) fn values_of<'s>(schema: &'s Value, keyword: &str) -> Vec<&'s Value> 
     }
 }
 
+/// Marks the members of a contract that an instance has, and its words, by their place in the contract.
+pub(crate) fn mark(contract: &Value, place: &str, instance: &Value, seen: &mut BTreeSet<String>) {
+    let schema = contract.pointer(place).unwrap();
+    if let Some(target) = schema["$ref"].as_str() {
+        mark(contract, target.strip_prefix('#').unwrap(), instance, seen);
+    }
+    for name in schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys()) {
+        if let Some(member) = instance.get(name).filter(|member| !member.is_null()) {
+            let place = format!("{place}/properties/{name}");
+            mark(contract, &place, member, seen);
+            seen.insert(place);
+        }
+    }
+    for (at, entry) in schema["allOf"].as_array().into_iter().flatten().enumerate() {
+        if jsonschema::is_valid(&entry["if"], instance) {
+            seen.insert(format!("{place}/allOf/{at}"));
+            mark(contract, &format!("{place}/allOf/{at}/then"), instance, seen);
+        }
+    }
+    let listed = schema.pointer("/anyOf/0/enum").and_then(Value::as_array).into_iter().flatten();
+    seen.extend(listed.enumerate().filter(|&(_, word)| word == instance).map(|(at, _)| word_place(place, at)));
+    if schema.get("items").is_some() {
+        for element in instance.as_array().into_iter().flatten() {
+            mark(contract, &format!("{place}/items"), element, seen);
+        }
+    }
+}
+
+fn word_place(place: &str, at: usize) -> String {
+    format!("{place}/anyOf/0/enum/{at}")
+}
+
+/// Whether a place is one of a word.
+pub(crate) fn is_word(place: &str) -> bool {
+    place.contains("/enum/")
+}
+
+/// The places of all members, choices and words that a contract names.
+pub(crate) fn places(schema: &Value, place: &str, found: &mut BTreeSet<String>) {
+    let Value::Object(members) = schema else { return };
+    for name in schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys()) {
+        let member = format!("{place}/properties/{name}");
+        places(&schema["properties"][name], &member, found);
+        found.insert(member);
+    }
+    for (at, _) in schema["allOf"].as_array().into_iter().flatten().enumerate() {
+        found.insert(format!("{place}/allOf/{at}"));
+    }
+    for (name, definition) in members.get("$defs").and_then(Value::as_object).into_iter().flatten() {
+        places(definition, &format!("{place}/$defs/{name}"), found);
+    }
+    let listed = schema.pointer("/anyOf/0/enum").and_then(Value::as_array).map_or(0, Vec::len);
+    found.extend((0..listed).map(|at| word_place(place, at)));
+    if let Some(items) = schema.get("items") {
+        places(items, &format!("{place}/items"), found);
+    }
+}
+
 /// Law 3: the model and the contract, which know nothing of each other, say the same of a body.
 #[track_caller]
 pub(crate) fn agreement(vendor: Vendor, body: &[u8]) -> Option<Payload> {
