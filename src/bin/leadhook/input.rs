@@ -87,9 +87,17 @@ impl Place {
     }
 }
 
+/// A character, or what is shown instead of one that would move or turn what stands around it.
+pub(crate) fn fit(character: char) -> char {
+    match character {
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+        _ if character.is_control() => '\u{FFFD}',
+        _ => character,
+    }
+}
+
 /// The name of a file, or what stands for it, fit for a terminal.
 pub(crate) fn shown(path: Option<&str>) -> String {
-    let fit = |character: char| if character.is_control() { '\u{FFFD}' } else { character };
     path.unwrap_or("standard input").chars().map(fit).collect()
 }
 
