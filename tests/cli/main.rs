@@ -9,6 +9,8 @@ mod desk;
 mod failures;
 mod input;
 mod large;
+mod masking;
 mod refusals;
 mod rejects;
+mod report;
 mod validate;

@@ -5,28 +5,28 @@ use serde_json::{Value, json};
 
 use crate::bodies::{MAX_BODY, bad, call, large};
 use crate::corpus;
-use crate::desk::{Desk, json_lines};
+use crate::desk::{Desk, Run, json_lines};
 
 const MIXED: &str = "{\"event\":\"missed_call\",\"timestamp\":\"2025-01-30T15:00:00Z\"}\n\n\
      {\"event\":\"missed_call\",\"é\":\"é\",\"timestamp\":\"gestern\",\"call_id\":[]}\nnonsense\n{\"event\":\"order.paid\"}\n";
 
 #[test]
-fn validate_tells_findings_as_compilers_do() {
+fn validate_tells_people_where_each_finding_is() {
     let run = Desk::with("d/x.ndjson", MIXED).run(&["validate", "d"]);
-    let lines: Vec<_> = run.out.lines().collect();
     assert_eq!((run.code, run.err.as_str()), (1, ""), "{run:?}");
-    assert!(lines[0].starts_with("d/x.ndjson:3:44: invalid: ") && lines[0].ends_with(" at /timestamp"), "{lines:#?}");
-    assert!(lines[1].starts_with("d/x.ndjson:3:64: invalid: ") && lines[1].ends_with(" at /call_id"), "{lines:#?}");
-    assert!(lines[2].starts_with("d/x.ndjson:4:2: malformed: ") && !lines[2].contains(" at "), "{lines:#?}");
-    assert!(lines[3].starts_with("d/x.ndjson:5:10: invalid: ") && lines[3].ends_with(" at /event"), "{lines:#?}");
-    let findings = lines.iter().filter(|line| line.starts_with("d/x.ndjson:"));
-    assert_eq!(findings.count(), 4, "{lines:#?}");
+    let lines: Vec<_> = run.out.lines().filter(|line| line.starts_with("d/x.ndjson:")).collect();
+    let [timestamp, call_id, member, nonsense, event] = &lines[..] else { panic!("{lines:#?}") };
+    assert!(timestamp.starts_with("d/x.ndjson:3:44: error[invalid]: ") && timestamp.ends_with(" at /timestamp"));
+    assert!(call_id.starts_with("d/x.ndjson:3:64: error[invalid]: ") && call_id.ends_with(" at /call_id"));
+    assert!(member.starts_with("d/x.ndjson:3:28: warning[undocumented_member]: ") && member.ends_with(" at /…"));
+    assert!(nonsense.starts_with("d/x.ndjson:4:2: error[malformed]: ") && !nonsense.contains(" at "));
+    assert!(event.starts_with("d/x.ndjson:5:10: error[invalid]: ") && event.ends_with(" at /event"));
+    assert!(run.out.ends_with("\n\n1 valid, 0 drifting, 3 invalid\n"), "{}", run.out);
     assert!(!run.out.contains("gestern") && !run.out.contains("order.paid"), "values are nobody's business");
     let run = Desk::new().pipe(&["validate", "-"], "{}");
-    assert!(run.code == 1 && run.out.contains(":1:1: invalid: "), "{run:?}");
+    assert!(run.code == 1 && run.out.starts_with("standard input:1:1: error[invalid]: "), "{run:?}");
     let run = Desk::with("x.json", call("1")).run(&["validate", "x.json"]);
-    assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert!(!run.out.contains("x.json:"), "{run:?}");
+    assert_eq!(run, Run { code: 0, out: "1 valid, 0 drifting, 0 invalid\n".into(), err: String::new() });
 }
 
 #[test]
@@ -58,7 +58,8 @@ fn validate_says_the_same_of_every_file_as_the_library() {
     let desk = Desk::new();
     for document in corpus::accepted().into_iter().chain(corpus::rejects()) {
         let body: &[u8] = &document.body;
-        if body.starts_with(b"[") {
+        // A file may hold an array, and one of nothing is no body.
+        if body.starts_with(b"[") || body.trim_ascii().is_empty() {
             continue;
         }
         let args =
@@ -93,7 +94,8 @@ fn validate_and_normalize_refuse_the_same_documents() {
         let first = &rejection.error.violations()[0];
         assert_eq!(report["path"].as_str(), rejection.path.as_deref());
         assert_eq!(report["line"], json!(rejection.line));
-        assert_eq!(findings.len(), rejection.error.violations().len());
+        let faults = findings.iter().filter(|finding| finding["kind"] == findings[0]["kind"]);
+        assert_eq!(faults.count(), rejection.error.violations().len());
         assert_eq!(findings[0]["kind"], rejection.error.kind().to_string());
         assert_eq!((&findings[0]["line"], &findings[0]["column"]), (&json!(first.line), &json!(first.column)));
     }

@@ -9,15 +9,17 @@ use thiserror::Error;
 mod catalogue;
 mod cursor;
 mod input;
+mod mask;
 mod normalize;
 mod rejects;
+mod report;
 mod sample;
 mod validate;
 
 /// Reads the webhooks of marketing and lead platforms.
 ///
-/// Exit status: 0 if all is well, 1 if something was rejected or invalid, 2 for wrong usage and for input or output
-/// that fails.
+/// Exit status: 0 if all is well, 1 if something was rejected or invalid, or drifts and --deny-drift is given, 2 for
+/// wrong usage and for input or output that fails.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
@@ -29,7 +31,7 @@ struct Cli {
 enum Command {
     /// Turn webhooks into unified events: CloudEvents, one a line, in input order
     Normalize(normalize::NormalizeArgs),
-    /// Say of each webhook whether it keeps its platform's contract, and if not, where and why
+    /// Say of each webhook whether it keeps its platform's contract, and where it breaks it or goes beyond it
     Validate(validate::ValidateArgs),
     /// Make up webhooks as a platform might send them, one a line, to feed what receives them
     Sample(sample::SampleArgs),

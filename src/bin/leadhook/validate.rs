@@ -1,12 +1,16 @@
 //! `leadhook validate`: webhooks against their contracts.
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use leadhook::{Finding, Findings, Vendor, Verdict};
+use anstream::{AutoStream, ColorChoice};
+use leadhook::{Finding, Findings, Raw, Vendor, Verdict};
 use serde::Serialize;
 
 use crate::input::{self, Document, InputArgs, Place};
+use crate::mask::Mask;
+use crate::report::{self, Page};
 use crate::{Failure, Format, Outcome};
 
 #[derive(clap::Args)]
@@ -20,6 +24,12 @@ pub(crate) struct ValidateArgs {
     /// How to tell it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+    /// Exit with 1 if a webhook goes beyond what its platform documents, too
+    #[arg(long)]
+    deny_drift: bool,
+    /// Show the values of webhooks in text, which are masked without it
+    #[arg(long)]
+    show_values: bool,
 }
 
 /// A line of `--format json`.
@@ -42,16 +52,30 @@ fn is_zero(count: &usize) -> bool {
 }
 
 pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let color = match args.format {
+        Format::Text => ColorChoice::Auto,
+        // As it is.
+        Format::Json => ColorChoice::AlwaysAnsi,
+    };
+    let mut out = io::BufWriter::new(AutoStream::new(io::stdout().lock(), color));
     let (mut valid, mut drifting, mut invalid) = (0_u64, 0_u64, 0_u64);
 
     let read = input::read(&input::sources(&args.paths)?, args.input.limits(), None, &mut |place, document| {
-        let (vendor, verdict) = match document {
-            Document::Body(body) => match args.input.vendor(body) {
-                Ok(vendor) => (Some(vendor), args.input.limits().validate(vendor, body)),
-                Err(error) => (None, error.into()),
-            },
-            Document::Broken(error, _) => (args.input.given_vendor(), error.into()),
+        let (vendor, verdict, body) = match document {
+            Document::Body(body) => {
+                let (vendor, verdict) = match args.input.vendor(body) {
+                    Ok(vendor) => (Some(vendor), args.input.limits().validate(vendor, body)),
+                    Err(error) => (None, error.into()),
+                };
+                (vendor, verdict, Cow::Borrowed(body))
+            }
+            Document::Broken(error, raw) => {
+                let body = match raw {
+                    Raw::Bytes(bytes) => bytes,
+                    Raw::Elsewhere { .. } => Vec::new(),
+                };
+                (args.input.given_vendor(), error.into(), Cow::Owned(body))
+            }
             Document::Pause => return out.flush().map_err(Failure::Stdout),
         };
         *match verdict {
@@ -59,10 +83,13 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
             Verdict::Drift(_) => &mut drifting,
             Verdict::Invalid(_) => &mut invalid,
         } += 1;
-        let verdict = verdict.within(place.line, place.column);
         match args.format {
-            Format::Text => write_text(&mut out, place, &verdict),
-            Format::Json => write_json(&mut out, place, vendor, &verdict),
+            Format::Text if verdict == Verdict::Valid => Ok(()),
+            Format::Text => {
+                let mask = (!args.show_values).then(|| Mask::new(vendor));
+                report::write(&mut out, place, &Page::new(&body, mask.as_ref()), &verdict)
+            }
+            Format::Json => write_json(&mut out, place, vendor, &verdict.within(place.line, place.column)),
         }
         .map_err(Failure::Stdout)
     });
@@ -73,17 +100,8 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     };
     let flushed = total.and_then(|()| out.flush()).map_err(Failure::Stdout);
     read.and(flushed)?;
-    Ok(if invalid == 0 { Outcome::Well } else { Outcome::Rejected })
-}
-
-fn write_text(out: &mut impl io::Write, place: &Place, verdict: &Verdict) -> io::Result<()> {
-    let path = input::shown(place.path.as_deref());
-    for Finding { kind, pointer, message, line, column, .. } in verdict.findings().into_iter().flat_map(Findings::told)
-    {
-        let at = if pointer.is_empty() { "" } else { " at " };
-        writeln!(out, "{path}:{line}:{column}: {kind}: {message}{at}{pointer}")?;
-    }
-    Ok(())
+    let denied = invalid > 0 || args.deny_drift && drifting > 0;
+    Ok(if denied { Outcome::Rejected } else { Outcome::Well })
 }
 
 fn write_json(out: &mut impl io::Write, place: &Place, vendor: Option<Vendor>, verdict: &Verdict) -> io::Result<()> {
