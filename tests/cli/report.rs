@@ -127,6 +127,7 @@ fn a_broken_document_is_marked_where_it_breaks() {
         ("{\"event\":\n \"missed_call\" \"Ava\"}", "2:16: error[malformed]", "\""),
         ("{\"event\":\"missed_call\",\"a\":1,\"a\":2}", "1:30: error[malformed]", "\"a\""),
         ("{\"event\"", "1:9: error[malformed]", ""),
+        ("[] nonsense", "1:4: error[malformed]", "*"),
         ("[{}, 7 8]", "1:8: error[malformed]", "*"),
     ] {
         let out = told("x.json", body, &[]).out;

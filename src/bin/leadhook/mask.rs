@@ -149,6 +149,7 @@ mod tests {
         assert_masked(r#"{"event":"missed_call",}"#, r#"{"*****":"***********",}"#);
         assert_masked("{\"a\": \"Ava\nSmith", "{\"*\": \"***\n*****");
         assert_masked("[true, 12, nil, 12345 ,null]]", "[true, 12, ***, ***** ,null]]");
+        assert_masked("[1 555 010 7777]", "[* *** *** ****]");
         assert_masked(r#"{"to: "+1 555 010 7777"}"#, r#"{"****"** *** *** ****"*"#);
         assert_masked(r#"{"to: 1 555 010 7777}"#, r#"{"*******************"#);
     }
