@@ -72,3 +72,22 @@ fn large_remains_of_a_broken_array_can_be_found_again() {
     let run = Desk::with("x.json", &file).normalize(&["x.json"]);
     assert_eq!((run.calls(), run.raws()), (vec!["1"], vec![&bytes("x".repeat(MAX_BODY))]));
 }
+
+#[test]
+fn the_largest_body_can_be_chosen() {
+    let (one, two) = (call("1"), call("two, which is longer"));
+    let most = one.len().to_string();
+    let desk = Desk::with("x.ndjson", format!("{one}\n{two}\n{one}\r\n")).and("x.json", format!("{one}\n"));
+    let run = desk.normalize(&["x.ndjson", "x.json", "--max-body", &most]);
+    assert_eq!((run.calls(), run.rejections.len()), (vec!["1", "1", "1"], 1));
+    assert_eq!(run.rejections[0].error.violations()[0].message, format!("larger than {most} bytes"));
+    let run = desk.run(&["validate", "x.ndjson", "--max-body", &most]);
+    assert!(run.code == 1 && run.out.ends_with("2 valid, 0 drifting, 1 invalid\n"), "{run:?}");
+    let body = large("large", 3 * MAX_BODY);
+    let run =
+        Desk::with("x.ndjson", &body).and("x.json", format!("[{body}]")).normalize(&[".", "--max-body", "3145728"]);
+    assert_eq!(run.calls(), ["large", "large"]);
+    let unbounded = usize::MAX.to_string();
+    let run = Desk::with("x.ndjson", &body).and("x.json", &body).normalize(&[".", "--max-body", &unbounded]);
+    assert_eq!(run.calls(), ["large", "large"]);
+}

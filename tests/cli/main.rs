@@ -13,4 +13,5 @@ mod masking;
 mod refusals;
 mod rejects;
 mod report;
+mod sample;
 mod validate;

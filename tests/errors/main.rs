@@ -6,6 +6,7 @@ mod corpus;
 mod detection;
 mod extremes;
 mod hostile;
+mod limits;
 mod masking;
 mod places;
 mod rejection;

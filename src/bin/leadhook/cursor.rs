@@ -14,6 +14,11 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
+fn without_blanks_behind(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|&byte| !is_blank(byte)).map_or(0, |last| last + 1);
+    &bytes[..end]
+}
+
 fn failure(place: &Place) -> impl FnOnce(io::Error) -> Failure {
     |error| Failure::io(place.path.as_deref().unwrap_or("standard input"))(error)
 }
@@ -85,7 +90,7 @@ impl<R: Read> Cursor<R> {
         }
         let (place, offset) = (self.place.clone(), self.offset - head.len() as u64);
         match self.rest(head, offset)? {
-            Raw::Bytes(body) => sink(&place, Document::Body(&body)),
+            Raw::Bytes(body) => sink(&place, Document::Body(without_blanks_behind(&body))),
             raw @ Raw::Elsewhere { .. } => sink(&place, Document::Broken(Error::too_large(self.max_body), raw)),
         }
     }
@@ -172,8 +177,7 @@ impl<R: Read> Cursor<R> {
         let read = (&mut self.reader).take(room).read_to_end(&mut bytes).map_err(failure(&self.place))?;
         let skipped = io::copy(&mut self.reader, &mut io::sink()).map_err(failure(&self.place))?;
         self.offset += read as u64 + skipped;
-        let blanks = bytes.iter().rev().take_while(|&&byte| is_blank(byte)).count();
-        Ok(if skipped > 0 || bytes.len() - blanks > self.max_body {
+        Ok(if skipped > 0 || without_blanks_behind(&bytes).len() > self.max_body {
             Raw::Elsewhere { offset, length: self.offset - offset }
         } else {
             Raw::Bytes(bytes)
