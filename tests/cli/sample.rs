@@ -53,7 +53,7 @@ fn samples_are_of_the_platform_and_the_event_asked_for() {
 #[test]
 fn near_valid_samples_are_all_refused_and_none_is_lost() {
     let output = Desk::new().command(&["sample", "--near-valid", "--count", "1000", "--seed", "3"]).output().unwrap();
-    assert_eq!(output.stdout.iter().filter(|&&byte| byte == b'\n').count(), 1000);
+    assert_eq!(output.stdout.split_inclusive(|&byte| byte == b'\n').count(), 1000);
     let run = Desk::new().normalize_pipe(&[], &output.stdout);
     assert_eq!((run.events.len(), run.rejections.len()), (0, 1000));
     for &vendor in Vendor::ALL {
