@@ -21,7 +21,7 @@ pub(crate) const MOST_TOLD: usize = 100;
 /// let [word, member] = findings.told() else { panic!() };
 /// assert_eq!(word.kind, FindingKind::Drift(DriftKind::UndocumentedWord));
 /// assert_eq!((word.pointer.as_str(), word.nearest.as_deref()), ("/status", Some("missed")));
-/// assert_eq!((member.pointer.as_str(), member.line, member.column), ("/mood", 1, 86));
+/// assert_eq!((member.pointer.as_str(), member.line, member.column), ("/mood", 1, 83));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]

@@ -96,7 +96,8 @@ impl Contract {
         let strategies = types.iter().filter_map(|&name| {
             let values = match name {
                 "string" => text(schema).prop_map(Value::from).boxed(),
-                "number" if schema["x-advisory"] == "integer" => values::integer(),
+                // Of ids, too.
+                "number" if schema["x-advisory"] == "integer" || schema.get("minLength").is_some() => values::integer(),
                 "number" => values::number(),
                 "boolean" => any::<bool>().prop_map(Value::from).boxed(),
                 "array" => vec(self.value(&schema["items"]), 0..4).prop_map(Value::from).boxed(),

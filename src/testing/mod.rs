@@ -176,7 +176,8 @@ impl Scope {
     }
 
     fn draft(&self, contract: Arc<Contract>, shape: Arc<Shape>) -> BoxedStrategy<Draft> {
-        let choices = vec(drift::choice(), 0..if self.drift { 4 } else { 1 });
+        let drifting = if self.drift { 1 } else { 0 };
+        let choices = one_of([(1, Just(Vec::new()).boxed()), (drifting, vec(drift::choice(), 1..4).boxed())]);
         let unknown = if self.unknown_events { 1.0 / 16.0 } else { 0.0 };
         (contract.bodies(&shape), choices, proptest::bool::weighted(unknown), drift::choice())
             .prop_map(move |(mut body, choices, is_unknown, unknown)| {
