@@ -5,7 +5,7 @@
 //! - [`NearValid`]: one that is broken in some places, and which;
 //! - [`Event`]: what becomes of a webhook.
 //!
-//! All are proptest's [`any`](proptest::prelude::any), or `any_with` a [`Scope`]. This is how a service tests its own
+//! All are proptest's [`any`], or `any_with` a [`Scope`]. This is how a service tests its own
 //! handler:
 //!
 //! ```
