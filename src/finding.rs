@@ -110,7 +110,7 @@ impl Findings {
         Self { told, faults: violations.len() + error.map_or(0, Error::more), drift: drift_count }
     }
 
-    /// The findings, or the first 100 of very many.
+    /// The findings, or any 100 of very many.
     #[must_use]
     pub fn told(&self) -> &[Finding] {
         &self.told

@@ -27,19 +27,28 @@ pub(crate) fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     lines_and_columns(text, [offset])[0]
 }
 
-/// The byte offsets of the values that JSON Pointers lead to; where a path ends early, of the last value on it.
-pub(crate) fn offsets_of(text: &str, pointers: &[&str]) -> Vec<usize> {
-    let mut wanted: Vec<Wanted> = pointers
-        .iter()
-        .map(|pointer| Wanted { path: pointer.split('/').skip(1).map(unescaped).collect(), offset: 0 })
-        .collect();
+/// What is looked for at the end of a JSON Pointer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The value.
+    Value,
+    /// The name of the member.
+    Name,
+}
+
+/// The byte offsets of what JSON Pointers lead to; where a path ends early, of the last value on it.
+pub(crate) fn offsets_of(text: &str, pointers: &[(&str, Part)]) -> Vec<usize> {
+    let path = |pointer: &str| pointer.split('/').skip(1).map(unescaped).collect();
+    let mut wanted: Vec<_> =
+        pointers.iter().map(|&(pointer, part)| Wanted { path: path(pointer), part, offset: 0 }).collect();
     Scanner { text, at: 0 }.locate(0, &mut wanted.iter_mut().collect::<Vec<_>>());
     wanted.into_iter().map(|wanted| wanted.offset).collect()
 }
 
-/// A value to be found.
+/// Something to be found.
 struct Wanted {
     path: Vec<String>,
+    part: Part,
     offset: usize,
 }
 
@@ -85,9 +94,16 @@ impl<'t> Scanner<'t> {
         if further.is_empty() {
             return self.skip_value();
         }
-        self.each_inner(|scanner, token, _| {
+        self.each_inner(|scanner, token, begin| {
             match further.get_mut(&*token) {
-                Some(wanted) => scanner.locate(depth + 1, wanted),
+                Some(wanted) => {
+                    scanner.locate(depth + 1, wanted);
+                    for wanted in wanted.iter_mut() {
+                        if wanted.part == Part::Name && wanted.path.len() == depth + 1 {
+                            wanted.offset = begin;
+                        }
+                    }
+                }
                 None => scanner.skip_value(),
             }
             None::<()>
@@ -202,7 +218,7 @@ mod tests {
 
     #[track_caller]
     fn assert_found(text: &str, pointer: &str, place: (usize, usize)) {
-        assert_eq!(line_and_column(text, offsets_of(text, &[pointer])[0]), place);
+        assert_eq!(line_and_column(text, offsets_of(text, &[(pointer, Part::Value)])[0]), place);
     }
 
     #[test]
@@ -217,7 +233,10 @@ mod tests {
         assert_found(text, "/a/missing", (1, 8));
         assert_found(r#"{"\u0061":[[],{}],"b":-1e5}"#, "/b", (1, 23));
         assert_found(r#"{"\u0061":[[],{}]}"#, "/a/1", (1, 15));
-        assert_eq!(offsets_of(text, &["/c", "", "/a", "/c"]), [53, 1, 7, 53]);
+        let values = ["/c", "", "/a", "/c"].map(|pointer| (pointer, Part::Value));
+        assert_eq!(offsets_of(text, &values), [53, 1, 7, 53]);
+        let names = ["/c", "", "/a", "/a/é~1~0", "/a/é~1~0/1/b"].map(|pointer| (pointer, Part::Name));
+        assert_eq!(offsets_of(text, &names), [48, 1, 2, 8, 23]);
     }
 
     #[test]
@@ -234,7 +253,7 @@ mod tests {
         for text in
             ["", "{", "[", "{\"", "{\"a", "{\"a\"", "{\"a\":", "[1,", "[[", "]", "{]", "{\"a\\", "é", "{é:é}", "\"\\é"]
         {
-            offsets_of(text, &["", "/a", "/0/0"]);
+            offsets_of(text, &[("", Part::Value), ("/a", Part::Name), ("/0/0", Part::Value)]);
             repeated_member(text);
         }
     }

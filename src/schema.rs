@@ -12,7 +12,7 @@ use crate::extra::type_of;
 use crate::finding::MOST_TOLD;
 use crate::instant::{NoDay, NoInstant, is_day, is_instant};
 use crate::json::{Unique, too_deep};
-use crate::locate::{escaped, line_and_column, lines_and_columns, offsets_of, repeated_member, shown};
+use crate::locate::{Part, escaped, line_and_column, lines_and_columns, offsets_of, repeated_member, shown};
 use crate::phone::e164;
 use crate::strict::strict;
 use crate::{DriftKind, Error, ErrorKind, Finding, FindingKind, Findings, Verdict, Violation};
@@ -192,6 +192,8 @@ fn told(schema: &Validator, value: &Value, counts: impl Fn(&Told) -> bool) -> (V
 #[derive(PartialEq, Eq)]
 struct Told {
     pointer: String,
+    /// What of the member is at fault.
+    part: Part,
     /// The pointer with names masked, where that makes a difference.
     shown: Option<String>,
     message: String,
@@ -207,6 +209,7 @@ fn found<'e>(error: &'e ValidationError<'_>) -> Box<dyn Iterator<Item = Told> + 
     if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
         return Box::new(unexpected.iter().map(move |name| Told {
             pointer: format!("{at}/{}", escaped(name)),
+            part: Part::Name,
             shown: Some(format!("{at}/{}", shown(name))),
             message: "unexpected member".to_owned(),
             drift: DriftKind::UndocumentedMember,
@@ -214,8 +217,16 @@ fn found<'e>(error: &'e ValidationError<'_>) -> Box<dyn Iterator<Item = Told> + 
         }));
     }
     let (drift, listed) = listed(error.kind());
-    let nearest = listed.zip(error.instance().as_str()).and_then(|(words, word)| nearest(word, words));
-    Box::new(iter::once(Told { pointer: at.to_owned(), shown: None, message: message(error), drift, nearest }))
+    let listed = listed.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let nearest = error.instance().as_str().and_then(|word| nearest(word, listed)).map(str::to_owned);
+    Box::new(iter::once(Told {
+        pointer: at.to_owned(),
+        part: Part::Value,
+        shown: None,
+        message: message(error),
+        drift,
+        nearest,
+    }))
 }
 
 /// The documented words that a value should have been one of. An open word's stand under the first of its readings;
@@ -233,21 +244,20 @@ fn listed(kind: &ValidationErrorKind) -> (DriftKind, Option<&Value>) {
 }
 
 /// The listed word that is spelt most like `word`, if one is so near that it may have been meant.
-fn nearest(word: &str, listed: &Value) -> Option<String> {
+pub(crate) fn nearest<'w>(word: &str, listed: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     // Documented words are short.
     if word.len() > 64 {
         return None;
     }
     let word = word.to_lowercase();
     let distance = |listed: &str| strsim::damerau_levenshtein(&word, &listed.to_lowercase());
-    let words = listed.as_array()?.iter().filter_map(Value::as_str);
-    let (distance, nearest) = words.map(|listed| (distance(listed), listed)).min_by_key(|&(distance, _)| distance)?;
-    (distance <= nearest.len().max(4) / 4).then(|| nearest.to_owned())
+    let (distance, nearest) = listed.map(|listed| (distance(listed), listed)).min_by_key(|&(distance, _)| distance)?;
+    (distance <= nearest.len().max(4) / 4).then_some(nearest)
 }
 
 /// Finds the places of all that is told in one pass, and puts it in the order of the text.
 fn located(text: &str, told: Vec<Told>) -> Vec<(Told, (usize, usize))> {
-    let pointers: Vec<_> = told.iter().map(|told| told.pointer.as_str()).collect();
+    let pointers: Vec<_> = told.iter().map(|told| (told.pointer.as_str(), told.part)).collect();
     let mut placed: Vec<_> = offsets_of(text, &pointers).into_iter().zip(told).collect();
     placed.sort_by(|(a, a_told), (b, b_told)| (a, &a_told.message).cmp(&(b, &b_told.message)));
     let lines_and_columns = lines_and_columns(text, placed.iter().map(|&(offset, _)| offset));
@@ -257,7 +267,7 @@ fn located(text: &str, told: Vec<Told>) -> Vec<(Told, (usize, usize))> {
 /// A fault that no contract can tell, in a body that is JSON.
 pub(crate) fn fault_at(body: &[u8], pointer: &str, message: &str) -> Error {
     let text = std::str::from_utf8(body).unwrap_or_default();
-    let (line, column) = line_and_column(text, offsets_of(text, &[pointer])[0]);
+    let (line, column) = line_and_column(text, offsets_of(text, &[(pointer, Part::Value)])[0]);
     let violation = Violation { pointer: pointer.to_owned(), message: message.to_owned(), line, column };
     Error::new(ErrorKind::Invalid, violation)
 }

@@ -78,7 +78,7 @@ fn close_dispatch(keywords: &mut Map<String, Value>) {
 }
 
 /// The constant that a condition asks for, and the path of the member that must have it.
-fn constant(condition: &Value) -> Option<(Vec<&str>, &Value)> {
+pub(crate) fn constant(condition: &Value) -> Option<(Vec<&str>, &Value)> {
     if let Some(constant) = condition.get("const") {
         return Some((Vec::new(), constant));
     }

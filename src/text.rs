@@ -80,11 +80,18 @@ impl Name {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it looks like an identifier, and may be shown: a letter or `_`, then letters, digits, `_`, `-`, `.` or
+    /// `$`, at most 64 in all, with no five digits in a row.
+    #[must_use]
+    pub fn is_identifier(&self) -> bool {
+        is_identifier(&self.0)
+    }
 }
 
 impl fmt::Debug for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if is_identifier(&self.0) {
+        if self.is_identifier() {
             write!(f, "{:?}", self.as_str())
         } else {
             write!(f, "({} characters)", self.0.chars().count())

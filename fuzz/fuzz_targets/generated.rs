@@ -21,6 +21,14 @@ impl<'a> Arbitrary<'a> for Made {
     fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
         Ok(if bytes.ratio(1, 3)? { Self::NearValid(bytes.arbitrary()?) } else { Self::Webhook(bytes.arbitrary()?) })
     }
+
+    fn arbitrary_take_rest(mut bytes: Unstructured<'a>) -> Result<Self> {
+        Ok(if bytes.ratio(1, 3)? {
+            Self::NearValid(Arbitrary::arbitrary_take_rest(bytes)?)
+        } else {
+            Self::Webhook(Arbitrary::arbitrary_take_rest(bytes)?)
+        })
+    }
 }
 
 fuzz_target!(|made: Made| match made {

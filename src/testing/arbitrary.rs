@@ -30,11 +30,16 @@ fn driven<T: Debug>(strategy: &BoxedStrategy<T>, bytes: &[u8]) -> Result<T> {
 macro_rules! by_fuzzers {
     ($($made:ty),+) => {$(
         impl<'a> Arbitrary<'a> for $made {
+            /// Takes a part of the bytes, so that something is left for others.
             fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+                let length = bytes.arbitrary_len::<u8>()?;
+                Self::arbitrary_take_rest(Unstructured::new(bytes.bytes(length)?))
+            }
+
+            fn arbitrary_take_rest(bytes: Unstructured<'a>) -> Result<Self> {
                 thread_local!(static ANY: BoxedStrategy<$made> = any::<$made>());
 
-                let bytes = bytes.bytes(bytes.len())?;
-                ANY.with(|any| driven(any, bytes))
+                ANY.with(|any| driven(any, bytes.take_rest()))
             }
         }
     )+};

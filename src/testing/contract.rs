@@ -11,6 +11,7 @@ use super::values;
 use crate::Vendor;
 use crate::extra::type_of;
 use crate::locate::escaped;
+use crate::strict::constant;
 
 /// A platform's contract.
 #[derive(Debug)]
@@ -54,7 +55,8 @@ impl Contract {
             return shapes.push(Shape { event, definition: schema.clone(), chosen_by: chosen_by.clone() });
         };
         for entry in entries {
-            chosen_by.push(constant(&entry["if"]));
+            let Some((path, constant)) = constant(&entry["if"]) else { continue };
+            chosen_by.push((path.iter().flat_map(|name| ["/".to_owned(), escaped(name)]).collect(), constant.clone()));
             self.choose(&entry["then"], chosen_by, shapes);
             chosen_by.pop();
         }
@@ -144,18 +146,6 @@ impl Contract {
             self.find(&schema["items"], element, format!("{pointer}/{at}"), sites);
         }
         sites.push(Site { pointer, schema });
-    }
-}
-
-/// The constant that a condition asks for, behind the pointer of the member that must have it.
-fn constant(condition: &Value) -> (String, Value) {
-    let inner = condition["properties"].as_object().and_then(|properties| properties.iter().next());
-    match inner {
-        Some((name, inner)) => {
-            let (pointer, value) = constant(inner);
-            (format!("/{}{pointer}", escaped(name)), value)
-        }
-        None => (String::new(), condition["const"].clone()),
     }
 }
 

@@ -49,6 +49,8 @@ pub enum FaultKind {
     NotUtf8,
     /// An escape is half a surrogate pair.
     HalfSurrogate,
+    /// A control character stands in a string as it is.
+    ControlCharacter,
 }
 
 impl FaultKind {
@@ -62,7 +64,8 @@ impl FaultKind {
             | Self::RepeatedMember
             | Self::TooDeep
             | Self::NotUtf8
-            | Self::HalfSurrogate => ErrorKind::Malformed,
+            | Self::HalfSurrogate
+            | Self::ControlCharacter => ErrorKind::Malformed,
         }
     }
 }
@@ -178,22 +181,47 @@ pub(super) fn in_text() -> impl Strategy<Value = (FaultKind, Index)> {
     (select(kinds), any::<Index>())
 }
 
-/// Breaks the text of a body that is an object.
+/// Breaks the text of a body that is an object, in one of its objects or anywhere.
 pub(super) fn plant_in_text(body: &mut Vec<u8>, kind: FaultKind, at: Index) -> Option<Fault> {
-    let open = body.iter().position(|byte| !byte.is_ascii_whitespace()).filter(|&at| body[at] == b'{')?;
-    let close = body.iter().rposition(|&byte| byte == b'}')?;
-    let insert = |body: &mut Vec<u8>, text: &[u8]| _ = body.splice(open + 1..=open, text.iter().copied());
+    let objects = objects(body);
+    let (&root, &last) = (objects.first()?, objects.last()?);
+    let object = if last == root { root } else { objects[at.index(objects.len())] };
+    let anywhere = root + at.index(body.len() - root);
+    let mut insert = |at: usize, text: &[u8]| _ = body.splice(at..at, text.iter().copied());
     match kind {
-        FaultKind::Truncated => body.truncate(open + 1 + at.index(close - open)),
+        FaultKind::Truncated => {
+            let close = body.iter().rposition(|&byte| byte == b'}')?;
+            body.truncate(root + at.index(close + 1 - root));
+        }
         FaultKind::TrailingText => body.extend_from_slice([&b"{}"[..], b"]", b",", b"x"][at.index(4)]),
-        FaultKind::RepeatedMember => insert(body, br#""twice":1,"twice":2,"#),
+        FaultKind::RepeatedMember => insert(object, br#""event":1,"event":2,"#),
         FaultKind::TooDeep => {
             let nested = [b"\"deep\":".to_vec(), b"[".repeat(MAX_DEPTH), b"]".repeat(MAX_DEPTH), b",".to_vec()];
-            insert(body, &nested.concat());
+            insert(object, &nested.concat());
         }
-        FaultKind::NotUtf8 => insert(body, b"\xFF"),
-        FaultKind::HalfSurrogate => insert(body, br#""half":"\ud800","#),
+        FaultKind::NotUtf8 => insert(anywhere, b"\xFF"),
+        FaultKind::HalfSurrogate => insert(object, br#""half":"\ud800","#),
+        FaultKind::ControlCharacter => insert(object, b"\"control\":\"\x1B\","),
         FaultKind::MissingMember | FaultKind::WrongType | FaultKind::NoInstant | FaultKind::EmptyId => return None,
     }
     Some(Fault { kind, pointer: String::new() })
+}
+
+/// Where the objects of a body begin that have members: the offsets behind their brackets. None if the body itself is
+/// no object.
+fn objects(body: &[u8]) -> Vec<usize> {
+    let (mut quoted, mut escaped) = (false, false);
+    let mut begins = Vec::new();
+    let behind = |at: usize| body[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
+    for (at, &byte) in body.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' if !quoted && behind(at) == Some(&b'"') => begins.push(at + 1),
+            _ => {}
+        }
+    }
+    begins.retain(|_| body.trim_ascii_start().starts_with(b"{"));
+    begins
 }

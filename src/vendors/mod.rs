@@ -198,7 +198,11 @@ impl Vendor {
         Self::detect(body).map_or_else(
             || {
                 schema::validate(&NAMED, body, json::MAX_DEPTH)?;
-                Err(schema::fault_at(body, "/event", "no platform documents an event of this name"))
+                let name = schema::text(body, json::MAX_DEPTH).ok().and_then(event_name).unwrap_or_default();
+                let names = Self::ALL.iter().flat_map(|vendor| vendor.event_names());
+                let hint = schema::nearest(&name, names).map(|name| format!("; did you mean {name}?"));
+                let message = format!("no platform documents an event of this name{}", hint.unwrap_or_default());
+                Err(schema::fault_at(body, "/event", &message))
             },
             Ok,
         )

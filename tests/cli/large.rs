@@ -91,3 +91,26 @@ fn the_largest_body_can_be_chosen() {
     let run = Desk::with("x.ndjson", &body).and("x.json", &body).normalize(&[".", "--max-body", &unbounded]);
     assert_eq!(run.calls(), ["large", "large"]);
 }
+
+/// Whatever a body of a mebibyte says, it takes less than half a gibibyte.
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_is_bounded_by_the_size_of_a_body() {
+    let head = r#"{"event":"subscriber.created","timestamp":"2026-03-04T10:30:00Z","data":{"#;
+    for (name, open, unit, close) in [
+        ("faults", "\"tags\":[", "1,", "1]}}"),
+        ("texts", "\"tags\":[", "\"\",", "\"\"]}}"),
+        ("arrays", "\"x\":[", "[],", "[]]}}"),
+        ("objects", "\"x\":[", "{\"a\":0},", "{}]}}"),
+        ("escapes", "\"x\":\"", "\\\"", "\"}}"),
+        ("brackets", "", "[", ""),
+    ] {
+        let count = (MAX_BODY - head.len() - open.len() - close.len()) / unit.len();
+        let desk = Desk::with("x.ndjson", [head, open, &unit.repeat(count), close].concat());
+        for command in ["normalize", "validate"] {
+            let script = format!("ulimit -v 524288; {} {command} x.ndjson > out 2> err", crate::desk::PROGRAM);
+            let status = std::process::Command::new("sh").args(["-c", &script]).current_dir(desk.0.path()).status();
+            assert!(status.unwrap().code().is_some_and(|code| code < 2), "{command} {name}");
+        }
+    }
+}

@@ -75,6 +75,19 @@ fn validate_says_the_same_of_every_file_as_the_library() {
 }
 
 #[test]
+fn validate_counts_what_it_does_not_tell() {
+    let tags = ["7"; 150].join(",");
+    let tagged = r#"{"event":"subscriber.created","timestamp":"2026-03-04T10:30:00Z","data":{"tags":[]}}"#;
+    let body = tagged.replace("[]", &format!("[{tags}]"));
+    let run = Desk::with("x.ndjson", format!("{body}\n{tagged}\n")).run(&["validate", "x.ndjson", "--format", "json"]);
+    let [report, valid] = &json_lines::<Value>(&run.out)[..] else { panic!("{run:?}") };
+    assert_eq!((report["findings"].as_array().unwrap().len(), &report["more"]), (100, &json!(50)));
+    assert_eq!((&valid["verdict"], valid.get("more")), (&json!("valid"), None));
+    let [rejection] = &Desk::with("x.ndjson", body).normalize(&["x.ndjson"]).rejections[..] else { panic!() };
+    assert_eq!((rejection.error.violations().len(), rejection.error.more()), (100, 50));
+}
+
+#[test]
 fn validate_and_normalize_refuse_the_same_documents() {
     let mut desk = Desk::new();
     for (at, (body, ..)) in bad().into_iter().enumerate() {

@@ -42,10 +42,15 @@ pub(crate) fn mark(contract: &Value, place: &str, instance: &Value, seen: &mut B
         mark(contract, target.strip_prefix('#').unwrap(), instance, seen);
     }
     for name in schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys()) {
-        if let Some(member) = instance.get(name).filter(|member| !member.is_null()) {
-            let place = format!("{place}/properties/{name}");
-            mark(contract, &place, member, seen);
-            seen.insert(place);
+        let place = format!("{place}/properties/{name}");
+        match instance.get(name) {
+            None if instance.is_object() => _ = seen.insert(place + ABSENT),
+            None => {}
+            Some(Value::Null) => _ = seen.insert(place + NULL),
+            Some(member) => {
+                mark(contract, &place, member, seen);
+                seen.insert(place);
+            }
         }
     }
     for (at, entry) in schema["allOf"].as_array().into_iter().flatten().enumerate() {
@@ -61,6 +66,28 @@ pub(crate) fn mark(contract: &Value, place: &str, instance: &Value, seen: &mut B
             mark(contract, &format!("{place}/items"), element, seen);
         }
     }
+}
+
+/// Behind the place of a member, where an object lacks it.
+pub(crate) const ABSENT: &str = " absent";
+
+/// Behind the place of a member that is null.
+pub(crate) const NULL: &str = " null";
+
+/// The ways in which the members of a contract may be left out.
+pub(crate) fn omissions(contract: &Value) -> BTreeSet<String> {
+    let mut places = BTreeSet::new();
+    self::places(contract, "", &mut places);
+    // The dispatch's own part of a contract is no body's.
+    places.retain(|place| !is_word(place) && place.starts_with("/$defs/") && !place.contains("/allOf/"));
+    let optional = |place: &String| {
+        let (object, name) = place.rsplit_once("/properties/").unwrap();
+        let required = contract.pointer(object).unwrap()["required"].as_array();
+        !required.is_some_and(|required| required.iter().any(|other| other == name))
+    };
+    let nullable = |place: &String| contract.pointer(place).unwrap()["type"].to_string().contains("null");
+    let absent = places.iter().filter(|place| optional(place)).map(|place| place.clone() + ABSENT);
+    absent.chain(places.iter().filter(|place| nullable(place)).map(|place| place.clone() + NULL)).collect()
 }
 
 fn word_place(place: &str, at: usize) -> String {

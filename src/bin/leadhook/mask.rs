@@ -38,7 +38,7 @@ impl Mask {
             }
             let next = behind.trim_start_matches(BLANKS).chars().next();
             let is_fit = match first {
-                '"' if next == Some(':') => is_json && is_identifier(quoted(token)),
+                '"' if next == Some(':') => is_json && Name::from(quoted(token)).is_identifier(),
                 '"' => is_json && self.words.contains(quoted(token)),
                 _ if PUNCTUATION.contains(&first) => true,
                 // The groups of a phone number are short, too: only what stands alone is a value.
@@ -85,14 +85,10 @@ fn quoted(token: &str) -> &str {
     inner.strip_suffix('"').unwrap_or(inner)
 }
 
-/// Whether the library shows such a name.
-fn is_identifier(name: &str) -> bool {
-    format!("{:?}", Name::from(name)).starts_with('"')
-}
-
 /// Whether it is a literal, or a number that is too short for a phone's.
 fn is_plain(token: &str) -> bool {
-    matches!(token, "true" | "false" | "null") || token.parse::<Number>().is_ok() && is_identifier(&format!("_{token}"))
+    let digits = token.bytes().filter(u8::is_ascii_digit).count();
+    matches!(token, "true" | "false" | "null") || token.parse::<Number>().is_ok() && digits < 5
 }
 
 fn push_stars(token: &str, masked: &mut String) {

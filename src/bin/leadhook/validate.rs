@@ -42,13 +42,8 @@ struct Report<'r> {
     vendor: Option<Vendor>,
     verdict: &'static str,
     findings: &'r [Finding],
-    #[serde(skip_serializing_if = "is_zero")]
-    more: usize,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over the field")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<usize>,
 }
 
 pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
@@ -111,7 +106,7 @@ fn write_json(out: &mut impl io::Write, place: &Place, vendor: Option<Vendor>, v
         vendor,
         verdict: verdict.as_str(),
         findings: verdict.findings().map_or(&[], Findings::told),
-        more: verdict.findings().map_or(0, Findings::more),
+        more: verdict.findings().map(Findings::more).filter(|&more| more > 0),
     };
     serde_json::to_writer(&mut *out, &report)?;
     out.write_all(b"\n")
