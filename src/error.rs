@@ -68,7 +68,7 @@ pub enum ErrorKind {
 #[non_exhaustive]
 pub struct Violation {
     /// The JSON Pointer (RFC 6901) of the value at fault; of the object that lacks a member, where one is missing; of
-    /// the member itself, where one is repeated. Empty for the whole document and wherever the JSON itself breaks. A
+    /// the member itself, where one is repeated or not expected: then its name is the place. Empty for the whole document and wherever the JSON itself breaks. A
     /// name that does not look like an identifier is shown as `…`: it might be somebody's address.
     pub pointer: String,
     /// What is wrong and what was expected, without any value of the payload.

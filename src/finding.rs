@@ -21,7 +21,7 @@ pub(crate) const MOST_TOLD: usize = 100;
 /// let [word, member] = findings.told() else { panic!() };
 /// assert_eq!(word.kind, FindingKind::Drift(DriftKind::UndocumentedWord));
 /// assert_eq!((word.pointer.as_str(), word.nearest.as_deref()), ("/status", Some("missed")));
-/// assert_eq!((member.pointer.as_str(), member.line, member.column), ("/mood", 1, 83));
+/// assert_eq!((member.pointer.as_str(), member.line, member.column), ("/mood", 1, 76));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr)]
 #[strum(serialize_all = "lowercase")]
@@ -146,7 +146,7 @@ impl Findings {
 pub struct Finding {
     /// What kind of thing it is.
     pub kind: FindingKind,
-    /// As in a [`Violation`]; of something undocumented its own.
+    /// As in a [`Violation`].
     pub pointer: String,
     /// What is wrong or odd, and what was expected, without any value of the payload.
     pub message: String,

@@ -18,7 +18,7 @@ fn validate_tells_people_where_each_finding_is() {
     let [timestamp, call_id, member, nonsense, event] = &lines[..] else { panic!("{lines:#?}") };
     assert!(timestamp.starts_with("d/x.ndjson:3:44: error[invalid]: ") && timestamp.ends_with(" at /timestamp"));
     assert!(call_id.starts_with("d/x.ndjson:3:64: error[invalid]: ") && call_id.ends_with(" at /call_id"));
-    assert!(member.starts_with("d/x.ndjson:3:28: warning[undocumented_member]: ") && member.ends_with(" at /…"));
+    assert!(member.starts_with("d/x.ndjson:3:24: warning[undocumented_member]: ") && member.ends_with(" at /…"));
     assert!(nonsense.starts_with("d/x.ndjson:4:2: error[malformed]: ") && !nonsense.contains(" at "));
     assert!(event.starts_with("d/x.ndjson:5:10: error[invalid]: ") && event.ends_with(" at /event"));
     assert!(run.out.ends_with("\n\n1 valid, 0 drifting, 3 invalid\n"), "{}", run.out);
