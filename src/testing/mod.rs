@@ -68,6 +68,7 @@ pub use drift::Planted;
 pub use fault::{Fault, FaultKind};
 use one_of::{OneOf, one_of};
 
+use crate::event::Source;
 use crate::{Event, Vendor, normalize};
 
 /// The body of a webhook that its platform might send.
@@ -248,10 +249,14 @@ impl Arbitrary for Event {
     type Parameters = Scope;
     type Strategy = BoxedStrategy<Self>;
 
+    /// Some are of an account of ours that has a label.
     fn arbitrary_with(scope: Scope) -> Self::Strategy {
-        let event = |webhook: Webhook| {
-            normalize(webhook.vendor, webhook.body.as_bytes()).expect("the contract allows what was made from it")
+        let event = |(webhook, is_labelled): (Webhook, bool)| {
+            let event =
+                normalize(webhook.vendor, webhook.body.as_bytes()).expect("a contract allows what is made of it");
+            let source = Source::from(webhook.vendor);
+            if is_labelled { event.with_source(source.with_account("a-1").expect("a label")) } else { event }
         };
-        any_with::<Webhook>(scope).prop_map(event).boxed()
+        (any_with::<Webhook>(scope), proptest::bool::weighted(0.2)).prop_map(event).boxed()
     }
 }

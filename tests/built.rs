@@ -1,0 +1,121 @@
+//! What dependents build by hand in their tests: the models with only what they need.
+
+mod corpus;
+mod law;
+
+use leadhook::event::{self, Channel, Source};
+use leadhook::vendors::{leadnest, leadsail, leadterra, liguelead, limecall};
+use leadhook::{Day, Event, Extra, Id, Instant, Name, Number, Payload, Phone, Text, Vendor, Verdict, Word, validate};
+use serde_json::json;
+
+fn instant() -> Instant {
+    "2026-02-02T09:00:15Z".parse().unwrap()
+}
+
+/// A payload that was built is one that its platform might send, to the last word.
+#[track_caller]
+fn assert_may_be_sent(payload: Payload) {
+    let vendor = payload.vendor();
+    let body = serde_json::to_string(&payload).unwrap();
+    assert_eq!(validate(vendor, body.as_bytes()), Verdict::Valid, "{body}");
+    law::all(vendor, body.as_bytes());
+    assert_eq!(law::agreement(vendor, body.as_bytes()), Some(payload));
+}
+
+#[test]
+fn payloads_with_only_what_they_need_may_be_sent() {
+    let sms = liguelead::Message::new(liguelead::SmsStatus::Sent);
+    let rcs = liguelead::Message::new(liguelead::RcsStatus::Read);
+    let voice = liguelead::Voice::new(liguelead::VoiceStatus::Answered);
+    for campaign in [liguelead::Campaign::Sms(sms), liguelead::Campaign::Rcs(rcs), liguelead::Campaign::Voice(voice)] {
+        let status = liguelead::CampaignStatus::new(instant(), campaign);
+        assert_may_be_sent(Payload::LigueLead(liguelead::Payload::CampaignStatus(status)));
+    }
+
+    let sent = leadterra::Envelope::new(instant(), leadterra::MessageSent::default());
+    assert_may_be_sent(Payload::Leadterra(leadterra::Payload::MessageSent(sent)));
+    let reply = leadterra::Envelope::new(instant(), leadterra::ReplyReceived::default());
+    assert_may_be_sent(Payload::Leadterra(leadterra::Payload::ReplyReceived(reply)));
+
+    let opened = leadnest::Envelope::new(instant(), leadnest::Email::default());
+    assert_may_be_sent(Payload::LeadNest(leadnest::Payload::EmailOpened(opened)));
+
+    let call = limecall::Call::new(instant());
+    assert_may_be_sent(Payload::LimeCall(limecall::Payload::MissedCall(call)));
+    let update = limecall::CallStatusUpdate::new(instant(), limecall::CallStatus::Ringing);
+    assert_may_be_sent(Payload::LimeCall(limecall::Payload::CallStatusUpdate(update)));
+    assert_may_be_sent(Payload::LimeCall(limecall::Payload::VoicemailReceived(limecall::Voicemail::new(instant()))));
+    assert_may_be_sent(Payload::LimeCall(limecall::Payload::SmsReceived(limecall::Sms::new(instant()))));
+
+    assert_may_be_sent(Payload::LeadSail(leadsail::Payload::LeadQueued(leadsail::Lead::new(instant()))));
+}
+
+#[test]
+fn events_with_only_what_they_need_survive() {
+    let source = || Source::from(Vendor::LimeCall);
+    let mut unknown = event::UnknownData::new("teleported");
+    unknown.extra.insert("event", "teleported");
+    let (message, queued) = (event::MessageData::new("read", Channel::Rcs), event::LeadData::new("lead.queued"));
+    let (inbound, reply) =
+        (event::InboundData::new("sms_received", Channel::Sms), event::ReplyData::new("sms.replied", Channel::Sms));
+    let (call, voicemail) =
+        (event::CallData::new("call_status_update"), event::VoicemailData::new("voicemail_received"));
+    let (started, created) =
+        (event::CampaignData::new("campaign.started"), event::ContactData::new("subscriber.created"));
+    let events = [
+        Event::Message(event::Message::new(source(), instant(), Some(event::MessageStatus::Read), message)),
+        Event::Inbound(event::Inbound::new(source(), instant(), inbound)),
+        Event::Reply(event::Reply::new(source(), instant(), reply)),
+        Event::Call(event::Call::new(source(), instant(), None, call)),
+        Event::Voicemail(event::Voicemail::new(source(), instant(), voicemail)),
+        Event::Lead(event::Lead::new(source(), instant(), event::LeadStatus::Queued, queued)),
+        Event::Campaign(event::Campaign::new(source(), instant(), event::CampaignStatus::Started, started)),
+        Event::Contact(event::Contact::new(source(), instant(), event::ContactStatus::Created, created)),
+        Event::Unknown(event::Unknown::new(source(), None, unknown)),
+    ];
+    for event in &events {
+        law::survives(event);
+        let labelled = event.clone().with_source(source().with_account("brazil").unwrap());
+        assert_eq!(labelled.source().account(), Some("brazil"));
+        assert_ne!(labelled.id(), event.id());
+        law::survives(&labelled);
+    }
+}
+
+#[test]
+fn small_values_are_what_they_were_made_of() {
+    let phone = Phone::from("+15550107777".to_owned());
+    assert_eq!(
+        (phone.as_str(), phone.to_string(), phone.e164()),
+        ("+15550107777", phone.to_string(), Some(phone.as_str()))
+    );
+    assert_eq!(phone, Phone::from("+15550107777"));
+    assert_eq!(Text::from("Ava".to_owned()).to_string(), "Ava");
+    assert_eq!(Name::from("sent".to_owned()).to_string(), "sent");
+    assert_eq!(Name::of(liguelead::SmsStatus::Sent), Name::from(liguelead::SmsStatus::Sent.as_str()));
+    assert!(Name::from("sent").is_identifier() && !Name::from("ava@example.com").is_identifier());
+
+    let id: Id = "3b4f7c5e-7e2d-4157-b542-5eb2155455c5".parse().unwrap();
+    assert_eq!(id.uuid().unwrap().to_string(), id.to_string());
+    assert_eq!(Id::try_from("7".to_owned()).unwrap().uuid(), None);
+    assert!(Id::try_from(String::new()).is_err());
+
+    for (number, whole, float) in [
+        (Number::from(7_u64), Some(7), 7.0),
+        (Number::from(-7_i64), None, -7.0),
+        (Number::from(u64::MAX), Some(u64::MAX), 2_f64.powi(64)),
+    ] {
+        assert_eq!((number.as_u64(), number.as_f64()), (whole, Some(float)));
+        assert_eq!(format!("{number:?}"), number.to_string());
+    }
+
+    let day = Day::try_from("2026-02-02").unwrap();
+    assert_eq!((day.date().to_string(), format!("{day}")), ("2026-02-02".to_owned(), "2026-02-02".to_owned()));
+    let instant = instant();
+    assert_eq!(Instant::try_from(instant.datetime().to_utc()).unwrap(), instant);
+
+    let mut extra = Extra::default();
+    assert!(extra.is_empty() && extra.insert("a", 1).is_none());
+    assert_eq!(extra.insert("a", json!([2])), Some(json!(1)));
+    assert_eq!(extra.iter().collect::<Vec<_>>(), [("a", &json!([2]))]);
+}
