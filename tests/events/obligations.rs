@@ -1,0 +1,35 @@
+//! What people are legally bound to see.
+
+use leadhook::{Vendor, normalize};
+use serde_json::{Value, json};
+
+#[track_caller]
+fn assert_seen(vendor: Vendor, body: &Value, opt_out: bool, automated: bool) {
+    let event = normalize(vendor, body.to_string().as_bytes()).unwrap();
+    assert_eq!((event.is_opt_out(), event.is_automated()), (opt_out, automated), "{body}");
+}
+
+#[test]
+fn opt_outs_and_machines_are_found_wherever_they_hide() {
+    let at = "2026-01-01T00:00:00Z";
+    let reply = |classification: &str| json!({"event": "reply.received", "timestamp": at, "data": {"reply": {"classification": classification}}});
+    assert_seen(Vendor::Leadterra, &reply("unsubscribe"), true, false);
+    assert_seen(Vendor::Leadterra, &reply("bounce"), false, true);
+    assert_seen(Vendor::Leadterra, &reply("out_of_office"), false, true);
+    assert_seen(Vendor::Leadterra, &reply("interested"), false, false);
+    assert_seen(Vendor::Leadterra, &reply("Unsubscribe"), false, false);
+    let mail = |event: &str| json!({"event": event, "timestamp": at, "data": {}});
+    assert_seen(Vendor::LeadNest, &mail("email.unsubscribed"), true, false);
+    assert_seen(Vendor::LeadNest, &mail("email.spam"), true, false);
+    assert_seen(Vendor::LeadNest, &mail("subscriber.deleted"), false, false);
+    assert_seen(Vendor::LeadNest, &mail("email.opened"), false, false);
+    let sms = |text: &str| json!({"event": "sms_received", "timestamp": at, "message_content": text});
+    let whatsapp = json!({"event": "whatsapp.replied", "timestamp": at, "data": {"message": "Stop"}});
+    assert_seen(Vendor::LeadNest, &whatsapp, true, false);
+    for text in ["opt  out", "STOP", "stop!", " Unsubscribe. ", "opt out", "\"End\""] {
+        assert_seen(Vendor::LimeCall, &sms(text), true, false);
+    }
+    for text in ["", "please do not stop", "stopped", "stop it now", "Hello"] {
+        assert_seen(Vendor::LimeCall, &sms(text), false, false);
+    }
+}
