@@ -14,6 +14,7 @@ mod open;
 mod phone;
 mod rejection;
 mod schema;
+pub mod status;
 mod strict;
 #[cfg(feature = "proptest")]
 pub mod testing;

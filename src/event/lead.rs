@@ -30,6 +30,17 @@ impl Lead {
 }
 
 /// What can become of a lead.
+///
+/// # Standing
+///
+/// Where a submission stands of which several statuses were reported ([`Lifecycle`](crate::status::Lifecycle)):
+///
+/// 1. Of delivered and disqualified the one whose first report is the latest wins; of reports of one instant, delivered.
+///    The two are a conflict.
+/// 2. Otherwise failed wins: one attempt failed, others may follow, and if none did that was the outcome. It is in no
+///    conflict with a later delivery.
+/// 3. Otherwise processed wins over what waits, without an outcome that was reported: it hides none.
+/// 4. Otherwise action required wins over queued, which comes before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]

@@ -32,6 +32,18 @@ impl Message {
 }
 
 /// What can become of an outbound message.
+///
+/// # Standing
+///
+/// Where a message stands of which several statuses were reported ([`Lifecycle`](crate::status::Lifecycle)):
+///
+/// 1. Clicked, read and opened, in this order, win over all else, whenever they came: nobody opens what did not arrive.
+/// 2. Otherwise, of delivered, bounced, undelivered and failed the one whose first report is the latest wins, for
+///    carriers and mail servers correct themselves both ways. Of reports of one instant, the first in this list wins.
+/// 3. Otherwise sent wins over queued.
+///
+/// Two of delivered, bounced, undelivered and failed are a conflict, and clicked, read and opened say delivered. A message
+/// never stands at complained: that is about who reads it, and says nothing of how it got there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]

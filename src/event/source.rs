@@ -1,5 +1,6 @@
 //! Who reports an event.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -58,6 +59,19 @@ impl Source {
         }
         self.account = Some(label.into());
         Ok(self)
+    }
+}
+
+impl Ord for Source {
+    /// As text.
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.vendor.slug(), &self.account).cmp(&(other.vendor.slug(), &other.account))
+    }
+}
+
+impl PartialOrd for Source {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

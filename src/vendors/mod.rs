@@ -22,6 +22,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 #[cfg(doc)]
 use crate::ErrorKind;
 use crate::event::{Identity, Source};
+use crate::status::Machine;
 use crate::{Error, Event, Name, Verdict, Word, json, schema};
 
 /// The table of platforms: an enum of names, an enum of payloads, and an [`Entry`] each.
@@ -98,6 +99,7 @@ macro_rules! vendors {
                 documents: |name| name.parse::<$module::EventName>().is_ok(),
                 read: |name, text| $module::Payload::read(name, text).map(Payload::$vendor),
                 vocabulary: $module::Payload::vocabulary,
+                machines: $module::Payload::machines,
                 identity: $module::Payload::identity,
             },)+
         ];
@@ -137,6 +139,9 @@ trait Platform {
     /// The documented words of each open word in the models.
     fn vocabulary() -> Vec<Vec<&'static str>>;
 
+    /// The documented steps of each kind of thing that has a status.
+    fn machines(vendor: Vendor) -> Vec<Machine>;
+
     /// What an event of this platform is about, and what makes it the same event when it comes twice.
     fn identity(event: &Event) -> Identity<'_>;
 }
@@ -150,6 +155,7 @@ struct Entry {
     documents: fn(&str) -> bool,
     read: fn(&str, &str) -> serde_json::Result<Payload>,
     vocabulary: fn() -> Vec<Vec<&'static str>>,
+    machines: fn(Vendor) -> Vec<Machine>,
     identity: for<'e> fn(&'e Event) -> Identity<'e>,
 }
 
@@ -223,6 +229,21 @@ impl Vendor {
     #[must_use]
     pub fn vocabulary(self) -> Vec<Vec<&'static str>> {
         (self.entry().vocabulary)()
+    }
+
+    /// The state machines of the things that have a status at this platform.
+    ///
+    /// ```
+    /// use leadhook::Vendor;
+    ///
+    /// let sms = &Vendor::LigueLead.machines()[0];
+    /// assert_eq!(sms.name, "liguelead.sms");
+    /// assert_eq!(sms.states[0].status, "sent");
+    /// assert_eq!(sms.states[0].next, ["delivered", "undelivered", "invalid_number", "failed"]);
+    /// ```
+    #[must_use]
+    pub fn machines(self) -> Vec<Machine> {
+        (self.entry().machines)(self)
     }
 
     pub(crate) fn identity(self, event: &Event) -> Identity<'_> {

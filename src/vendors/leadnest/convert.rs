@@ -1,31 +1,31 @@
 //! LeadNest's words into ours.
 
-use super::{Email, Envelope, Payload, Sms, Subscriber, WhatsApp};
+use super::{Email, EmailState, Envelope, Payload, Sms, SmsState, Subscriber, WhatsApp, WhatsAppState};
 use crate::event::{
     Channel, Contact, ContactData, ContactStatus, Identity, Message, MessageData, MessageStatus, Person, Reply,
     ReplyData, Source,
 };
+use crate::status::Machine;
 use crate::vendors::Platform;
-use crate::{Event, Name, Phone, Text};
+use crate::{Event, Name, Phone, Text, Vendor};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
-        use MessageStatus as Status;
         match self {
-            Payload::EmailSent(webhook) => email(webhook, source, name, Status::Sent),
-            Payload::EmailDelivered(webhook) => email(webhook, source, name, Status::Delivered),
-            Payload::EmailOpened(webhook) => email(webhook, source, name, Status::Opened),
-            Payload::EmailClicked(webhook) => email(webhook, source, name, Status::Clicked),
-            Payload::EmailBounced(webhook) => email(webhook, source, name, Status::Bounced),
+            Payload::EmailSent(webhook) => email(webhook, source, name, EmailState::Sent),
+            Payload::EmailDelivered(webhook) => email(webhook, source, name, EmailState::Delivered),
+            Payload::EmailOpened(webhook) => email(webhook, source, name, EmailState::Opened),
+            Payload::EmailClicked(webhook) => email(webhook, source, name, EmailState::Clicked),
+            Payload::EmailBounced(webhook) => email(webhook, source, name, EmailState::Bounced),
             Payload::EmailUnsubscribed(webhook) => unsubscribed(webhook, source, name),
-            Payload::EmailSpam(webhook) => email(webhook, source, name, Status::Complained),
-            Payload::SmsSent(webhook) => sms(webhook, source, name, Status::Sent),
-            Payload::SmsDelivered(webhook) => sms(webhook, source, name, Status::Delivered),
-            Payload::SmsFailed(webhook) => sms(webhook, source, name, Status::Failed),
+            Payload::EmailSpam(webhook) => email(webhook, source, name, EmailState::Spam),
+            Payload::SmsSent(webhook) => sms(webhook, source, name, SmsState::Sent),
+            Payload::SmsDelivered(webhook) => sms(webhook, source, name, SmsState::Delivered),
+            Payload::SmsFailed(webhook) => sms(webhook, source, name, SmsState::Failed),
             Payload::SmsReplied(webhook) => sms_reply(webhook, source, name),
-            Payload::WhatsAppSent(webhook) => whatsapp(webhook, source, name, Status::Sent),
-            Payload::WhatsAppDelivered(webhook) => whatsapp(webhook, source, name, Status::Delivered),
-            Payload::WhatsAppRead(webhook) => whatsapp(webhook, source, name, Status::Read),
+            Payload::WhatsAppSent(webhook) => whatsapp(webhook, source, name, WhatsAppState::Sent),
+            Payload::WhatsAppDelivered(webhook) => whatsapp(webhook, source, name, WhatsAppState::Delivered),
+            Payload::WhatsAppRead(webhook) => whatsapp(webhook, source, name, WhatsAppState::Read),
             Payload::WhatsAppReplied(webhook) => whatsapp_reply(webhook, source, name),
             Payload::SubscriberCreated(webhook) => subscriber(webhook, source, name, ContactStatus::Created),
             Payload::SubscriberUpdated(webhook) => subscriber(webhook, source, name, ContactStatus::Updated),
@@ -36,6 +36,14 @@ impl Platform for Payload {
 
     fn vocabulary() -> Vec<Vec<&'static str>> {
         Vec::new()
+    }
+
+    fn machines(vendor: Vendor) -> Vec<Machine> {
+        vec![
+            Machine::reported::<EmailState, MessageStatus>(vendor),
+            Machine::reported::<SmsState, MessageStatus>(vendor),
+            Machine::reported::<WhatsAppState, MessageStatus>(vendor),
+        ]
     }
 
     fn identity(event: &Event) -> Identity<'_> {
@@ -71,7 +79,40 @@ impl Platform for Payload {
     }
 }
 
-fn email(webhook: Envelope<Email>, source: Source, name: Name, status: MessageStatus) -> Event {
+impl From<EmailState> for MessageStatus {
+    fn from(state: EmailState) -> Self {
+        match state {
+            EmailState::Sent => Self::Sent,
+            EmailState::Delivered => Self::Delivered,
+            EmailState::Opened => Self::Opened,
+            EmailState::Clicked => Self::Clicked,
+            EmailState::Bounced => Self::Bounced,
+            EmailState::Spam => Self::Complained,
+        }
+    }
+}
+
+impl From<SmsState> for MessageStatus {
+    fn from(state: SmsState) -> Self {
+        match state {
+            SmsState::Sent => Self::Sent,
+            SmsState::Delivered => Self::Delivered,
+            SmsState::Failed => Self::Failed,
+        }
+    }
+}
+
+impl From<WhatsAppState> for MessageStatus {
+    fn from(state: WhatsAppState) -> Self {
+        match state {
+            WhatsAppState::Sent => Self::Sent,
+            WhatsAppState::Delivered => Self::Delivered,
+            WhatsAppState::Read => Self::Read,
+        }
+    }
+}
+
+fn email(webhook: Envelope<Email>, source: Source, name: Name, state: EmailState) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = MessageData {
         message_id: data.message_id,
@@ -84,7 +125,7 @@ fn email(webhook: Envelope<Email>, source: Source, name: Name, status: MessageSt
         extra: extra.with("data", data.extra),
         ..MessageData::new(name, Channel::Email)
     };
-    Event::Message(Message { source, time, status: Some(status), data })
+    Event::Message(Message { source, time, status: Some(state.into()), data })
 }
 
 fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Name) -> Event {
@@ -104,7 +145,7 @@ fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Name) -> Event {
     Event::Contact(Contact { source, time, status: ContactStatus::Unsubscribed, data })
 }
 
-fn sms(webhook: Envelope<Sms>, source: Source, name: Name, status: MessageStatus) -> Event {
+fn sms(webhook: Envelope<Sms>, source: Source, name: Name, state: SmsState) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = MessageData {
         message_id: data.message_id,
@@ -115,7 +156,7 @@ fn sms(webhook: Envelope<Sms>, source: Source, name: Name, status: MessageStatus
         extra: extra.with("data", data.extra),
         ..MessageData::new(name, Channel::Sms)
     };
-    Event::Message(Message { source, time, status: Some(status), data })
+    Event::Message(Message { source, time, status: Some(state.into()), data })
 }
 
 fn sms_reply(webhook: Envelope<Sms>, source: Source, name: Name) -> Event {
@@ -132,7 +173,7 @@ fn sms_reply(webhook: Envelope<Sms>, source: Source, name: Name) -> Event {
     Event::Reply(Reply { source, time, data })
 }
 
-fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Name, status: MessageStatus) -> Event {
+fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Name, state: WhatsAppState) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = MessageData {
         message_id: data.message_id,
@@ -144,7 +185,7 @@ fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Name, status: Mes
         extra: extra.with("data", data.extra),
         ..MessageData::new(name, Channel::WhatsApp)
     };
-    Event::Message(Message { source, time, status: Some(status), data })
+    Event::Message(Message { source, time, status: Some(state.into()), data })
 }
 
 fn whatsapp_reply(webhook: Envelope<WhatsApp>, source: Source, name: Name) -> Event {

@@ -36,3 +36,4 @@ mod payload;
 mod status;
 
 pub use payload::{Email, Envelope, EventName, Payload, Sms, Subscriber, WhatsApp};
+pub use status::{EmailState, SmsState, WhatsAppState};

@@ -1,25 +1,32 @@
 //! LeadSail's words into ours.
 
-use super::{Lead, LeadData, LeadStatus, Payload};
-use crate::event::{self, Identity, LeadStatus as Status, Person, Source};
+use super::{Lead, LeadData, LeadState, LeadStatus, Payload};
+use crate::event::{self, Identity, Person, Source};
+use crate::status::Machine;
 use crate::vendors::{Platform, words};
-use crate::{Event, Name};
+use crate::{Event, Name, Vendor};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
         match self {
-            Payload::LeadDelivered(webhook) => lead(webhook, source, name, Status::Delivered),
-            Payload::LeadDisqualified(webhook) => lead(webhook, source, name, Status::Disqualified),
-            Payload::LeadFailed(webhook) => lead(webhook, source, name, Status::Failed),
-            Payload::LeadQueued(webhook) => lead(webhook, source, name, Status::Queued),
-            Payload::LeadFirstSubmissionAction(webhook) => lead(webhook, source, name, Status::ActionRequired),
-            Payload::LeadProcessed(webhook) => lead(webhook, source, name, Status::Processed),
+            Payload::LeadDelivered(webhook) => lead(webhook, source, name, LeadState::Delivered),
+            Payload::LeadDisqualified(webhook) => lead(webhook, source, name, LeadState::Disqualified),
+            Payload::LeadFailed(webhook) => lead(webhook, source, name, LeadState::Failed),
+            Payload::LeadQueued(webhook) => lead(webhook, source, name, LeadState::Queued),
+            Payload::LeadFirstSubmissionAction(webhook) => {
+                lead(webhook, source, name, LeadState::FirstSubmissionAction)
+            }
+            Payload::LeadProcessed(webhook) => lead(webhook, source, name, LeadState::Processed),
             Payload::Unknown(unknown) => unknown.into_event(source, name, "timestamp"),
         }
     }
 
     fn vocabulary() -> Vec<Vec<&'static str>> {
         vec![words::<LeadStatus>()]
+    }
+
+    fn machines(vendor: Vendor) -> Vec<Machine> {
+        vec![Machine::reported::<LeadState, event::LeadStatus>(vendor)]
     }
 
     fn identity(event: &Event) -> Identity<'_> {
@@ -40,7 +47,20 @@ impl Platform for Payload {
     }
 }
 
-fn lead(webhook: Lead, source: Source, name: Name, status: Status) -> Event {
+impl From<LeadState> for event::LeadStatus {
+    fn from(state: LeadState) -> Self {
+        match state {
+            LeadState::Queued => Self::Queued,
+            LeadState::FirstSubmissionAction => Self::ActionRequired,
+            LeadState::Delivered => Self::Delivered,
+            LeadState::Disqualified => Self::Disqualified,
+            LeadState::Failed => Self::Failed,
+            LeadState::Processed => Self::Processed,
+        }
+    }
+}
+
+fn lead(webhook: Lead, source: Source, name: Name, state: LeadState) -> Event {
     let LeadData { first_name, last_name, email, phone, extra } = webhook.data.unwrap_or_default();
     let data = event::LeadData {
         vendor_status: webhook.status.map(Into::into),
@@ -53,5 +73,5 @@ fn lead(webhook: Lead, source: Source, name: Name, status: Status) -> Event {
         extra: webhook.extra.with("data", extra),
         ..event::LeadData::new(name)
     };
-    Event::Lead(event::Lead { source, time: webhook.timestamp, status, data })
+    Event::Lead(event::Lead { source, time: webhook.timestamp, status: state.into(), data })
 }

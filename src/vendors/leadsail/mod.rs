@@ -34,4 +34,4 @@ mod payload;
 mod status;
 
 pub use payload::{EventName, Lead, LeadData, Payload};
-pub use status::LeadStatus;
+pub use status::{LeadState, LeadStatus};

@@ -2,6 +2,8 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
+use crate::status::Status;
+
 /// Where a lead or its submission stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
@@ -49,4 +51,48 @@ pub enum LeadStatus {
     Error,
     /// The client refused it.
     Rejected,
+}
+
+/// Where a submission stands, by the names of its events: nobody documents the order of the [words](LeadStatus), and the
+/// names decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
+#[non_exhaustive]
+pub enum LeadState {
+    /// `lead.queued`
+    Queued,
+    /// `lead.first_submission_action`
+    FirstSubmissionAction,
+    /// `lead.delivered`
+    Delivered,
+    /// `lead.disqualified`
+    Disqualified,
+    /// `lead.failed`
+    Failed,
+    /// `lead.processed`
+    Processed,
+}
+
+impl Status for LeadState {
+    const SUBJECT: &'static str = "lead";
+
+    fn first() -> &'static [Self] {
+        &[Self::Queued, Self::FirstSubmissionAction, Self::Delivered, Self::Disqualified, Self::Failed]
+    }
+
+    // The vendor's pipeline: routing, the first submission action, disqualification, delivery; where that fails, other
+    // campaigns are tried; and at the end, whatever came out, a word that it is done.
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Queued => &[Self::FirstSubmissionAction, Self::Delivered, Self::Disqualified, Self::Failed],
+            Self::FirstSubmissionAction => &[Self::Delivered, Self::Disqualified, Self::Failed],
+            Self::Failed => &[Self::Delivered, Self::Disqualified, Self::Processed],
+            Self::Delivered | Self::Disqualified => &[Self::Processed],
+            Self::Processed => &[],
+        }
+    }
+
+    fn is_aside(self) -> bool {
+        self == Self::Processed
+    }
 }

@@ -1,12 +1,13 @@
 //! Leadterra's words into ours.
 
-use super::{BounceType, Classification, Envelope, Lead, Payload, Reply};
+use super::{BounceType, Classification, Envelope, Lead, MessageState, Payload, Reply};
 use crate::event::{
     Bounce, Campaign, CampaignData, CampaignStatus, Channel, Identity, Message, MessageData, MessageStatus, Person,
     ReplyData, Source,
 };
+use crate::status::Machine;
 use crate::vendors::{Platform, words};
-use crate::{Event, Extra, Name, Open, Text, event};
+use crate::{Event, Extra, Name, Open, Text, Vendor, event};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
@@ -32,7 +33,7 @@ impl Platform for Payload {
                     extra: extra.with("data", data.extra.with("lead", lead)),
                     ..MessageData::new(name, Channel::Email)
                 };
-                Event::Message(Message { source, time, status: Some(MessageStatus::Sent), data })
+                Event::Message(Message { source, time, status: Some(MessageState::Sent.into()), data })
             }
             Payload::MessageBounced(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
                 let (email, person, lead) = of_lead(data.lead);
@@ -47,7 +48,7 @@ impl Platform for Payload {
                     extra: extra.with("data", data.extra.with("lead", lead)),
                     ..MessageData::new(name, Channel::Email)
                 };
-                Event::Message(Message { source, time, status: Some(MessageStatus::Bounced), data })
+                Event::Message(Message { source, time, status: Some(MessageState::Bounced.into()), data })
             }
             Payload::ReplyReceived(Envelope { timestamp, webhook_id, data, extra, .. }) => {
                 let (email, person, lead) = of_lead(data.lead);
@@ -78,6 +79,10 @@ impl Platform for Payload {
         vec![words::<BounceType>(), words::<Classification>()]
     }
 
+    fn machines(vendor: Vendor) -> Vec<Machine> {
+        vec![Machine::reported::<MessageState, MessageStatus>(vendor)]
+    }
+
     fn identity(event: &Event) -> Identity<'_> {
         match event {
             Event::Message(message) => Identity::own(message.data.message_id.as_ref()),
@@ -89,6 +94,15 @@ impl Platform for Payload {
             | Event::Lead(_)
             | Event::Contact(_)
             | Event::Unknown(_) => Identity::missing(),
+        }
+    }
+}
+
+impl From<MessageState> for MessageStatus {
+    fn from(state: MessageState) -> Self {
+        match state {
+            MessageState::Sent => Self::Sent,
+            MessageState::Bounced => Self::Bounced,
         }
     }
 }

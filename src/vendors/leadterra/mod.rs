@@ -40,4 +40,4 @@ mod status;
 pub use payload::{
     CampaignStarted, Envelope, EventName, Lead, MessageBounced, MessageSent, Payload, Reply, ReplyReceived,
 };
-pub use status::{BounceType, Classification};
+pub use status::{BounceType, Classification, MessageState};

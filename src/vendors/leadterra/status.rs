@@ -2,6 +2,8 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
+use crate::status::Status;
+
 /// Whether a bounce is for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
@@ -28,4 +30,31 @@ pub enum Classification {
     Bounce,
     /// They want no more messages.
     Unsubscribe,
+}
+
+/// Where a message stands, by the names of its events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
+#[non_exhaustive]
+pub enum MessageState {
+    /// `message.sent`
+    Sent,
+    /// `message.bounced`
+    Bounced,
+}
+
+impl Status for MessageState {
+    const SUBJECT: &'static str = "message";
+
+    fn first() -> &'static [Self] {
+        Self::VARIANTS
+    }
+
+    // A soft bounce is told when the retries are used up, so it ends the message as a hard one does.
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Sent => &[Self::Bounced],
+            Self::Bounced => &[],
+        }
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::{Campaign, CampaignStatus, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus};
 use crate::event::{self, CallData, CallStatus, Channel, Identity, MessageData, MessageStatus, Reason, Source};
+use crate::status::Machine;
 use crate::vendors::{Platform, words};
-use crate::{Event, Extra, Id, Name, Phone, Word};
+use crate::{Event, Extra, Id, Name, Phone, Vendor, Word};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
@@ -15,24 +16,34 @@ impl Platform for Payload {
         let outer = Outer { name, app_id, extra };
         match campaign {
             Campaign::Sms(sms) => {
-                let (status, reason) = sms.status.known().map(of_sms).unzip();
-                let data = MessageData { reason: reason.flatten(), ..outer.message(Channel::Sms, sms) };
-                Event::Message(event::Message { source, time, status, data })
+                let word = sms.status.known();
+                let reason = (word == Some(SmsStatus::InvalidNumber)).then_some(Reason::InvalidNumber);
+                let data = MessageData { reason, ..outer.message(Channel::Sms, sms) };
+                Event::Message(event::Message { source, time, status: word.map(Into::into), data })
             }
             Campaign::Rcs(rcs) => {
-                let status = rcs.status.known().map(of_rcs);
+                let status = rcs.status.known().map(Into::into);
                 Event::Message(event::Message { source, time, status, data: outer.message(Channel::Rcs, rcs) })
             }
             Campaign::Voice(voice) => {
-                let (status, reason) = voice.status.known().map(of_voice).unzip();
-                let data = CallData { reason: reason.flatten(), ..outer.call(voice) };
-                Event::Call(event::Call { source, time, status, data })
+                let word = voice.status.known();
+                let reason = (word == Some(VoiceStatus::InvalidNumber)).then_some(Reason::InvalidNumber);
+                let data = CallData { reason, ..outer.call(voice) };
+                Event::Call(event::Call { source, time, status: word.map(Into::into), data })
             }
         }
     }
 
     fn vocabulary() -> Vec<Vec<&'static str>> {
         vec![words::<SmsStatus>(), words::<VoiceStatus>(), words::<RcsStatus>()]
+    }
+
+    fn machines(vendor: Vendor) -> Vec<Machine> {
+        vec![
+            Machine::reported::<SmsStatus, MessageStatus>(vendor),
+            Machine::reported::<VoiceStatus, CallStatus>(vendor),
+            Machine::reported::<RcsStatus, MessageStatus>(vendor),
+        ]
     }
 
     fn identity(event: &Event) -> Identity<'_> {
@@ -66,33 +77,37 @@ impl Platform for Payload {
     }
 }
 
-fn of_sms(status: SmsStatus) -> (MessageStatus, Option<Reason>) {
-    match status {
-        SmsStatus::Sent => (MessageStatus::Sent, None),
-        SmsStatus::Delivered => (MessageStatus::Delivered, None),
-        SmsStatus::Undelivered => (MessageStatus::Undelivered, None),
-        SmsStatus::Failed => (MessageStatus::Failed, None),
-        SmsStatus::InvalidNumber => (MessageStatus::Failed, Some(Reason::InvalidNumber)),
+impl From<SmsStatus> for MessageStatus {
+    fn from(status: SmsStatus) -> Self {
+        match status {
+            SmsStatus::Sent => Self::Sent,
+            SmsStatus::Delivered => Self::Delivered,
+            SmsStatus::Undelivered => Self::Undelivered,
+            SmsStatus::Failed | SmsStatus::InvalidNumber => Self::Failed,
+        }
     }
 }
 
-fn of_rcs(status: RcsStatus) -> MessageStatus {
-    match status {
-        RcsStatus::Queued => MessageStatus::Queued,
-        RcsStatus::Sent => MessageStatus::Sent,
-        RcsStatus::Delivered => MessageStatus::Delivered,
-        RcsStatus::Read => MessageStatus::Read,
-        RcsStatus::Failed => MessageStatus::Failed,
-        RcsStatus::Undelivered => MessageStatus::Undelivered,
+impl From<RcsStatus> for MessageStatus {
+    fn from(status: RcsStatus) -> Self {
+        match status {
+            RcsStatus::Queued => Self::Queued,
+            RcsStatus::Sent => Self::Sent,
+            RcsStatus::Delivered => Self::Delivered,
+            RcsStatus::Read => Self::Read,
+            RcsStatus::Failed => Self::Failed,
+            RcsStatus::Undelivered => Self::Undelivered,
+        }
     }
 }
 
-fn of_voice(status: VoiceStatus) -> (CallStatus, Option<Reason>) {
-    match status {
-        VoiceStatus::Answered => (CallStatus::Answered, None),
-        VoiceStatus::NoAnswer => (CallStatus::NoAnswer, None),
-        VoiceStatus::Failed => (CallStatus::Failed, None),
-        VoiceStatus::InvalidNumber => (CallStatus::Failed, Some(Reason::InvalidNumber)),
+impl From<VoiceStatus> for CallStatus {
+    fn from(status: VoiceStatus) -> Self {
+        match status {
+            VoiceStatus::Answered => Self::Answered,
+            VoiceStatus::NoAnswer => Self::NoAnswer,
+            VoiceStatus::Failed | VoiceStatus::InvalidNumber => Self::Failed,
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
+use crate::status::Status;
+
 /// How a campaign reaches its recipients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
@@ -64,4 +66,54 @@ pub enum RcsStatus {
     Failed,
     /// Not delivered.
     Undelivered,
+}
+
+impl Status for SmsStatus {
+    const SUBJECT: &'static str = "sms";
+
+    fn first() -> &'static [Self] {
+        &[Self::Sent]
+    }
+
+    // The vendor's own diagram.
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Sent => &[Self::Delivered, Self::Undelivered, Self::InvalidNumber, Self::Failed],
+            Self::Delivered | Self::Undelivered | Self::Failed | Self::InvalidNumber => &[],
+        }
+    }
+}
+
+impl Status for VoiceStatus {
+    const SUBJECT: &'static str = "voice";
+
+    fn first() -> &'static [Self] {
+        Self::VARIANTS
+    }
+
+    // A number that does not answer is called again, up to three times.
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::NoAnswer => &[Self::Answered, Self::Failed],
+            Self::Answered | Self::Failed | Self::InvalidNumber => &[],
+        }
+    }
+}
+
+impl Status for RcsStatus {
+    const SUBJECT: &'static str = "rcs";
+
+    fn first() -> &'static [Self] {
+        &[Self::Queued]
+    }
+
+    // The vendor lists the words, in this order; the steps are those of the field.
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Queued => &[Self::Sent, Self::Failed],
+            Self::Sent => &[Self::Delivered, Self::Failed, Self::Undelivered],
+            Self::Delivered => &[Self::Read],
+            Self::Read | Self::Failed | Self::Undelivered => &[],
+        }
+    }
 }

@@ -1,19 +1,20 @@
 //! LimeCall's words into ours.
 
-use super::{Call, CallStatus, CallStatusUpdate, Payload, Sms, Voicemail};
+use super::{Call, CallState, CallStatus, CallStatusUpdate, Payload, Sms, Voicemail};
 use crate::event::{
     self, CallData, Channel, Identity, Inbound, InboundData, Message, MessageData, MessageStatus, Source, VoicemailData,
 };
+use crate::status::Machine;
 use crate::vendors::{Platform, words};
-use crate::{Event, Name};
+use crate::{Event, Name, Vendor};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
         match self {
-            Payload::MissedCall(webhook) => call(webhook, source, name, event::CallStatus::Missed),
-            Payload::CallCompleted(webhook) => call(webhook, source, name, event::CallStatus::Completed),
+            Payload::MissedCall(webhook) => call(webhook, source, name, CallState::Missed),
+            Payload::CallCompleted(webhook) => call(webhook, source, name, CallState::Completed),
             Payload::CallStatusUpdate(webhook) => call_status_update(webhook, source, name),
-            Payload::IncomingCall(webhook) => call(webhook, source, name, event::CallStatus::Ringing),
+            Payload::IncomingCall(webhook) => call(webhook, source, name, CallState::Ringing),
             Payload::VoicemailReceived(webhook) => voicemail(webhook, source, name),
             Payload::SmsReceived(webhook) => sms_received(webhook, source, name),
             Payload::SmsSent(webhook) => sms_sent(webhook, source, name),
@@ -23,6 +24,10 @@ impl Platform for Payload {
 
     fn vocabulary() -> Vec<Vec<&'static str>> {
         vec![words::<CallStatus>()]
+    }
+
+    fn machines(vendor: Vendor) -> Vec<Machine> {
+        vec![Machine::reported::<CallState, event::CallStatus>(vendor)]
     }
 
     fn identity(event: &Event) -> Identity<'_> {
@@ -41,7 +46,19 @@ impl Platform for Payload {
     }
 }
 
-fn call(webhook: Call, source: Source, name: Name, status: event::CallStatus) -> Event {
+impl From<CallState> for event::CallStatus {
+    fn from(state: CallState) -> Self {
+        match state {
+            CallState::Ringing => Self::Ringing,
+            CallState::Answered => Self::Answered,
+            CallState::Completed => Self::Completed,
+            CallState::Missed => Self::Missed,
+            CallState::Failed => Self::Failed,
+        }
+    }
+}
+
+fn call(webhook: Call, source: Source, name: Name, state: CallState) -> Event {
     let data = CallData {
         vendor_status: webhook.status.map(Into::into),
         call_id: webhook.call_id,
@@ -51,7 +68,7 @@ fn call(webhook: Call, source: Source, name: Name, status: event::CallStatus) ->
         extra: webhook.extra,
         ..CallData::new(name)
     };
-    Event::Call(event::Call { source, time: webhook.timestamp, status: Some(status), data })
+    Event::Call(event::Call { source, time: webhook.timestamp, status: Some(state.into()), data })
 }
 
 fn call_status_update(webhook: CallStatusUpdate, source: Source, name: Name) -> Event {

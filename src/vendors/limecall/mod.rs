@@ -35,4 +35,4 @@ mod payload;
 mod status;
 
 pub use payload::{Call, CallStatusUpdate, EventName, Payload, Sms, Voicemail};
-pub use status::CallStatus;
+pub use status::{CallState, CallStatus};

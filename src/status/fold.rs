@@ -1,0 +1,86 @@
+//! A stream of events into the lifecycles of its subjects.
+
+use std::collections::BTreeMap;
+
+use super::{Lifecycle, Observed, Precedence};
+use crate::event::{CallStatus, Key, LeadStatus, MessageStatus};
+use crate::{Event, Instant, Name};
+
+/// The lifecycles of every message, call and lead in a stream of events, whatever their order.
+///
+/// Folds of parts of a stream [merge](Self::merge) into the fold of the whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fold {
+    /// Where each message stands.
+    pub messages: BTreeMap<Key, Lifecycle<MessageStatus>>,
+    /// Where each call stands.
+    pub calls: BTreeMap<Key, Lifecycle<CallStatus>>,
+    /// Where each lead stands; more exactly, each submission of a lead.
+    pub leads: BTreeMap<Key, Lifecycle<LeadStatus>>,
+}
+
+impl Fold {
+    /// Takes an event. `None` if it moves nothing: it is about a contact, a reply or anything else that has no
+    /// lifecycle, or its platform did not say [which](Event::key) message, call or lead it is about.
+    pub fn observe(&mut self, event: &Event) -> Option<Observed> {
+        match event {
+            Event::Message(message) => {
+                let lifecycle = self.messages.entry(event.key()?).or_default();
+                Some(observe(lifecycle, message.status, message.data.vendor_status.as_ref(), &message.time))
+            }
+            Event::Call(call) => {
+                let lifecycle = self.calls.entry(event.key()?).or_default();
+                Some(observe(lifecycle, call.status, call.data.vendor_status.as_ref(), &call.time))
+            }
+            Event::Lead(lead) => Some(self.leads.entry(event.key()?).or_default().observe(lead.status, &lead.time)),
+            Event::Inbound(_)
+            | Event::Reply(_)
+            | Event::Voicemail(_)
+            | Event::Campaign(_)
+            | Event::Contact(_)
+            | Event::Unknown(_) => None,
+        }
+    }
+
+    /// Takes all that another fold has taken.
+    pub fn merge(&mut self, other: Self) {
+        merge(&mut self.messages, other.messages);
+        merge(&mut self.calls, other.calls);
+        merge(&mut self.leads, other.leads);
+    }
+}
+
+fn observe<S: Precedence>(
+    lifecycle: &mut Lifecycle<S>,
+    status: Option<S>,
+    word: Option<&Name>,
+    at: &Instant,
+) -> Observed {
+    match status {
+        Some(status) => lifecycle.observe(status, at),
+        None => lifecycle.observe_other(word.unwrap_or(&Name::default()), at),
+    }
+}
+
+fn merge<S: Precedence>(ours: &mut BTreeMap<Key, Lifecycle<S>>, theirs: BTreeMap<Key, Lifecycle<S>>) {
+    for (key, lifecycle) in theirs {
+        ours.entry(key).or_default().merge(lifecycle);
+    }
+}
+
+impl<'e> Extend<&'e Event> for Fold {
+    fn extend<T: IntoIterator<Item = &'e Event>>(&mut self, events: T) {
+        for event in events {
+            self.observe(event);
+        }
+    }
+}
+
+impl<'e> FromIterator<&'e Event> for Fold {
+    fn from_iter<T: IntoIterator<Item = &'e Event>>(events: T) -> Self {
+        let mut fold = Self::default();
+        fold.extend(events);
+        fold
+    }
+}

@@ -1,0 +1,45 @@
+//! Where a lead stands.
+
+use super::{Precedence, Status};
+use crate::event::LeadStatus;
+
+impl Status for LeadStatus {
+    const SUBJECT: &'static str = "lead";
+
+    fn first() -> &'static [Self] {
+        &[Self::Queued, Self::ActionRequired, Self::Delivered, Self::Disqualified, Self::Failed]
+    }
+
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Queued => &[Self::ActionRequired, Self::Delivered, Self::Disqualified, Self::Failed],
+            Self::ActionRequired => &[Self::Delivered, Self::Disqualified, Self::Failed],
+            Self::Failed => &[Self::Delivered, Self::Disqualified, Self::Processed],
+            Self::Delivered | Self::Disqualified => &[Self::Processed],
+            Self::Processed => &[],
+        }
+    }
+
+    fn is_aside(self) -> bool {
+        self == Self::Processed
+    }
+}
+
+impl Precedence for LeadStatus {
+    fn rank(self) -> Option<u8> {
+        match self {
+            Self::Queued => Some(0),
+            Self::ActionRequired => Some(1),
+            Self::Processed => Some(2),
+            Self::Failed => Some(3),
+            Self::Delivered | Self::Disqualified => Some(4),
+        }
+    }
+
+    fn outcome(self) -> Option<Self> {
+        match self {
+            Self::Queued | Self::ActionRequired | Self::Failed | Self::Processed => None,
+            Self::Delivered | Self::Disqualified => Some(self),
+        }
+    }
+}

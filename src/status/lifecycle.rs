@@ -1,0 +1,235 @@
+//! What has been reported of one subject, and where that leaves it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::Precedence;
+use crate::{Instant, Name};
+
+/// The most statuses that a subject may have: those of a message.
+const MOST: usize = 10;
+
+/// What has been reported of one message, call or lead: the earliest time of each status, and the earliest of the words
+/// that nobody documented.
+///
+/// It is the same whatever the order of the reports, and however often they come; lifecycles of parts of the reports
+/// [merge](Self::merge) into the lifecycle of all. It takes 128 bytes on a 64-bit machine, and no more memory elsewhere
+/// unless there was an undocumented word. Its JSON is `{"seen":{"sent":"2026-01-31T09:30:00Z",…}}`, in UTC, with
+/// `"other":{"word":…,"time":…}` behind it for an undocumented word.
+///
+/// ```
+/// use leadhook::event::MessageStatus::{Delivered, Failed, Sent};
+/// use leadhook::status::{Lifecycle, Observed};
+///
+/// let mut message = Lifecycle::default();
+/// assert_eq!(message.observe(Sent, &"2026-01-31T09:30:00Z".parse()?), Observed::Advanced);
+/// assert_eq!(message.observe(Failed, &"2026-01-31T09:30:05Z".parse()?), Observed::Advanced);
+/// assert_eq!(message.observe(Sent, &"2026-01-31T09:30:00Z".parse()?), Observed::Duplicate);
+///
+/// // It got through after all.
+/// assert_eq!(message.observe(Delivered, &"2026-01-31T10:00:00Z".parse()?), Observed::Conflict);
+/// assert_eq!(message.current(), Some(Delivered));
+/// assert!(message.conflicts().eq([(Delivered, Failed)]));
+///
+/// let stored = r#"{"seen":{"sent":"2026-01-31T09:30:00Z","delivered":"2026-01-31T10:00:00Z","failed":"2026-01-31T09:30:05Z"}}"#;
+/// assert_eq!(serde_json::to_string(&message)?, stored);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Lifecycle<S> {
+    /// The earliest report of each status, in the order in which `S` declares them.
+    first: [Option<DateTime<Utc>>; MOST],
+    other: Option<Box<Other>>,
+    of: PhantomData<S>,
+}
+
+/// The earliest report of a word that nobody documented; of words at one instant, the first in the alphabet.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Other {
+    time: DateTime<Utc>,
+    word: Name,
+}
+
+/// What a report changed, when it came.
+///
+/// This depends on what came before it; the [`Lifecycle`] does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Observed {
+    /// The subject stands elsewhere now.
+    Advanced,
+    /// Nothing: this status had been reported, for the same time or an earlier one.
+    Duplicate,
+    /// It is recorded, and the subject stands where it stood: what was reported lies behind it, or is told besides.
+    Late,
+    /// It is recorded, and another status that was reported contradicts it. Ask [`Lifecycle::current`] where this leaves
+    /// the subject.
+    Conflict,
+}
+
+impl<S: Precedence> Lifecycle<S> {
+    /// Takes a report.
+    pub fn observe(&mut self, status: S, at: &Instant) -> Observed {
+        let before = self.current();
+        if !earlier(&mut self.first[place(status)], at.datetime().to_utc()) {
+            Observed::Duplicate
+        } else if self.conflicts().any(|(one, other)| one == status || other == status) {
+            Observed::Conflict
+        } else if self.current() == before {
+            Observed::Late
+        } else {
+            Observed::Advanced
+        }
+    }
+
+    /// Takes a report of a word that nobody documented. The subject stands where it stood: nobody knows what the word
+    /// says.
+    pub fn observe_other(&mut self, word: &Name, at: &Instant) -> Observed {
+        let other = Other { time: at.datetime().to_utc(), word: word.clone() };
+        if earlier(&mut self.other, Box::new(other)) { Observed::Late } else { Observed::Duplicate }
+    }
+
+    /// Takes all that was reported to another lifecycle of the same subject.
+    pub fn merge(&mut self, other: Self) {
+        for (ours, theirs) in self.first.iter_mut().zip(other.first) {
+            theirs.map(|at| earlier(ours, at));
+        }
+        other.other.map(|theirs| earlier(&mut self.other, theirs));
+    }
+
+    /// Where the subject stands, by the rules of its statuses; `None` as long as nothing was reported that moves it.
+    #[must_use]
+    pub fn current(&self) -> Option<S> {
+        self.standing().map(|(status, _)| status)
+    }
+
+    /// Since when it stands there: the earliest report of its current status.
+    #[must_use]
+    pub fn since(&self) -> Option<DateTime<Utc>> {
+        self.standing().map(|(_, at)| at)
+    }
+
+    fn standing(&self) -> Option<(S, DateTime<Utc>)> {
+        // Backwards, because the last of equals is taken.
+        let ranked = self.seen().rev().filter_map(|(status, at)| Some((status.rank()?, at, status)));
+        ranked.max_by_key(|&(rank, at, _)| (rank, at)).map(|(_, at, status)| (status, at))
+    }
+
+    /// The pairs of reported statuses that contradict each other.
+    pub fn conflicts(&self) -> impl Iterator<Item = (S, S)> {
+        let outcomes = || self.seen().filter_map(|(status, _)| Some((status, status.outcome()?)));
+        outcomes().enumerate().flat_map(move |(at, (one, outcome))| {
+            outcomes().skip(at + 1).filter(move |&(_, other)| other != outcome).map(move |(other, _)| (one, other))
+        })
+    }
+
+    /// The earliest time that a status was reported for.
+    #[must_use]
+    pub fn first_at(&self, status: S) -> Option<DateTime<Utc>> {
+        self.first[place(status)]
+    }
+
+    /// How long it took from one status to another, if both were reported; negative if the other came first.
+    #[must_use]
+    pub fn between(&self, from: S, to: S) -> Option<TimeDelta> {
+        Some(self.first_at(to)?.signed_duration_since(self.first_at(from)?))
+    }
+
+    /// Every status that was reported and the earliest time that it was reported for, in the order in which `S` declares
+    /// them.
+    pub fn seen(&self) -> impl DoubleEndedIterator<Item = (S, DateTime<Utc>)> {
+        S::ALL.iter().zip(&self.first).filter_map(|(&status, &at)| Some((status, at?)))
+    }
+
+    /// The earliest report of a word that nobody documented.
+    #[must_use]
+    pub fn other(&self) -> Option<(&Name, DateTime<Utc>)> {
+        self.other.as_deref().map(|Other { word, time }| (word, *time))
+    }
+}
+
+/// Where a status stands among all.
+fn place<S: Precedence>(status: S) -> usize {
+    const { assert!(S::ALL.len() <= MOST, "a lifecycle holds no more statuses") };
+    S::ALL.iter().position(|&other| other == status).expect("a vocabulary has all its words")
+}
+
+/// Keeps the smaller of two; whether that was the new one.
+fn earlier<T: Ord>(kept: &mut Option<T>, new: T) -> bool {
+    let smaller = kept.as_ref().is_none_or(|kept| new < *kept);
+    if smaller {
+        *kept = Some(new);
+    }
+    smaller
+}
+
+impl<S> Default for Lifecycle<S> {
+    /// Nothing was reported yet.
+    fn default() -> Self {
+        Self { first: [None; MOST], other: None, of: PhantomData }
+    }
+}
+
+impl<S: Precedence> fmt::Debug for Lifecycle<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.seen()).entries(self.other()).finish()
+    }
+}
+
+/// What is stored of a lifecycle.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stored<Seen> {
+    seen: Seen,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other: Option<StoredOther>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredOther {
+    word: Name,
+    time: Instant,
+}
+
+/// An instant that was reported, as text.
+fn written(at: DateTime<Utc>) -> Instant {
+    // An instant in the first or the last hours of the years that can be written may lie outside of them in UTC.
+    let offsets = [0, -1, 1].map(|day| FixedOffset::east_opt(day * (24 * 60 - 1) * 60).expect("less than a day"));
+    let mut spelt = offsets.iter().filter_map(|offset| at.with_timezone(offset).try_into().ok());
+    spelt.next().expect("it was written once, with less than a day between it and UTC")
+}
+
+struct Seen<'l, S>(&'l Lifecycle<S>);
+
+impl<S: Precedence> Serialize for Seen<'_, S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        serializer.collect_map(self.0.seen().map(|(status, at)| (status.as_str(), written(at))))
+    }
+}
+
+impl<S: Precedence> Serialize for Lifecycle<S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        let other = self.other().map(|(word, time)| StoredOther { word: word.clone(), time: written(time) });
+        Stored { seen: Seen(self), other }.serialize(serializer)
+    }
+}
+
+impl<'de, S: Precedence> Deserialize<'de> for Lifecycle<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Stored { seen, other } = Stored::<BTreeMap<String, Instant>>::deserialize(deserializer)?;
+        let mut lifecycle = Self::default();
+        for (word, at) in seen {
+            let status = word.parse().map_err(|_| de::Error::custom("a status that this version does not know"))?;
+            lifecycle.observe(status, &at);
+        }
+        if let Some(StoredOther { word, time }) = other {
+            lifecycle.observe_other(&word, &time);
+        }
+        Ok(lifecycle)
+    }
+}
