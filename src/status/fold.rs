@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::{Lifecycle, Observed, Precedence};
 use crate::event::{CallStatus, Key, LeadStatus, MessageStatus};
 use crate::{Event, Instant, Name};
@@ -43,12 +45,47 @@ impl Fold {
         }
     }
 
+    /// Every subject and where it stands, in the order of their keys.
+    pub fn iter(&self) -> impl Iterator<Item = Standing<'_>> {
+        let messages = self.messages.iter().map(|(key, message)| Standing { key, lifecycle: Kinds::Message(message) });
+        let calls = self.calls.iter().map(|(key, call)| Standing { key, lifecycle: Kinds::Call(call) });
+        let leads = self.leads.iter().map(|(key, lead)| Standing { key, lifecycle: Kinds::Lead(lead) });
+        let mut all: Vec<_> = messages.chain(calls).chain(leads).collect();
+        all.sort_by_key(|standing| standing.key);
+        all.into_iter()
+    }
+
     /// Takes all that another fold has taken.
     pub fn merge(&mut self, other: Self) {
         merge(&mut self.messages, other.messages);
         merge(&mut self.calls, other.calls);
         merge(&mut self.leads, other.leads);
     }
+}
+
+/// A subject and where it stands. Its JSON has the members of the [`Key`] and of the [`Lifecycle`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Standing<'f> {
+    /// What it is.
+    #[serde(flatten)]
+    pub key: &'f Key,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub lifecycle: Kinds<'f>,
+}
+
+/// The lifecycle of whatever kind of thing has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Kinds<'f> {
+    /// Of a message.
+    Message(&'f Lifecycle<MessageStatus>),
+    /// Of a call.
+    Call(&'f Lifecycle<CallStatus>),
+    /// Of a submission of a lead.
+    Lead(&'f Lifecycle<LeadStatus>),
 }
 
 fn observe<S: Precedence>(

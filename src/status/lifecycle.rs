@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::Precedence;
-use crate::{Instant, Name};
+use crate::{Instant, Name, Word};
 
 /// The most statuses that a subject may have: those of a message.
 const MOST: usize = 10;
@@ -18,8 +18,10 @@ const MOST: usize = 10;
 ///
 /// It is the same whatever the order of the reports, and however often they come; lifecycles of parts of the reports
 /// [merge](Self::merge) into the lifecycle of all. It takes 128 bytes on a 64-bit machine, and no more memory elsewhere
-/// unless there was an undocumented word. Its JSON is `{"seen":{"sent":"2026-01-31T09:30:00Z",…}}`, in UTC, with
-/// `"other":{"word":…,"time":…}` behind it for an undocumented word.
+/// unless there was an undocumented word.
+///
+/// In JSON, `seen` has the time of each status, and `other` the undocumented word and its time; the rest follows from
+/// these and is ignored when it is read. Times are in UTC.
 ///
 /// ```
 /// use leadhook::event::MessageStatus::{Delivered, Failed, Sent};
@@ -35,8 +37,16 @@ const MOST: usize = 10;
 /// assert_eq!(message.current(), Some(Delivered));
 /// assert!(message.conflicts().eq([(Delivered, Failed)]));
 ///
-/// let stored = r#"{"seen":{"sent":"2026-01-31T09:30:00Z","delivered":"2026-01-31T10:00:00Z","failed":"2026-01-31T09:30:05Z"}}"#;
-/// assert_eq!(serde_json::to_string(&message)?, stored);
+/// assert_eq!(serde_json::to_value(&message)?, serde_json::json!({
+///     "current": "delivered",
+///     "since": "2026-01-31T10:00:00Z",
+///     "seen": {
+///         "sent": "2026-01-31T09:30:00Z",
+///         "delivered": "2026-01-31T10:00:00Z",
+///         "failed": "2026-01-31T09:30:05Z",
+///     },
+///     "conflicts": [["delivered", "failed"]],
+/// }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -180,13 +190,45 @@ impl<S: Precedence> fmt::Debug for Lifecycle<S> {
     }
 }
 
-/// What is stored of a lifecycle.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Stored<Seen> {
-    seen: Seen,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    other: Option<StoredOther>,
+/// An instant that was reported, as text.
+fn written(at: DateTime<Utc>) -> Instant {
+    // An instant in the first or the last hours of the years that can be written may lie outside of them in UTC.
+    let offsets = [0, -1, 1].map(|day| FixedOffset::east_opt(day * (24 * 60 - 1) * 60).expect("less than a day"));
+    let mut spelt = offsets.iter().filter_map(|offset| at.with_timezone(offset).try_into().ok());
+    spelt.next().expect("it was written once, with less than a day between it and UTC")
+}
+
+impl<S: Precedence> Serialize for Lifecycle<S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        struct Seen<'l, S>(&'l Lifecycle<S>);
+
+        impl<S: Precedence> Serialize for Seen<'_, S> {
+            fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+                serializer.collect_map(self.0.seen().map(|(status, at)| (status.as_str(), written(at))))
+            }
+        }
+
+        #[derive(Serialize)]
+        struct Written<T> {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            current: Option<&'static str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            since: Option<Instant>,
+            seen: T,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            other: Option<StoredOther>,
+            conflicts: Vec<[&'static str; 2]>,
+        }
+
+        Written {
+            current: self.current().map(Word::as_str),
+            since: self.since().map(written),
+            seen: Seen(self),
+            other: self.other().map(|(word, time)| StoredOther { word: word.clone(), time: written(time) }),
+            conflicts: self.conflicts().map(|(one, other)| [one.as_str(), other.as_str()]).collect(),
+        }
+        .serialize(serializer)
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -196,32 +238,16 @@ struct StoredOther {
     time: Instant,
 }
 
-/// An instant that was reported, as text.
-fn written(at: DateTime<Utc>) -> Instant {
-    // An instant in the first or the last hours of the years that can be written may lie outside of them in UTC.
-    let offsets = [0, -1, 1].map(|day| FixedOffset::east_opt(day * (24 * 60 - 1) * 60).expect("less than a day"));
-    let mut spelt = offsets.iter().filter_map(|offset| at.with_timezone(offset).try_into().ok());
-    spelt.next().expect("it was written once, with less than a day between it and UTC")
-}
-
-struct Seen<'l, S>(&'l Lifecycle<S>);
-
-impl<S: Precedence> Serialize for Seen<'_, S> {
-    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        serializer.collect_map(self.0.seen().map(|(status, at)| (status.as_str(), written(at))))
-    }
-}
-
-impl<S: Precedence> Serialize for Lifecycle<S> {
-    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
-        let other = self.other().map(|(word, time)| StoredOther { word: word.clone(), time: written(time) });
-        Stored { seen: Seen(self), other }.serialize(serializer)
-    }
-}
-
 impl<'de, S: Precedence> Deserialize<'de> for Lifecycle<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { seen, other } = Stored::<BTreeMap<String, Instant>>::deserialize(deserializer)?;
+        /// What is said besides follows from it, perhaps by the rules of another version.
+        #[derive(Deserialize)]
+        struct Read {
+            seen: BTreeMap<String, Instant>,
+            other: Option<StoredOther>,
+        }
+
+        let Read { seen, other } = Read::deserialize(deserializer)?;
         let mut lifecycle = Self::default();
         for (word, at) in seen {
             let status = word.parse().map_err(|_| de::Error::custom("a status that this version does not know"))?;

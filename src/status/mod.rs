@@ -54,7 +54,7 @@ mod lifecycle;
 mod machine;
 mod message;
 
-pub use fold::Fold;
+pub use fold::{Fold, Kinds, Standing};
 pub use lifecycle::{Lifecycle, Observed};
 pub use machine::{Machine, State, machines};
 

@@ -8,12 +8,14 @@ use thiserror::Error;
 
 mod catalogue;
 mod cursor;
+mod fold;
 mod input;
 mod mask;
 mod normalize;
 mod rejects;
 mod report;
 mod sample;
+mod states;
 mod validate;
 
 /// Reads the webhooks of marketing and lead platforms.
@@ -35,6 +37,10 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Make up webhooks as a platform might send them, one a line, to feed what receives them
     Sample(sample::SampleArgs),
+    /// Tell where every message, call and lead stands, from events in any order, repeated or not: one subject a line
+    Fold(fold::FoldArgs),
+    /// Draw the documented steps between statuses
+    States(states::StatesArgs),
     /// List the platforms and their events, and how well each is documented
     Vendors(catalogue::VendorsArgs),
     /// Print a platform's contract or the unified event's, a JSON Schema; without a name, list them
@@ -79,6 +85,8 @@ fn main() -> ExitCode {
         Command::Normalize(args) => normalize::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Sample(args) => sample::run(&args),
+        Command::Fold(args) => fold::run(&args),
+        Command::States(args) => states::run(&args),
         Command::Vendors(args) => catalogue::vendors(&args),
         Command::Schema(args) => catalogue::schema(&args),
     };
