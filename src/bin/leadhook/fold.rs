@@ -69,7 +69,7 @@ pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
         _ = writeln!(io::stderr(), "{told}");
     }
     if webhooks {
-        _ = writeln!(io::stderr(), "some of these are webhooks: `leadhook normalize` makes events of them");
+        _ = writeln!(io::stderr(), "webhooks are no events: `leadhook normalize` makes events of them");
     }
     Ok(if rejected == 0 { Outcome::Well } else { Outcome::Rejected })
 }

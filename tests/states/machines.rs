@@ -1,0 +1,205 @@
+//! The graphs: each is sound, and those of the platforms are in keeping with ours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use leadhook::event::{CallStatus, EventType, LeadStatus, MessageStatus};
+use leadhook::status::{self, Machine, State, Status};
+use leadhook::{Event, Vendor, normalize};
+
+use crate::corpus;
+
+/// Final at a platform and not with us, and why.
+const NOT_FINAL_WITH_US: [(&str, &str, &str); 3] = [
+    ("liguelead.sms", "delivered", "an SMS is never opened, a mail is"),
+    ("leadnest.sms", "delivered", "an SMS is never opened, a mail is"),
+    ("liguelead.voice", "answered", "LigueLead tells no end of a call, LimeCall does"),
+];
+
+/// Steps of ours that no platform documents, and why.
+const OF_NO_PLATFORM: [(&str, &str, &str, &str); 2] = [
+    ("call", "ringing", "no_answer", "LimeCall's words are open, and this is how the field spells one"),
+    ("call", "ringing", "busy", "LimeCall's words are open, and this is how the field spells one"),
+];
+
+/// Statuses that events have and no machine of their platform, and why.
+const OF_NO_MACHINE: [(&str, &str, &str); 2] = [
+    ("limecall", "message.sent", "the only word for an SMS"),
+    ("limecall", "call.busy", "a word that nobody documented, and spelt as ours"),
+];
+
+pub(crate) fn of_platforms() -> impl Iterator<Item = Machine> {
+    Vendor::ALL.iter().flat_map(|vendor| vendor.machines())
+}
+
+pub(crate) fn all() -> impl Iterator<Item = Machine> {
+    status::machines().into_iter().chain(of_platforms())
+}
+
+/// Our machine of that name.
+pub(crate) fn ours(name: &str) -> Machine {
+    status::machines().into_iter().find(|machine| machine.name == name).unwrap()
+}
+
+#[track_caller]
+pub(crate) fn state<'m>(machine: &'m Machine, status: &str) -> &'m State {
+    machine.states.iter().find(|state| state.status == status).unwrap_or_else(|| panic!("{}: {status}", machine.name))
+}
+
+/// The statuses that can be reached from some, these included.
+fn reached<'m>(machine: &'m Machine, from: impl IntoIterator<Item = &'m str>) -> BTreeSet<&'m str> {
+    let (mut reached, mut open) = (BTreeSet::new(), from.into_iter().collect::<Vec<_>>());
+    while let Some(status) = open.pop() {
+        if reached.insert(status) {
+            open.extend(&state(machine, status).next);
+        }
+    }
+    reached
+}
+
+#[test]
+fn graphs_are_sound() {
+    let names: Vec<_> = all().map(|machine| machine.name).collect();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    for machine in all() {
+        let name = &machine.name;
+        let first: Vec<_> = machine.states.iter().filter(|state| state.first).map(|state| state.status).collect();
+        let every: BTreeSet<_> = machine.states.iter().map(|state| state.status).collect();
+        assert_eq!(
+            reached(&machine, first),
+            every,
+            "{name}: what is not reached from the first statuses is never seen"
+        );
+        for state in &machine.states {
+            let next: BTreeSet<_> = state.next.iter().copied().collect();
+            assert_eq!(next.len(), state.next.len(), "{name}: a step stands twice");
+            // Which also says that a status is not its own next.
+            assert!(
+                !reached(&machine, next.iter().copied()).contains(state.status),
+                "{name}: {} repeats",
+                state.status
+            );
+            assert!(!state.aside || state.is_final && next.is_empty(), "{name}: an aside is no place to go on from");
+            let only_asides = next.iter().all(|next| self::state(&machine, next).aside);
+            assert_eq!(state.is_final, only_asides, "{name}: {}", state.status);
+        }
+    }
+}
+
+#[test]
+fn steps_of_platforms_are_steps_or_stays_of_ours() {
+    let mut not_final = BTreeSet::new();
+    for machine in of_platforms() {
+        let ours = ours(machine.unified.unwrap());
+        for theirs in &machine.states {
+            let unified = state(&ours, theirs.unified.unwrap());
+            let place = format!("{}: {}", machine.name, theirs.status);
+            assert!(!theirs.first || unified.first, "{place} may be the first");
+            assert_eq!(theirs.aside, unified.aside, "{place}");
+            for next in &theirs.next {
+                let next = state(&machine, next).unified.unwrap();
+                assert!(next == unified.status || unified.next.contains(&next), "{place} becomes {next}");
+            }
+            if theirs.is_final && !unified.is_final {
+                not_final.insert((machine.name.clone(), theirs.status));
+            }
+        }
+    }
+    let known = NOT_FINAL_WITH_US.iter().map(|&(machine, status, _)| (machine.to_owned(), status)).collect();
+    assert_eq!(not_final, known);
+}
+
+#[test]
+fn steps_of_ours_are_steps_of_some_platform() {
+    for ours in status::machines() {
+        let (mut steps, mut first) = (BTreeSet::new(), BTreeSet::new());
+        for machine in of_platforms().filter(|machine| machine.unified == Some(&ours.name)) {
+            let unified = |status| state(&machine, status).unified.unwrap();
+            for theirs in &machine.states {
+                steps.extend(theirs.next.iter().map(|next| (unified(theirs.status), unified(next))));
+                first.extend(theirs.first.then(|| unified(theirs.status)));
+            }
+        }
+        let known = OF_NO_PLATFORM.iter().filter(|(machine, ..)| *machine == ours.name);
+        steps.extend(known.map(|&(_, from, to, _)| (from, to)));
+        let drawn = ours.states.iter().flat_map(|state| state.next.iter().map(|next| (state.status, *next)));
+        assert_eq!(drawn.collect::<BTreeSet<_>>(), steps, "{}", ours.name);
+        assert_eq!(
+            ours.states.iter().filter(|state| state.first).map(|state| state.status).collect::<BTreeSet<_>>(),
+            first
+        );
+    }
+}
+
+#[test]
+fn every_status_of_an_event_is_a_state_of_its_platform_and_the_other_way_round() {
+    let mut seen: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for document in corpus::accepted() {
+        let event = normalize(document.vendor, &document.body).unwrap();
+        let has_status =
+            matches!(event.event_type(), EventType::Message(Some(_)) | EventType::Call(Some(_)) | EventType::Lead(_));
+        if has_status {
+            seen.entry(document.vendor.slug()).or_default().insert(event.event_type().to_string());
+        }
+    }
+    for &vendor in Vendor::ALL {
+        let mut known: BTreeSet<_> = vendor
+            .machines()
+            .iter()
+            .flat_map(|machine| {
+                machine.states.iter().map(move |state| (machine.unified.unwrap(), state.unified.unwrap()))
+            })
+            .map(|(subject, status)| format!("{subject}.{status}"))
+            .collect();
+        known.extend(
+            OF_NO_MACHINE.iter().filter(|(slug, ..)| *slug == vendor.slug()).map(|(_, name, _)| name.to_string()),
+        );
+        assert_eq!(seen[vendor.slug()], known, "{vendor}");
+    }
+}
+
+#[track_caller]
+fn assert_refuses<S: Status>(from: S, to: S, text: &str) {
+    let error = from.transition(to).unwrap_err();
+    assert_eq!((error.from, error.to, error.allowed()), (from, to, from.next()));
+    assert_eq!(error.to_string(), text);
+}
+
+#[test]
+fn a_transition_that_is_no_step_says_what_would_have_been_one() {
+    assert_refuses(MessageStatus::Failed, MessageStatus::Sent, "failed cannot become sent, for nothing follows it");
+    assert_refuses(MessageStatus::Clicked, MessageStatus::Sent, "clicked cannot become sent, only complained");
+    assert_refuses(CallStatus::NoAnswer, CallStatus::Missed, "no_answer cannot become missed, only answered or failed");
+    assert_refuses(
+        LeadStatus::Failed,
+        LeadStatus::Queued,
+        "failed cannot become queued, only delivered, disqualified or processed",
+    );
+}
+
+#[test]
+fn to_be_told_the_same_again_is_no_other_place() {
+    fn stays<S: Status>() {
+        for &status in S::ALL {
+            assert_eq!(status.transition(status), Ok(status));
+            for &to in S::ALL {
+                assert_eq!(status.can_become(to), status.transition(to).is_ok());
+                assert_eq!(status.can_become(to), status == to || status.next().contains(&to));
+            }
+        }
+    }
+    stays::<MessageStatus>();
+    stays::<CallStatus>();
+    stays::<LeadStatus>();
+}
+
+#[test]
+fn what_is_about_a_call_has_the_key_of_the_call() {
+    let key = |body: &str| normalize(Vendor::LimeCall, body.as_bytes()).as_ref().map(Event::key).unwrap();
+    let call = key(r#"{"event":"missed_call","call_id":"7","timestamp":"2025-01-30T15:00:00Z"}"#).unwrap();
+    let voicemail = key(r#"{"event":"voicemail_received","call_id":7,"timestamp":"2025-01-30T15:01:00Z"}"#);
+    let message = key(r#"{"event":"sms_sent","message_id":"7","timestamp":"2025-01-30T15:01:00Z"}"#).unwrap();
+    assert_eq!(voicemail.as_ref(), Some(&call));
+    assert_ne!(message, call);
+    assert_eq!((message.source, message.subject), (call.source, call.subject));
+    assert_eq!(key(r#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00Z"}"#), None);
+}
