@@ -154,7 +154,7 @@ struct Summary<'a>(&'a Fault);
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Fault { kind, violations, more } = self.0;
-        write!(f, "{kind} webhook")?;
+        write!(f, "{kind}")?;
         for (at, violation) in violations.iter().take(3).enumerate() {
             write!(f, "{} {violation}", if at == 0 { ":" } else { ";" })?;
         }

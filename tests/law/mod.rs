@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
+use leadhook::status::{Fold, Lifecycle, Precedence};
 use leadhook::{Event, Payload, Vendor, normalize, parse, validate};
 use serde_json::Value;
 
@@ -208,6 +209,42 @@ pub(crate) fn spelling_is_nothing(vendor: Vendor, body: &[u8], event: &Event) {
     let value: Value = serde_json::from_slice(body).unwrap();
     let again = normalize(vendor, respelt(&value).as_bytes()).unwrap();
     assert_eq!((again.id(), again.subject()), (event.id(), event.subject()));
+}
+
+/// Law 9: events tell the same of their subjects in another order, twice, and in two parts.
+#[track_caller]
+pub(crate) fn converges(events: &[Event], order: &[&Event], split: usize) {
+    let whole: Fold = events.iter().collect();
+    assert_eq!(order.iter().copied().collect::<Fold>(), whole, "in another order");
+    let mut twice = whole.clone();
+    twice.extend(order.iter().copied());
+    assert_eq!(twice, whole, "twice");
+    let (one, other) = order.split_at(split);
+    for (first, second) in [(one, other), (other, one)] {
+        let mut merged: Fold = first.iter().copied().collect();
+        merged.merge(second.iter().copied().collect());
+        assert_eq!(merged, whole, "in two parts");
+    }
+
+    let standings: Vec<_> = whole.iter().collect();
+    assert!(standings.is_sorted_by_key(|standing| standing.key));
+    let keys: BTreeSet<_> = events.iter().filter(|event| has_lifecycle(event)).filter_map(Event::key).collect();
+    assert!(keys.iter().eq(standings.iter().map(|standing| standing.key)), "each subject once");
+    whole.messages.values().for_each(stores);
+    whole.calls.values().for_each(stores);
+    whole.leads.values().for_each(stores);
+}
+
+/// Whether an event is about something that has a lifecycle.
+pub(crate) fn has_lifecycle(event: &Event) -> bool {
+    matches!(event, Event::Message(_) | Event::Call(_) | Event::Lead(_))
+}
+
+/// A lifecycle survives its JSON form.
+#[track_caller]
+pub(crate) fn stores<S: Precedence>(lifecycle: &Lifecycle<S>) {
+    let json = serde_json::to_string(lifecycle).unwrap();
+    assert_eq!(serde_json::from_str::<Lifecycle<S>>(&json).as_ref().ok(), Some(lifecycle), "{json}");
 }
 
 /// All that must hold of any bytes as a webhook of a platform.

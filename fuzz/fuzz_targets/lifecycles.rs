@@ -1,0 +1,91 @@
+//! Law 9, over histories of a few subjects that the fuzzer's bytes tell.
+#![no_main]
+
+#[path = "../../tests/corpus/mod.rs"]
+mod corpus;
+#[path = "../../tests/law/mod.rs"]
+mod law;
+
+use leadhook::event::{
+    Call, CallData, Channel, Lead, LeadData, LeadStatus, Message, MessageData, MessageStatus, Source,
+};
+use leadhook::{Event, Id, Instant, Vendor, Word};
+use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};
+use libfuzzer_sys::fuzz_target;
+
+/// Instants that are near each other, some of them equal, and the first and the last that can be written.
+const TIMES: [&str; 8] = [
+    "2026-01-31T09:30:00Z",
+    "2026-01-31T06:30:00-03:00",
+    "2026-01-31t09:30:00.000000001z",
+    "2026-01-31T09:30:59.9Z",
+    "2016-12-31T23:59:60Z",
+    "2016-12-31T23:59:60.5Z",
+    "0000-01-01T00:00:00+23:59",
+    "9999-12-31T23:59:59.999999999-23:59",
+];
+
+#[derive(Debug)]
+struct History {
+    events: Vec<Event>,
+    order: Vec<usize>,
+    split: usize,
+}
+
+/// A status, or none: then the word is undocumented.
+fn status<S: Word>(bytes: &mut Unstructured<'_>) -> Result<Option<S>> {
+    Ok(if bytes.ratio(1, 8)? { None } else { Some(*bytes.choose(S::ALL)?) })
+}
+
+fn event(bytes: &mut Unstructured<'_>) -> Result<Event> {
+    let id = Id::try_from(*bytes.choose(&["a", "b"])?).ok();
+    let id = if bytes.ratio(1, 16)? { None } else { id };
+    let time = Instant::try_from(*bytes.choose(&TIMES)?).unwrap();
+    let word = *bytes.choose(&["teleported", "delivered", "", "Zürich"])?;
+    Ok(match bytes.int_in_range(0..=2)? {
+        0 => {
+            let mut data = MessageData::new("sms.sent", Channel::Sms);
+            data.message_id = id;
+            let status: Option<MessageStatus> = status(bytes)?;
+            data.vendor_status = status.is_none().then(|| word.into());
+            Event::Message(Message::new(Vendor::LeadNest.into(), time, status, data))
+        }
+        1 => {
+            let mut data = CallData::new("call_status_update");
+            data.call_id = id;
+            let status = status(bytes)?;
+            data.vendor_status = status.is_none().then(|| word.into());
+            let source = Source::from(Vendor::LimeCall);
+            let source = if bytes.ratio(1, 4)? { source.with_account("brazil").unwrap() } else { source };
+            Event::Call(Call::new(source, time, status, data))
+        }
+        _ => {
+            let mut data = LeadData::new("lead.queued");
+            data.submission_id = id;
+            let status: LeadStatus = *bytes.choose(LeadStatus::ALL)?;
+            Event::Lead(Lead::new(Vendor::LeadSail.into(), time, status, data))
+        }
+    })
+}
+
+impl<'a> Arbitrary<'a> for History {
+    fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
+        let events: Vec<_> = (0..bytes.int_in_range(0..=24)?).map(|_| event(bytes)).collect::<Result<_>>()?;
+        let mut order: Vec<usize> = (0..events.len()).collect();
+        for last in (1..order.len()).rev() {
+            order.swap(last, bytes.int_in_range(0..=last)?);
+        }
+        for _ in 0..bytes.int_in_range(0..=8)? {
+            if !events.is_empty() {
+                order.push(bytes.choose_index(events.len())?);
+            }
+        }
+        let split = bytes.int_in_range(0..=order.len())?;
+        Ok(Self { events, order, split })
+    }
+}
+
+fuzz_target!(|history: History| {
+    let order: Vec<_> = history.order.iter().map(|&at| &history.events[at]).collect();
+    law::converges(&history.events, &order, history.split);
+});
