@@ -1,37 +1,71 @@
-//! The README's examples of the command line print what it says. (Its Rust is tested as the crate's documentation.)
+//! The README shows what the program prints. (Its Rust is tested as the crate's documentation.)
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use assert_cmd::Command;
 
-/// The commands and outputs of the README's `console` blocks.
-fn examples(readme: &str) -> Vec<(String, String)> {
-    let blocks = readme.split("```console\n").skip(1).map(|rest| rest.split("```").next().unwrap());
-    blocks
-        .flat_map(|block| block.split("$ leadhook ").skip(1))
-        .map(|example| example.split_once('\n').unwrap())
-        .map(|(command, output)| (command.to_owned(), output.to_owned()))
-        .collect()
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// `LEADHOOK_BLESS=1 cargo test --test readme` writes what the program prints into the README.
-#[test]
-fn the_readme_shows_what_the_program_prints() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = root.join("README.md");
-    let mut readme = std::fs::read_to_string(&path).unwrap();
-    let examples = examples(&readme);
-    assert!(examples.len() >= 3);
-    for (command, shown) in examples {
+fn readme() -> PathBuf {
+    root().join("README.md")
+}
+
+/// What a command line prints, that of its last program if it is a pipe.
+fn printed(command: &str) -> String {
+    let mut input = Vec::new();
+    for command in command.split(" | ") {
         let mut program = Command::cargo_bin("leadhook").unwrap();
-        let output = program.current_dir(root).args(command.split(' ')).output().unwrap();
-        let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-        if std::env::var_os("LEADHOOK_BLESS").is_some() {
-            let (old, new) = (format!("$ leadhook {command}\n{shown}"), format!("$ leadhook {command}\n{printed}"));
-            readme = readme.replacen(&old, &new, 1);
-            std::fs::write(&path, &readme).unwrap();
+        let args = command.strip_prefix("leadhook ").unwrap().split(' ');
+        let output = program.current_dir(root()).args(args).write_stdin(input).output().unwrap();
+        input = [output.stdout, output.stderr].concat();
+    }
+    String::from_utf8(input).unwrap()
+}
+
+/// The fenced blocks of a language, each with its text up to the fence.
+fn blocks<'r>(readme: &'r str, language: &str) -> Vec<&'r str> {
+    let fence = format!("```{language}\n");
+    readme.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
+/// Holds each `shown` against what is `printed`, or puts it in its place (`LEADHOOK_BLESS=1 cargo test --test readme`).
+fn assert_shows(examples: &[(String, String)]) {
+    let mut readme_text = fs::read_to_string(readme()).unwrap();
+    for (shown, printed) in examples {
+        if env::var_os("LEADHOOK_BLESS").is_some() {
+            readme_text = readme_text.replacen(shown, printed, 1);
         } else {
-            assert_eq!(shown, printed, "$ leadhook {command}");
+            assert_eq!(shown, printed);
         }
     }
+    if env::var_os("LEADHOOK_BLESS").is_some() {
+        fs::write(readme(), readme_text).unwrap();
+    }
+}
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let readme = fs::read_to_string(readme()).unwrap();
+    let mut examples = Vec::new();
+    for block in blocks(&readme, "console") {
+        for example in block.split("$ ").skip(1) {
+            let (command, _) = example.split_once('\n').unwrap();
+            examples.push((format!("$ {example}"), format!("$ {command}\n{}", printed(command))));
+        }
+    }
+    assert!(examples.len() >= 5);
+    // Its diagrams are those of our own machines, each headed by its name.
+    for diagram in blocks(&readme, "mermaid") {
+        let name = diagram.split("title: ").nth(1).unwrap().lines().next().unwrap();
+        examples.push((
+            format!("```mermaid\n{diagram}"),
+            format!("```mermaid\n{}", printed(&format!("leadhook states {name}"))),
+        ));
+    }
+    let drawn = |machine: &leadhook::status::Machine| readme.contains(&format!("\ntitle: {}\n", machine.name));
+    assert!(leadhook::status::machines().iter().all(drawn));
+    assert_shows(&examples);
 }

@@ -29,7 +29,8 @@
 //! Nothing but `message_id` names a message, and it is the same in all its events. Subject of a message or reply:
 //! `message_id`; key: this and `timestamp`, and the link in a click. Subject of a subscriber: the mail address, or else
 //! the phone, as a UUID; key: this and `timestamp`. Whoever unsubscribes by a mail is a subscriber, and `message_id`
-//! stands in for a missing address. Where these are missing, all of the payload.
+//! stands in for a missing address. Where these are missing there is no subject, and the key is all of
+//! the payload.
 
 mod convert;
 mod payload;

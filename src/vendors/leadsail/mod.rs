@@ -27,7 +27,7 @@
 //! # Identity
 //!
 //! A lead may be submitted several times, so `leadId` identifies no outcome. Subject: `submissionId`. Key: this,
-//! `status` and `timestamp`. Without it, all of the payload.
+//! `status` and `timestamp`. Without it there is no subject, and the key is all of the payload.
 
 mod convert;
 mod payload;

@@ -34,7 +34,9 @@
 //!
 //! One campaign has up to 10,000 recipients, so the key that the vendor advises (campaign, status, time) would merge
 //! them. Subject: (`app_id`, `campaign.id`, `campaign.phone`), as a UUID. Key: these, `campaign.type`,
-//! `campaign.status` and `occurred_at`. Without a campaign's id or a phone, all of the payload.
+//! `campaign.status` and `occurred_at`. Without a campaign's id or a phone there is no subject, and the key is all of the
+//! payload. The channel is no part of the subject: an RCS message that falls back to SMS stays one message, should both
+//! be reported.
 
 mod convert;
 mod payload;

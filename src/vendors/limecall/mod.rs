@@ -27,7 +27,8 @@
 //!
 //! # Identity
 //!
-//! Subject: `call_id` or `message_id`. Key: this, `status` and `timestamp`. Without the id, all of the payload.
+//! Subject: `call_id` or `message_id`. Key: this, `status` and `timestamp`. Without the id there is no subject, and
+//! the key is all of the payload.
 //! An id that comes as a number beyond 64 bits is rounded, as all such numbers are, and may equal its neighbour.
 
 mod convert;
