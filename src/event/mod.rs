@@ -19,13 +19,13 @@ mod contact;
 mod id;
 mod inbound;
 mod json;
-mod key;
 mod lead;
 mod message;
 mod obligation;
 mod person;
 mod reply;
 mod source;
+mod subject;
 mod unknown;
 mod voicemail;
 
@@ -36,12 +36,12 @@ pub(crate) use id::Identity;
 pub use id::NAMESPACE;
 pub use inbound::{Inbound, InboundData};
 pub use json::SCHEMA;
-pub use key::{Key, Kind};
 pub use lead::{Lead, LeadData, LeadStatus};
 pub use message::{Bounce, Channel, Message, MessageData, MessageStatus};
 pub use person::Person;
 pub use reply::{Classification, Reply, ReplyData};
 pub use source::{NoSource, Source};
+pub use subject::{SubjectKey, SubjectKind};
 pub use unknown::{Unknown, UnknownData};
 pub use voicemail::{Voicemail, VoicemailData};
 

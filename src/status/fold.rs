@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Lifecycle, Observed, Precedence};
-use crate::event::{CallStatus, Key, LeadStatus, MessageStatus};
+use crate::event::{CallStatus, LeadStatus, MessageStatus, SubjectKey};
 use crate::{Event, Instant, Name};
 
 /// The lifecycles of every message, call and lead in a stream of events, whatever their order.
@@ -15,27 +15,29 @@ use crate::{Event, Instant, Name};
 #[non_exhaustive]
 pub struct Fold {
     /// Where each message stands.
-    pub messages: BTreeMap<Key, Lifecycle<MessageStatus>>,
+    pub messages: BTreeMap<SubjectKey, Lifecycle<MessageStatus>>,
     /// Where each call stands.
-    pub calls: BTreeMap<Key, Lifecycle<CallStatus>>,
+    pub calls: BTreeMap<SubjectKey, Lifecycle<CallStatus>>,
     /// Where each lead stands; more exactly, each submission of a lead.
-    pub leads: BTreeMap<Key, Lifecycle<LeadStatus>>,
+    pub leads: BTreeMap<SubjectKey, Lifecycle<LeadStatus>>,
 }
 
 impl Fold {
     /// Takes an event. `None` if it moves nothing: it is about a contact, a reply or anything else that has no
-    /// lifecycle, or its platform did not say [which](Event::key) message, call or lead it is about.
+    /// lifecycle, or its platform did not say [which](Event::subject_key) message, call or lead it is about.
     pub fn observe(&mut self, event: &Event) -> Option<Observed> {
         match event {
             Event::Message(message) => {
-                let lifecycle = self.messages.entry(event.key()?).or_default();
+                let lifecycle = self.messages.entry(event.subject_key()?).or_default();
                 Some(observe(lifecycle, message.status, message.data.vendor_status.as_ref(), &message.time))
             }
             Event::Call(call) => {
-                let lifecycle = self.calls.entry(event.key()?).or_default();
+                let lifecycle = self.calls.entry(event.subject_key()?).or_default();
                 Some(observe(lifecycle, call.status, call.data.vendor_status.as_ref(), &call.time))
             }
-            Event::Lead(lead) => Some(self.leads.entry(event.key()?).or_default().observe(lead.status, &lead.time)),
+            Event::Lead(lead) => {
+                Some(self.leads.entry(event.subject_key()?).or_default().observe(lead.status, &lead.time))
+            }
             Event::Inbound(_)
             | Event::Reply(_)
             | Event::Voicemail(_)
@@ -47,9 +49,10 @@ impl Fold {
 
     /// Every subject and where it stands, in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = Standing<'_>> {
-        let messages = self.messages.iter().map(|(key, message)| Standing { key, lifecycle: Kinds::Message(message) });
-        let calls = self.calls.iter().map(|(key, call)| Standing { key, lifecycle: Kinds::Call(call) });
-        let leads = self.leads.iter().map(|(key, lead)| Standing { key, lifecycle: Kinds::Lead(lead) });
+        let messages =
+            self.messages.iter().map(|(key, message)| Standing { key, lifecycle: AnyLifecycle::Message(message) });
+        let calls = self.calls.iter().map(|(key, call)| Standing { key, lifecycle: AnyLifecycle::Call(call) });
+        let leads = self.leads.iter().map(|(key, lead)| Standing { key, lifecycle: AnyLifecycle::Lead(lead) });
         let mut all: Vec<_> = messages.chain(calls).chain(leads).collect();
         all.sort_by_key(|standing| standing.key);
         all.into_iter()
@@ -63,23 +66,23 @@ impl Fold {
     }
 }
 
-/// A subject and where it stands. Its JSON has the members of the [`Key`] and of the [`Lifecycle`].
+/// A subject and where it stands. Its JSON has the members of the [`SubjectKey`] and of the [`Lifecycle`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Standing<'f> {
     /// What it is.
     #[serde(flatten)]
-    pub key: &'f Key,
+    pub key: &'f SubjectKey,
     /// Where it stands.
     #[serde(flatten)]
-    pub lifecycle: Kinds<'f>,
+    pub lifecycle: AnyLifecycle<'f>,
 }
 
 /// The lifecycle of whatever kind of thing has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
-pub enum Kinds<'f> {
+pub enum AnyLifecycle<'f> {
     /// Of a message.
     Message(&'f Lifecycle<MessageStatus>),
     /// Of a call.
@@ -100,7 +103,7 @@ fn observe<S: Precedence>(
     }
 }
 
-fn merge<S: Precedence>(ours: &mut BTreeMap<Key, Lifecycle<S>>, theirs: BTreeMap<Key, Lifecycle<S>>) {
+fn merge<S: Precedence>(ours: &mut BTreeMap<SubjectKey, Lifecycle<S>>, theirs: BTreeMap<SubjectKey, Lifecycle<S>>) {
     for (key, lifecycle) in theirs {
         ours.entry(key).or_default().merge(lifecycle);
     }

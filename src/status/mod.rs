@@ -24,7 +24,7 @@
 //! let events = webhooks.map(|body| normalize(Vendor::LeadNest, body).unwrap());
 //! let fold: Fold = events.iter().collect();
 //!
-//! let lifecycle = &fold.messages[&events[0].key().unwrap()];
+//! let lifecycle = &fold.messages[&events[0].subject_key().unwrap()];
 //! assert_eq!(lifecycle.current(), Some(MessageStatus::Delivered));
 //! assert_eq!(lifecycle.between(MessageStatus::Sent, MessageStatus::Delivered).unwrap().num_seconds(), 2);
 //! assert!(MessageStatus::Sent.can_become(MessageStatus::Delivered));
@@ -54,7 +54,7 @@ mod lifecycle;
 mod machine;
 mod message;
 
-pub use fold::{Fold, Kinds, Standing};
+pub use fold::{AnyLifecycle, Fold, Standing};
 pub use lifecycle::{Lifecycle, Observed};
 pub use machine::{Machine, State, machines};
 

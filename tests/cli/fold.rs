@@ -40,7 +40,7 @@ fn what_normalize_prints_of_samples_folds_as_in_the_library() {
     let expected: Vec<Value> = fold.iter().map(|standing| json!(standing)).collect();
     assert!(expected.len() > 300);
     let reversed: String = events.lines().rev().flat_map(|line| [line, "\n"]).collect();
-    let nameless = read.iter().filter(|event| event.key().is_none() && !matches!(event, Event::Unknown(_)));
+    let nameless = read.iter().filter(|event| event.subject_key().is_none() && !matches!(event, Event::Unknown(_)));
     let nameless =
         nameless.filter(|event| matches!(event, Event::Message(_) | Event::Call(_) | Event::Lead(_))).count();
     for events in [events, reversed] {

@@ -228,7 +228,7 @@ pub(crate) fn converges(events: &[Event], order: &[&Event], split: usize) {
 
     let standings: Vec<_> = whole.iter().collect();
     assert!(standings.is_sorted_by_key(|standing| standing.key));
-    let keys: BTreeSet<_> = events.iter().filter(|event| has_lifecycle(event)).filter_map(Event::key).collect();
+    let keys: BTreeSet<_> = events.iter().filter(|event| has_lifecycle(event)).filter_map(Event::subject_key).collect();
     assert!(keys.iter().eq(standings.iter().map(|standing| standing.key)), "each subject once");
     whole.messages.values().for_each(stores);
     whole.calls.values().for_each(stores);

@@ -194,7 +194,7 @@ fn to_be_told_the_same_again_is_no_other_place() {
 
 #[test]
 fn what_is_about_a_call_has_the_key_of_the_call() {
-    let key = |body: &str| normalize(Vendor::LimeCall, body.as_bytes()).as_ref().map(Event::key).unwrap();
+    let key = |body: &str| normalize(Vendor::LimeCall, body.as_bytes()).as_ref().map(Event::subject_key).unwrap();
     let call = key(r#"{"event":"missed_call","call_id":"7","timestamp":"2025-01-30T15:00:00Z"}"#).unwrap();
     let voicemail = key(r#"{"event":"voicemail_received","call_id":7,"timestamp":"2025-01-30T15:01:00Z"}"#);
     let message = key(r#"{"event":"sms_sent","message_id":"7","timestamp":"2025-01-30T15:01:00Z"}"#).unwrap();

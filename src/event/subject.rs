@@ -2,35 +2,36 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Event, Source};
-use crate::Word as _;
+use crate::open::closed;
 
 /// What an event is about. Events with the same key are about the same message, call, lead and so on.
 ///
 /// Keys are ordered by source and subject as text.
 ///
 /// ```
-/// use leadhook::{Vendor, event::Kind, normalize};
+/// use leadhook::{Vendor, event::SubjectKind, normalize};
 ///
 /// let missed = br#"{"event":"missed_call","call_id":"7","timestamp":"2025-01-30T15:00:00Z"}"#;
 /// let voicemail = br#"{"event":"voicemail_received","call_id":"7","timestamp":"2025-01-30T15:01:00Z"}"#;
-/// let key = normalize(Vendor::LimeCall, missed)?.key().unwrap();
-/// assert_eq!((key.kind, key.subject.as_str()), (Kind::Call, "7"));
-/// assert_eq!(normalize(Vendor::LimeCall, voicemail)?.key(), Some(key));
+/// let key = normalize(Vendor::LimeCall, missed)?.subject_key().unwrap();
+/// assert_eq!((key.kind, key.subject.as_str()), (SubjectKind::Call, "7"));
+/// assert_eq!(normalize(Vendor::LimeCall, voicemail)?.subject_key(), Some(key));
 /// # Ok::<(), leadhook::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Key {
+pub struct SubjectKey {
     /// Who reports it: ids are unique at one platform only.
     pub source: Source,
     /// The event's [`subject`](Event::subject).
     pub subject: String,
     /// What kind of thing that is: ids are unique among things of a kind only.
-    pub kind: Kind,
+    #[serde(with = "closed")]
+    pub kind: SubjectKind,
 }
 
 /// A kind of thing that events are about.
@@ -39,7 +40,7 @@ pub struct Key {
 )]
 #[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum SubjectKind {
     /// A message, outbound or inbound.
     Message,
     /// An answer to a message.
@@ -54,21 +55,15 @@ pub enum Kind {
     Contact,
 }
 
-impl Serialize for Kind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl Key {
+impl SubjectKey {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, subject: impl Into<String>, kind: Kind) -> Self {
+    pub fn new(source: Source, subject: impl Into<String>, kind: SubjectKind) -> Self {
         Self { source, subject: subject.into(), kind }
     }
 }
 
-impl fmt::Display for Key {
+impl fmt::Display for SubjectKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {}", self.source, self.kind, self.subject)
     }
@@ -80,16 +75,16 @@ impl Event {
     ///
     /// The parts that make a subject stand under "Identity" in the documentation of each platform's module.
     #[must_use]
-    pub fn key(&self) -> Option<Key> {
+    pub fn subject_key(&self) -> Option<SubjectKey> {
         let kind = match self {
-            Self::Message(_) | Self::Inbound(_) => Kind::Message,
-            Self::Reply(_) => Kind::Reply,
-            Self::Call(_) | Self::Voicemail(_) => Kind::Call,
-            Self::Lead(_) => Kind::Lead,
-            Self::Campaign(_) => Kind::Campaign,
-            Self::Contact(_) => Kind::Contact,
+            Self::Message(_) | Self::Inbound(_) => SubjectKind::Message,
+            Self::Reply(_) => SubjectKind::Reply,
+            Self::Call(_) | Self::Voicemail(_) => SubjectKind::Call,
+            Self::Lead(_) => SubjectKind::Lead,
+            Self::Campaign(_) => SubjectKind::Campaign,
+            Self::Contact(_) => SubjectKind::Contact,
             Self::Unknown(_) => return None,
         };
-        Some(Key::new(self.source().clone(), self.subject()?, kind))
+        Some(SubjectKey::new(self.source().clone(), self.subject()?, kind))
     }
 }
