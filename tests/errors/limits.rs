@@ -21,7 +21,7 @@ fn a_mebibyte_is_read_and_one_byte_more_is_refused_by_every_way() {
     let (vendor, body) = padded(most + 1);
     let error = parse(vendor, &body).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Limit);
-    assert_eq!(error.to_string(), "limit webhook: larger than 1048576 bytes (line 1, column 1)");
+    assert_eq!(error.to_string(), "limit: larger than 1048576 bytes (line 1, column 1)");
     assert_eq!(normalize(vendor, &body).unwrap_err(), error);
     assert_eq!(validate(vendor, &body).error(), Some(error));
     // Whatever it holds.
