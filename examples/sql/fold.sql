@@ -8,15 +8,17 @@
 --   word                    that word (data.vendor_status), null for all other types;
 --   time                    when it happened, in a type whose values the engine orders as time goes.
 --
--- It gives a row for each subject, however little was reported of it:
+-- It gives a row for each message, call and lead of which anything was reported, sorted by source, subject and kind:
 --
 --   current, since          where it stands and since when, null as long as nothing was reported that moves it;
 --   seen                    the earliest time of each status, as a JSON object in the order of their documentation;
---   other, other_time       the earliest undocumented word, of those at one instant the first in the alphabet;
+--   other, other_time       the earliest undocumented word, of those at one instant the smallest;
 --   conflicts               the pairs of statuses that contradict each other, as a JSON array of arrays.
 --
--- The JSON is put together as text, for no two engines have the same functions for it, and there is nothing to escape in
--- a status or a time. What a platform wrote, which may hold anything, stands in columns of its own.
+-- It runs as it is in SQLite, from 3.44 on, and in PostgreSQL 15. Texts are to be ordered by their bytes: SQLite does
+-- that, PostgreSQL in columns that are COLLATE "C". The JSON is put together as text, for no two engines have the same
+-- functions for it, and there is nothing to escape in a status or a time. What a platform wrote, which may hold
+-- anything, stands in columns of its own.
 WITH
 -- Every status, the place of its declaration, its rank if the subject can stand there, and the outcome that it says is
 -- certain: leadhook::status::Precedence.

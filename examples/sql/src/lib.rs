@@ -1,7 +1,7 @@
 //! Where each message, call and lead stands, told by a database: `fold.sql`, run in SQLite.
 //!
-//! The statement is all there is to it. This loads a table for it and reads what it gives, so that a test can hold it to
-//! [`leadhook::status::Fold`].
+//! The statement is all there is to it. This loads a table for it and reads what it gives, so that a test can hold it
+//! to [`leadhook::status::Fold`].
 
 use std::io::{self, BufRead};
 
@@ -127,8 +127,8 @@ fn word(event: &Event) -> Option<&str> {
 /// An instant in UTC with nine digits, so that SQLite, which has no type for it, orders texts as time goes. A leap
 /// second stands where it belongs too, at `:60`.
 ///
-/// `None` for the few that leave the years 0 to 9999 in UTC, such as `0000-01-01T00:00:00+01:00`: a sign or a fifth digit
-/// would put them in the wrong place.
+/// `None` for the few that leave the years 0 to 9999 in UTC, such as `0000-01-01T00:00:00+01:00`: a sign or a fifth
+/// digit would put them in the wrong place.
 #[must_use]
 pub fn written(time: &Instant) -> Option<String> {
     let text = time.datetime().to_utc().to_rfc3339_opts(SecondsFormat::Nanos, true);
