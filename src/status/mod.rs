@@ -35,8 +35,7 @@
 //! # The same in a database
 //!
 //! All that a lifecycle keeps is a minimum per subject and status, so whatever has a minimum folds as this does, on as
-//! many machines as you like. `examples/sql/fold.sql` is the whole of it, rules included, as one SQL statement, held to
-//! this module by a test.
+//! many machines as you like. [`SQL`] is the whole of it, rules included, in one statement.
 
 use std::fmt;
 
@@ -57,6 +56,13 @@ mod message;
 pub use fold::{AnyLifecycle, Fold, Standing};
 pub use lifecycle::{Lifecycle, Observed};
 pub use machine::{Machine, State, machines};
+
+/// What a [`Fold`] does, as one SQL statement; its first lines say what it reads and gives.
+///
+/// `examples/sql` runs it in SQLite, and a test there holds it to [`Fold`] and its rules to [`machines`].
+///
+#[doc = concat!("```sql\n", include_str!("fold.sql"), "```")]
+pub const SQL: &str = include_str!("fold.sql");
 
 /// A vocabulary of statuses with the steps between them that are documented.
 ///

@@ -1,4 +1,4 @@
-//! Where each message, call and lead stands, told by a database: `fold.sql`, run in SQLite.
+//! Where each message, call and lead stands, told by a database: [`leadhook::status::SQL`], run in SQLite.
 //!
 //! The statement is all there is to it. This loads a table for it and reads what it gives, so that a test can hold it
 //! to [`leadhook::status::Fold`].
@@ -6,14 +6,12 @@
 use std::io::{self, BufRead};
 
 use chrono::SecondsFormat;
+use leadhook::status::SQL;
 use leadhook::{Event, Instant, Name};
 use rusqlite::Connection;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use thiserror::Error;
-
-/// The statement.
-pub const FOLD: &str = include_str!("../fold.sql");
 
 /// Where a message, a call or a lead stands: a row of what the statement gives.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -93,7 +91,7 @@ pub fn database() -> rusqlite::Result<Connection> {
 
 /// Loads events as `leadhook normalize` prints them, one a line: all of them, or none if one cannot be read.
 ///
-/// An event without a [key](Event::key) is left out, for it moves nothing.
+/// An event without a [key](Event::subject_key) is left out, for it moves nothing.
 ///
 /// # Errors
 ///
@@ -104,7 +102,7 @@ pub fn load(database: &mut Connection, events: impl BufRead) -> Result<(), LoadE
     for (line, text) in (1..).zip(events.split(b'\n')) {
         let text = text.map_err(|error| LoadError::Read { line, error })?;
         let event = Event::from_json(&text).map_err(|error| LoadError::Event(error.within(line, 1)))?;
-        let (Some(key), Some(time)) = (event.key(), event.time()) else { continue };
+        let (Some(key), Some(time)) = (event.subject_key(), event.time()) else { continue };
         let time = written(time).ok_or(LoadError::Time { line })?;
         let (kind, r#type) = (key.kind.to_string(), event.event_type().to_string());
         insert.execute((key.source.to_string(), key.subject, kind, r#type, word(&event), time))?;
@@ -141,7 +139,7 @@ pub fn written(time: &Instant) -> Option<String> {
 ///
 /// If SQLite fails.
 pub fn fold(database: &Connection) -> rusqlite::Result<Vec<Row>> {
-    let mut statement = database.prepare(FOLD)?;
+    let mut statement = database.prepare(SQL)?;
     let rows = statement.query_map((), |row| {
         Ok(Row {
             source: row.get("source")?,

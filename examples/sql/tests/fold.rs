@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use leadhook::event::{
-    Call, CallData, CallStatus, Channel, Key, Kind, Lead, LeadData, LeadStatus, Message, MessageData, MessageStatus,
-    Source,
+    Call, CallData, CallStatus, Channel, Lead, LeadData, LeadStatus, Message, MessageData, MessageStatus, Source,
+    SubjectKey, SubjectKind,
 };
-use leadhook::status::{Fold, Lifecycle, Machine, Precedence, State, machines};
+use leadhook::status::{Fold, Lifecycle, Machine, Precedence, SQL, State, machines};
 use leadhook::{Event, Id, Instant, Name, Vendor};
-use leadhook_example_sql::{FOLD, Row, database, fold, load, written};
+use leadhook_example_sql::{Row, database, fold, load, written};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -27,7 +27,7 @@ fn told(events: &[Event]) -> Vec<Row> {
 
 /// What the crate makes of them.
 fn expected(events: &[Event]) -> Vec<Row> {
-    fn rows<S: Precedence>(lifecycles: &BTreeMap<Key, Lifecycle<S>>) -> impl Iterator<Item = Row> {
+    fn rows<S: Precedence>(lifecycles: &BTreeMap<SubjectKey, Lifecycle<S>>) -> impl Iterator<Item = Row> {
         lifecycles.iter().map(|(key, lifecycle)| row(key, lifecycle))
     }
     let fold: Fold = events.iter().collect();
@@ -36,7 +36,7 @@ fn expected(events: &[Event]) -> Vec<Row> {
     rows
 }
 
-fn row<S: Precedence>(key: &Key, lifecycle: &Lifecycle<S>) -> Row {
+fn row<S: Precedence>(key: &SubjectKey, lifecycle: &Lifecycle<S>) -> Row {
     let text = |at: DateTime<Utc>| written(&at.try_into().unwrap()).unwrap();
     let seen: Vec<_> =
         lifecycle.seen().map(|(status, at)| format!(r#""{}":"{}""#, status.as_str(), text(at))).collect();
@@ -162,11 +162,14 @@ fn generated_histories_have_all_that_the_rules_decide() {
         fold.calls.values().any(|of| of.other().is_some() && of.seen().count() == 0)
     });
     assert_often("an id of a message and a call", |fold| {
-        fold.messages.keys().any(|key| fold.calls.contains_key(&Key::new(key.source.clone(), &key.subject, Kind::Call)))
+        fold.messages
+            .keys()
+            .any(|key| fold.calls.contains_key(&SubjectKey::new(key.source.clone(), &key.subject, SubjectKind::Call)))
     });
     assert_often("an id at two accounts", |fold| {
-        let labelled =
-            |key: &Key| Key::new(key.source.clone().with_account("chile").unwrap(), &key.subject, Kind::Lead);
+        let labelled = |key: &SubjectKey| {
+            SubjectKey::new(key.source.clone().with_account("chile").unwrap(), &key.subject, SubjectKind::Lead)
+        };
         fold.leads.keys().any(|key| labelled(key) != *key && fold.leads.contains_key(&labelled(key)))
     });
 }
@@ -206,7 +209,7 @@ fn the_rules_are_those_of_the_crate() {
     type Rule = (String, i64, Option<u8>, Option<String>);
 
     // The statement as far as the table of rules, which then is all that is asked for.
-    let (rules, _) = FOLD.split_once("\n),").unwrap();
+    let (rules, _) = SQL.split_once("\n),").unwrap();
     let database = database().unwrap();
     let mut statement = database.prepare(&format!("{rules}\n) SELECT type, place, rank, outcome FROM rule")).unwrap();
     let rules = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();

@@ -3,7 +3,7 @@
 -- It reads a table event(source, subject, kind, type, word, time), a row for each event, in any order and as often as
 -- you like:
 --
---   source, subject, kind   what the event is about: its Event::key;
+--   source, subject, kind   what the event is about: its Event::subject_key;
 --   type                    its type, such as message.sent; message.other or call.other for an undocumented word;
 --   word                    that word (data.vendor_status), null for all other types;
 --   time                    when it happened, in a type whose values the engine orders as time goes.
