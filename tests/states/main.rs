@@ -3,6 +3,10 @@
 #[path = "../corpus/mod.rs"]
 mod corpus;
 
+mod exhaustive;
+mod fold;
 mod histories;
 mod machines;
+mod oracle;
 mod paths;
+mod random;
