@@ -23,8 +23,9 @@ pub struct Fold {
 }
 
 impl Fold {
-    /// Takes an event. `None` if it moves nothing: it is about a contact, a reply or anything else that has no
-    /// lifecycle, or its platform did not say [which](Event::subject_key) message, call or lead it is about.
+    /// Takes an event. `None` if it tells no status, as of a contact, a reply or a voicemail, or if its platform did not
+    /// say [which](Event::subject_key) message, call or lead it is about. An undocumented word that is absent, as only in
+    /// an event built by hand, counts as an empty one.
     pub fn observe(&mut self, event: &Event) -> Option<Observed> {
         match event {
             Event::Message(message) => {

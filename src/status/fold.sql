@@ -1,7 +1,7 @@
 -- Where each message, call and lead stands: what leadhook::status::Fold keeps, and what follows from it.
 --
--- It reads a table event(source, subject, kind, type, word, time), a row for each event, in any order and as often as
--- you like:
+-- It reads a table event(source, subject, kind, type, word, time), a row for each event that has a subject, in any order
+-- and as often as you like:
 --
 --   source, subject, kind   what the event is about: its Event::subject_key;
 --   type                    its type, such as message.sent; message.other or call.other for an undocumented word;

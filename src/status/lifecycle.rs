@@ -1,11 +1,11 @@
 //! What has been reported of one subject, and where that leaves it.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::de::{self, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Precedence;
 use crate::{Instant, Name, Word};
@@ -20,8 +20,9 @@ const MOST: usize = 10;
 /// [merge](Self::merge) into the lifecycle of all. It takes 128 bytes on a 64-bit machine, and no more memory elsewhere
 /// unless there was an undocumented word.
 ///
-/// In JSON, `seen` has the time of each status, and `other` the undocumented word and its time; the rest follows from
-/// these and is ignored when it is read. Times are in UTC.
+/// In JSON, `seen` has the time of each status, and `other` the undocumented word and its time; `current`, `since` and
+/// `conflicts` follow from these and are not believed when they are read. Times are in UTC, but for those of a few hours
+/// that have no year from 0 to 9999 there. A status or a member that this version does not know is an error.
 ///
 /// ```
 /// use leadhook::event::MessageStatus::{Delivered, Failed, Sent};
@@ -72,7 +73,7 @@ struct Other {
 pub enum Observed {
     /// The subject stands elsewhere now.
     Advanced,
-    /// Nothing: this status had been reported, for the same time or an earlier one.
+    /// Nothing: this status, or some undocumented word, had been reported for the same time or an earlier one.
     Duplicate,
     /// It is recorded, and the subject stands where it stood: what was reported lies behind it, or is told besides.
     Late,
@@ -96,8 +97,9 @@ impl<S: Precedence> Lifecycle<S> {
         }
     }
 
-    /// Takes a report of a word that nobody documented. The subject stands where it stood: nobody knows what the word
-    /// says.
+    /// Takes a report of a word that nobody documented. The subject stands where it stood, for nobody knows what the word
+    /// says: this is [`Late`](Observed::Late) if it is the earliest such report, or else a
+    /// [`Duplicate`](Observed::Duplicate).
     pub fn observe_other(&mut self, word: &Name, at: &Instant) -> Observed {
         let other = Other { time: at.datetime().to_utc(), word: word.clone() };
         if earlier(&mut self.other, Box::new(other)) { Observed::Late } else { Observed::Duplicate }
@@ -143,7 +145,8 @@ impl<S: Precedence> Lifecycle<S> {
         self.first[place(status)]
     }
 
-    /// How long it took from one status to another, if both were reported; negative if the other came first.
+    /// How long it took from one status to another, if both were reported; negative if the other came first. A leap
+    /// second takes no time, as ever with chrono.
     #[must_use]
     pub fn between(&self, from: S, to: S) -> Option<TimeDelta> {
         Some(self.first_at(to)?.signed_duration_since(self.first_at(from)?))
@@ -186,7 +189,7 @@ impl<S> Default for Lifecycle<S> {
 
 impl<S: Precedence> fmt::Debug for Lifecycle<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.seen()).entries(self.other()).finish()
+        f.debug_map().entries(self.seen()).entries(self.other().map(|other| ("other", other))).finish()
     }
 }
 
@@ -240,22 +243,48 @@ struct StoredOther {
 
 impl<'de, S: Precedence> Deserialize<'de> for Lifecycle<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// What is said besides follows from it, perhaps by the rules of another version.
         #[derive(Deserialize)]
-        struct Read {
-            seen: BTreeMap<String, Instant>,
+        #[serde(deny_unknown_fields, bound = "")]
+        struct Read<S: Precedence> {
+            #[serde(deserialize_with = "seen")]
+            seen: Lifecycle<S>,
             other: Option<StoredOther>,
+            // What follows from these, perhaps by the rules of another version.
+            #[serde(default, rename = "current")]
+            _current: IgnoredAny,
+            #[serde(default, rename = "since")]
+            _since: IgnoredAny,
+            #[serde(default, rename = "conflicts")]
+            _conflicts: IgnoredAny,
         }
 
-        let Read { seen, other } = Read::deserialize(deserializer)?;
-        let mut lifecycle = Self::default();
-        for (word, at) in seen {
-            let status = word.parse().map_err(|_| de::Error::custom("a status that this version does not know"))?;
-            lifecycle.observe(status, &at);
-        }
+        let Read { seen: mut lifecycle, other, .. } = Read::deserialize(deserializer)?;
         if let Some(StoredOther { word, time }) = other {
             lifecycle.observe_other(&word, &time);
         }
         Ok(lifecycle)
     }
+}
+
+/// Reads the times of statuses.
+fn seen<'de, S: Precedence, D: Deserializer<'de>>(deserializer: D) -> Result<Lifecycle<S>, D::Error> {
+    struct Reports<S>(Lifecycle<S>);
+
+    impl<'de, S: Precedence> Visitor<'de> for Reports<S> {
+        type Value = Lifecycle<S>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object of statuses and times")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(mut self, mut reports: A) -> Result<Lifecycle<S>, A::Error> {
+            while let Some((word, at)) = reports.next_entry::<String, Instant>()? {
+                let status = word.parse().map_err(|_| de::Error::custom("a status that this version does not know"))?;
+                self.0.observe(status, &at);
+            }
+            Ok(self.0)
+        }
+    }
+
+    deserializer.deserialize_map(Reports(Lifecycle::default()))
 }

@@ -2,6 +2,8 @@
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
+#[path = "../law/mod.rs"]
+mod law;
 
 mod exhaustive;
 mod fold;

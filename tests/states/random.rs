@@ -209,7 +209,7 @@ fn spoilt(json: &Value, fault: &Fault, at: Index) -> Value {
     let objects: Vec<_> = ["/seen", "/other"].into_iter().filter(|at| json.pointer(at).is_some()).collect();
     match fault {
         Fault::Member(name, value) => {
-            let object = *at.get(&objects);
+            let object = *at.get(&[&objects[..], &[""]].concat());
             json.pointer_mut(object).unwrap().as_object_mut().unwrap().insert((*name).to_owned(), value.clone());
         }
         Fault::Value(value) => {
@@ -265,6 +265,23 @@ fn assert_settled<S: Rules>(text: &[u8]) {
         let text = serde_json::to_string(&lifecycle).unwrap();
         assert_eq!(serde_json::from_str::<Lifecycle<S>>(&text).unwrap(), lifecycle);
     }
+}
+
+#[test]
+fn of_a_status_that_is_stored_twice_the_earlier_time_counts() {
+    let seen = |times: [&str; 2]| {
+        let json = format!(r#"{{"seen":{{"sent":"{}","sent":"{}"}}}}"#, times[0], times[1]);
+        serde_json::from_str::<Lifecycle<MessageStatus>>(&json).unwrap()
+    };
+    let [one, other] = ["2026-01-31T09:30:00Z", "2026-01-31T10:30:00Z"];
+    assert_eq!(seen([one, other]), lifecycle(&[Report::Status(MessageStatus::Sent, one.parse().unwrap())]));
+    assert_eq!(seen([other, one]), seen([one, other]));
+}
+
+#[test]
+fn a_lifecycle_is_small() {
+    assert!(size_of::<Lifecycle<MessageStatus>>() <= 128);
+    assert_eq!(size_of::<Lifecycle<LeadStatus>>(), size_of::<Lifecycle<MessageStatus>>());
 }
 
 proptest! {
