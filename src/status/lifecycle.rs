@@ -108,9 +108,13 @@ impl<S: Precedence> Lifecycle<S> {
     /// Takes all that was reported to another lifecycle of the same subject.
     pub fn merge(&mut self, other: Self) {
         for (ours, theirs) in self.first.iter_mut().zip(other.first) {
-            theirs.map(|at| earlier(ours, at));
+            if let Some(at) = theirs {
+                earlier(ours, at);
+            }
         }
-        other.other.map(|theirs| earlier(&mut self.other, theirs));
+        if let Some(theirs) = other.other {
+            earlier(&mut self.other, theirs);
+        }
     }
 
     /// Where the subject stands, by the rules of its statuses; `None` as long as nothing was reported that moves it.

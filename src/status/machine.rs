@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{Precedence, Status};
+use crate::Word;
 use crate::event::{CallStatus, LeadStatus, MessageStatus};
-use crate::{Vendor, Word};
 
 /// The steps that are documented of one kind of thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,14 +58,19 @@ fn ours<S: Precedence>() -> Machine {
 }
 
 impl Machine {
-    /// The machine of a platform's statuses, which become ours.
-    pub(crate) fn reported<S: Status, U: Precedence + From<S>>(vendor: Vendor) -> Self {
+    /// The machine of a platform's statuses, which become ours; its name has yet to say [whose](Self::at) it is.
+    pub(crate) fn reported<S: Status, U: Precedence + From<S>>() -> Self {
         let converted = |status: S| State { unified: Some(U::from(status).as_str()), ..State::of(status) };
         Self {
-            name: format!("{vendor}.{}", S::SUBJECT),
+            name: S::SUBJECT.to_owned(),
             unified: Some(U::SUBJECT),
             states: S::ALL.iter().copied().map(converted).collect(),
         }
+    }
+
+    /// The same at a platform.
+    pub(crate) fn at(self, slug: &str) -> Self {
+        Self { name: format!("{slug}.{}", self.name), ..self }
     }
 }
 

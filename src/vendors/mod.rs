@@ -140,7 +140,7 @@ trait Platform {
     fn vocabulary() -> Vec<Vec<&'static str>>;
 
     /// The documented steps of each kind of thing that has a status.
-    fn machines(vendor: Vendor) -> Vec<Machine>;
+    fn machines() -> Vec<Machine>;
 
     /// What an event of this platform is about, and what makes it the same event when it comes twice.
     fn identity(event: &Event) -> Identity<'_>;
@@ -155,7 +155,7 @@ struct Entry {
     documents: fn(&str) -> bool,
     read: fn(&str, &str) -> serde_json::Result<Payload>,
     vocabulary: fn() -> Vec<Vec<&'static str>>,
-    machines: fn(Vendor) -> Vec<Machine>,
+    machines: fn() -> Vec<Machine>,
     identity: for<'e> fn(&'e Event) -> Identity<'e>,
 }
 
@@ -243,7 +243,7 @@ impl Vendor {
     /// ```
     #[must_use]
     pub fn machines(self) -> Vec<Machine> {
-        (self.entry().machines)(self)
+        (self.entry().machines)().into_iter().map(|machine| machine.at(self.slug())).collect()
     }
 
     pub(crate) fn identity(self, event: &Event) -> Identity<'_> {

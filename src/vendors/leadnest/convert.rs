@@ -7,7 +7,7 @@ use crate::event::{
 };
 use crate::status::Machine;
 use crate::vendors::Platform;
-use crate::{Event, Name, Phone, Text, Vendor};
+use crate::{Event, Name, Phone, Text};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
@@ -38,11 +38,11 @@ impl Platform for Payload {
         Vec::new()
     }
 
-    fn machines(vendor: Vendor) -> Vec<Machine> {
+    fn machines() -> Vec<Machine> {
         vec![
-            Machine::reported::<EmailState, MessageStatus>(vendor),
-            Machine::reported::<SmsState, MessageStatus>(vendor),
-            Machine::reported::<WhatsAppState, MessageStatus>(vendor),
+            Machine::reported::<EmailState, MessageStatus>(),
+            Machine::reported::<SmsState, MessageStatus>(),
+            Machine::reported::<WhatsAppState, MessageStatus>(),
         ]
     }
 

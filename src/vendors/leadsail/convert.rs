@@ -4,7 +4,7 @@ use super::{Lead, LeadData, LeadState, LeadStatus, Payload};
 use crate::event::{self, Identity, Person, Source};
 use crate::status::Machine;
 use crate::vendors::{Platform, words};
-use crate::{Event, Name, Vendor};
+use crate::{Event, Name};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
@@ -25,8 +25,8 @@ impl Platform for Payload {
         vec![words::<LeadStatus>()]
     }
 
-    fn machines(vendor: Vendor) -> Vec<Machine> {
-        vec![Machine::reported::<LeadState, event::LeadStatus>(vendor)]
+    fn machines() -> Vec<Machine> {
+        vec![Machine::reported::<LeadState, event::LeadStatus>()]
     }
 
     fn identity(event: &Event) -> Identity<'_> {

@@ -7,7 +7,7 @@ use crate::event::{
 };
 use crate::status::Machine;
 use crate::vendors::{Platform, words};
-use crate::{Event, Extra, Name, Open, Text, Vendor, event};
+use crate::{Event, Extra, Name, Open, Text, event};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
@@ -79,8 +79,8 @@ impl Platform for Payload {
         vec![words::<BounceType>(), words::<Classification>()]
     }
 
-    fn machines(vendor: Vendor) -> Vec<Machine> {
-        vec![Machine::reported::<MessageState, MessageStatus>(vendor)]
+    fn machines() -> Vec<Machine> {
+        vec![Machine::reported::<MessageState, MessageStatus>()]
     }
 
     fn identity(event: &Event) -> Identity<'_> {

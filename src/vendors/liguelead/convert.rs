@@ -4,7 +4,7 @@ use super::{Campaign, CampaignStatus, Message, Payload, RcsStatus, SmsStatus, Vo
 use crate::event::{self, CallData, CallStatus, Channel, Identity, MessageData, MessageStatus, Reason, Source};
 use crate::status::Machine;
 use crate::vendors::{Platform, words};
-use crate::{Event, Extra, Id, Name, Phone, Vendor, Word};
+use crate::{Event, Extra, Id, Name, Phone, Word};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
@@ -38,11 +38,11 @@ impl Platform for Payload {
         vec![words::<SmsStatus>(), words::<VoiceStatus>(), words::<RcsStatus>()]
     }
 
-    fn machines(vendor: Vendor) -> Vec<Machine> {
+    fn machines() -> Vec<Machine> {
         vec![
-            Machine::reported::<SmsStatus, MessageStatus>(vendor),
-            Machine::reported::<VoiceStatus, CallStatus>(vendor),
-            Machine::reported::<RcsStatus, MessageStatus>(vendor),
+            Machine::reported::<SmsStatus, MessageStatus>(),
+            Machine::reported::<VoiceStatus, CallStatus>(),
+            Machine::reported::<RcsStatus, MessageStatus>(),
         ]
     }
 

@@ -6,7 +6,7 @@ use crate::event::{
 };
 use crate::status::Machine;
 use crate::vendors::{Platform, words};
-use crate::{Event, Name, Vendor};
+use crate::{Event, Name};
 
 impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
@@ -26,8 +26,8 @@ impl Platform for Payload {
         vec![words::<CallStatus>()]
     }
 
-    fn machines(vendor: Vendor) -> Vec<Machine> {
-        vec![Machine::reported::<CallState, event::CallStatus>(vendor)]
+    fn machines() -> Vec<Machine> {
+        vec![Machine::reported::<CallState, event::CallStatus>()]
     }
 
     fn identity(event: &Event) -> Identity<'_> {
