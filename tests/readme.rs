@@ -13,16 +13,17 @@ fn readme() -> PathBuf {
     root().join("README.md")
 }
 
-/// What a command line prints, that of its last program if it is a pipe.
+/// What a command line prints.
 fn printed(command: &str) -> String {
-    let mut input = Vec::new();
+    let (mut out, mut err) = (Vec::new(), Vec::new());
     for command in command.split(" | ") {
         let mut program = Command::cargo_bin("leadhook").unwrap();
         let args = command.strip_prefix("leadhook ").unwrap().split(' ');
-        let output = program.current_dir(root()).args(args).write_stdin(input).output().unwrap();
-        input = [output.stdout, output.stderr].concat();
+        let output = program.current_dir(root()).args(args).write_stdin(out).output().unwrap();
+        out = output.stdout;
+        err.extend(output.stderr);
     }
-    String::from_utf8(input).unwrap()
+    String::from_utf8([out, err].concat()).unwrap()
 }
 
 /// The fenced blocks of a language, each with its text up to the fence.

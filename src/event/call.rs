@@ -38,10 +38,12 @@ impl Call {
 /// Where a call stands of which several statuses were reported ([`Lifecycle`](crate::status::Lifecycle)):
 ///
 /// 1. Completed and answered, in this order, win over all else, whenever they came, and without conflict: whom one
-///    attempt did not reach is called again.
+///    attempt did not reach is called again, and what one phone missed another may take.
 /// 2. Otherwise, of missed, busy and failed the one whose first report is the latest wins; of reports of one instant, the
 ///    first in this list. Two of them are a conflict.
 /// 3. Otherwise no answer wins over ringing. It ends an attempt, not the call, so all others win over it.
+///
+/// Why a call failed (a number that does not exist) stands in the events alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]

@@ -38,8 +38,10 @@ impl Lead {
 /// 1. Of delivered and disqualified the one whose first report is the latest wins; of reports of one instant, delivered.
 ///    The two are a conflict.
 /// 2. Otherwise failed wins: one attempt failed, others may follow, and if none did that was the outcome. It is in no
-///    conflict with a later delivery.
-/// 3. Otherwise processed wins over what waits, without an outcome that was reported: it hides none.
+///    conflict with a later delivery. It also wins over queued and action required, whatever their times: they may be a
+///    fallback's that waits, but also those before a second failure, and only first reports are kept. So a lead that
+///    failed is not over until it was processed; as long as it was not, somebody else may still take it.
+/// 3. Otherwise processed wins over what waits: the lead came to an outcome that has no event of its own.
 /// 4. Otherwise action required wins over queued, which comes before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]

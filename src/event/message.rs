@@ -43,7 +43,8 @@ impl Message {
 /// 3. Otherwise sent wins over queued.
 ///
 /// Two of delivered, bounced, undelivered and failed are a conflict, and clicked, read and opened say delivered. A message
-/// never stands at complained: that is about who reads it, and says nothing of how it got there.
+/// never stands at complained: that is about who reads it, and says nothing of how it got there. Why a message failed,
+/// and how it bounced, stands in the events alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]

@@ -10,7 +10,7 @@ use crate::open::closed;
 
 /// What an event is about. Events with the same key are about the same message, call, lead and so on.
 ///
-/// Keys are ordered by source and subject as text.
+/// Keys are ordered by source, subject and kind, each as text.
 ///
 /// ```
 /// use leadhook::{Vendor, event::SubjectKind, normalize};
@@ -34,25 +34,25 @@ pub struct SubjectKey {
     pub kind: SubjectKind,
 }
 
-/// A kind of thing that events are about.
+/// A kind of thing that events are about; the kinds are declared, and so ordered, as their words are.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr, VariantArray,
 )]
 #[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
 pub enum SubjectKind {
-    /// A message, outbound or inbound.
-    Message,
-    /// An answer to a message.
-    Reply,
     /// A call, and the voicemail that it ends in.
     Call,
-    /// A submission of a lead.
-    Lead,
     /// A campaign.
     Campaign,
     /// A contact.
     Contact,
+    /// A submission of a lead.
+    Lead,
+    /// A message, outbound or inbound.
+    Message,
+    /// An answer to a message.
+    Reply,
 }
 
 impl SubjectKey {

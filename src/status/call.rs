@@ -1,10 +1,11 @@
 //! Where a call stands.
 
-use super::{Precedence, Status};
+use super::{Basis, Precedence, Status};
 use crate::event::CallStatus;
 
 impl Status for CallStatus {
     const SUBJECT: &'static str = "call";
+    const BASIS: Basis = Basis::Unified;
 
     fn first() -> &'static [Self] {
         &[Self::Ringing, Self::Answered, Self::NoAnswer, Self::Failed]

@@ -48,6 +48,18 @@ impl Fold {
         }
     }
 
+    /// How many subjects there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.messages.len() + self.calls.len() + self.leads.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Every subject and where it stands, in the order of their keys.
     pub fn iter(&self) -> impl Iterator<Item = Standing<'_>> {
         let messages =
@@ -67,7 +79,31 @@ impl Fold {
     }
 }
 
-/// A subject and where it stands. Its JSON has the members of the [`SubjectKey`] and of the [`Lifecycle`].
+/// A subject and where it stands. Its JSON has the members of the [`SubjectKey`] and of the [`Lifecycle`], and reads back
+/// as these two:
+///
+/// ```
+/// use leadhook::event::{CallStatus, SubjectKey};
+/// use leadhook::status::{Fold, Lifecycle};
+/// use leadhook::{Vendor, normalize};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Call {
+///     #[serde(flatten)]
+///     key: SubjectKey,
+///     #[serde(flatten)]
+///     lifecycle: Lifecycle<CallStatus>,
+/// }
+///
+/// let body = br#"{"event":"missed_call","call_id":"7","timestamp":"2025-01-30T15:00:00Z"}"#;
+/// let fold: Fold = [&normalize(Vendor::LimeCall, body)?].into_iter().collect();
+/// for standing in fold.iter() {
+///     let line = serde_json::to_string(&standing)?;
+///     let Call { key, lifecycle } = serde_json::from_str(&line)?;
+///     assert_eq!(fold.calls[&key], lifecycle);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Standing<'f> {

@@ -16,7 +16,9 @@
 --   conflicts               the pairs of statuses that contradict each other, as a JSON array of arrays.
 --
 -- It runs as it is in SQLite, from 3.44 on, and in PostgreSQL 15. Texts are to be ordered by their bytes: SQLite does
--- that, PostgreSQL in columns that are COLLATE "C". The JSON is put together as text, for no two engines have the same
+-- that, PostgreSQL in columns that are COLLATE "C". Events spell their times as their platforms do, so as text they must
+-- be spelt anew, in UTC with nine digits; a timestamptz of PostgreSQL's would do, but for what lies within one
+-- microsecond, and leap seconds. The JSON is put together as text, for no two engines have the same
 -- functions for it, and there is nothing to escape in a status or a time. What a platform wrote, which may hold
 -- anything, stands in columns of its own.
 WITH

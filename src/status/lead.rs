@@ -1,19 +1,20 @@
 //! Where a lead stands.
 
-use super::{Precedence, Status};
+use super::{Basis, Precedence, Status};
 use crate::event::LeadStatus;
 
 impl Status for LeadStatus {
     const SUBJECT: &'static str = "lead";
+    const BASIS: Basis = Basis::Unified;
 
     fn first() -> &'static [Self] {
-        &[Self::Queued, Self::ActionRequired, Self::Delivered, Self::Disqualified, Self::Failed]
+        &[Self::Queued, Self::ActionRequired, Self::Delivered, Self::Disqualified, Self::Failed, Self::Processed]
     }
 
     fn next(self) -> &'static [Self] {
         match self {
-            Self::Queued => &[Self::ActionRequired, Self::Delivered, Self::Disqualified, Self::Failed],
-            Self::ActionRequired => &[Self::Delivered, Self::Disqualified, Self::Failed],
+            Self::Queued => &[Self::ActionRequired, Self::Delivered, Self::Disqualified, Self::Failed, Self::Processed],
+            Self::ActionRequired => &[Self::Delivered, Self::Disqualified, Self::Failed, Self::Processed],
             Self::Failed => &[Self::Delivered, Self::Disqualified, Self::Processed],
             Self::Delivered | Self::Disqualified => &[Self::Processed],
             Self::Processed => &[],

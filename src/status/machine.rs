@@ -1,12 +1,14 @@
 //! State machines as data, to draw and to check them.
 
 use serde::Serialize;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Precedence, Status};
 use crate::Word;
 use crate::event::{CallStatus, LeadStatus, MessageStatus};
+use crate::open::closed;
 
-/// The steps that are documented of one kind of thing.
+/// The statuses of one kind of thing, and the steps between them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Machine {
@@ -15,8 +17,26 @@ pub struct Machine {
     /// For a platform's machine, the name of ours that its statuses are converted into.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unified: Option<&'static str>,
+    /// How the steps are known.
+    #[serde(with = "closed")]
+    pub basis: Basis,
     /// Every status, in the order of its documentation.
     pub states: Vec<State>,
+}
+
+/// How it is known which status may follow which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
+#[non_exhaustive]
+pub enum Basis {
+    /// The platform draws it.
+    Diagram,
+    /// The platform describes it.
+    Prose,
+    /// The platform documents the words alone; the steps are those of the field.
+    Inferred,
+    /// The steps are ours: every step of a platform's is one of these, or none at all.
+    Unified,
 }
 
 /// A status in a [`Machine`].
@@ -29,10 +49,10 @@ pub struct State {
     pub first: bool,
     /// The words of the statuses that may follow it.
     pub next: Vec<&'static str>,
-    /// Whether nothing follows it that is no aside.
+    /// Whether it is an outcome: nothing follows it but asides.
     #[serde(rename = "final")]
     pub is_final: bool,
-    /// Whether it is told besides where its subject stands.
+    /// Whether it may be told after an outcome and changes nothing about it.
     pub aside: bool,
     /// In a platform's machine, the status of ours that it is converted into.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -54,7 +74,8 @@ pub fn machines() -> Vec<Machine> {
 fn ours<S: Precedence>() -> Machine {
     let ranked =
         |status: S| State { rank: status.rank(), outcome: status.outcome().map(Word::as_str), ..State::of(status) };
-    Machine { name: S::SUBJECT.to_owned(), unified: None, states: S::ALL.iter().copied().map(ranked).collect() }
+    let name = S::SUBJECT.to_owned();
+    Machine { name, unified: None, basis: S::BASIS, states: S::ALL.iter().copied().map(ranked).collect() }
 }
 
 impl Machine {
@@ -64,6 +85,7 @@ impl Machine {
         Self {
             name: S::SUBJECT.to_owned(),
             unified: Some(U::SUBJECT),
+            basis: S::BASIS,
             states: S::ALL.iter().copied().map(converted).collect(),
         }
     }

@@ -1,10 +1,11 @@
 //! Where a message stands.
 
-use super::{Precedence, Status};
+use super::{Basis, Precedence, Status};
 use crate::event::MessageStatus;
 
 impl Status for MessageStatus {
     const SUBJECT: &'static str = "message";
+    const BASIS: Basis = Basis::Unified;
 
     fn first() -> &'static [Self] {
         &[Self::Queued, Self::Sent, Self::Bounced, Self::Failed]

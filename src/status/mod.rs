@@ -3,9 +3,9 @@
 //! Webhooks come late, twice and in any order, so neither the last one nor the furthest one tells where their subject
 //! stands. There are three things here, each made of the one before:
 //!
-//! - [`Status`]: a graph of documented steps, for the words of each platform ([`Vendor::machines`]) and for ours
-//!   ([`machines`]). Use it to draw, to check and to test; do not refuse webhooks by it, for no platform promises to
-//!   keep to its graph.
+//! - [`Status`]: a graph of steps, for the words of each platform ([`Vendor::machines`]) and for ours ([`machines`]). Where
+//!   a platform documents no steps they are inferred, and its [`Basis`] says so. Use a graph to draw, to check and to
+//!   test; do not refuse webhooks by it, for no platform promises to keep to its own.
 //! - [`Lifecycle`]: the earliest report of each status of one message, call or lead. The same reports make the same
 //!   lifecycle in every order and with every repetition, and where it [stands](Lifecycle::current) follows from that by
 //!   rules that are written down where the statuses are: [messages](MessageStatus#standing), [calls](CallStatus#standing),
@@ -55,7 +55,7 @@ mod message;
 
 pub use fold::{AnyLifecycle, Fold, Standing};
 pub use lifecycle::{Lifecycle, Observed};
-pub use machine::{Machine, State, machines};
+pub use machine::{Basis, Machine, State, machines};
 
 /// What a [`Fold`] does, as one SQL statement; its first lines say what it reads and gives.
 ///
@@ -64,7 +64,9 @@ pub use machine::{Machine, State, machines};
 #[doc = concat!("```sql\n", include_str!("fold.sql"), "```")]
 pub const SQL: &str = include_str!("fold.sql");
 
-/// A vocabulary of statuses with the steps between them that are documented.
+/// A vocabulary of statuses, with the steps between them.
+///
+/// You may implement it, and [`Precedence`], for statuses of your own.
 ///
 /// ```
 /// use leadhook::event::MessageStatus;
@@ -78,25 +80,27 @@ pub trait Status: Word {
     /// What has the status, as a diagram is headed.
     const SUBJECT: &'static str;
 
+    /// How the steps are known.
+    const BASIS: Basis;
+
     /// The statuses that may be the first.
     fn first() -> &'static [Self];
 
     /// The statuses that may follow this one, in one step.
     fn next(self) -> &'static [Self];
 
-    /// Whether it is told besides where its subject stands, and changes nothing about an outcome: a complaint, or a
-    /// platform's word that it is done.
+    /// Whether it may be told after an outcome and changes nothing about it, like a complaint, or a platform's word that
+    /// it is done.
     fn is_aside(self) -> bool {
         false
     }
 
-    /// Whether a step leads from here to there. To be told the same again is no other place, so every status can become
-    /// itself.
+    /// Whether a step leads from here to there. Every status can become itself: that is the same report again.
     fn can_become(self, to: Self) -> bool {
         self == to || self.next().contains(&to)
     }
 
-    /// Whether nothing follows that is no [aside](Self::is_aside).
+    /// Whether this is an outcome: nothing follows it but an [aside](Self::is_aside).
     fn is_final(self) -> bool {
         self.next().iter().all(|next| next.is_aside())
     }
@@ -105,8 +109,8 @@ pub trait Status: Word {
     ///
     /// # Errors
     ///
-    /// If no step leads there. A late or repeated webhook does that, so this is for those who make the steps themselves;
-    /// who is told of them wants a [`Lifecycle`].
+    /// If no step leads there. Late webhooks do that all the time, so this is for programs that make the steps themselves;
+    /// one that is told of them wants a [`Lifecycle`].
     fn transition(self, to: Self) -> Result<Self, TransitionError<Self>> {
         if self.can_become(to) { Ok(to) } else { Err(TransitionError { from: self, to }) }
     }
@@ -114,8 +118,9 @@ pub trait Status: Word {
 
 /// How the statuses of a subject count against each other in a [`Lifecycle`].
 ///
-/// A subject stands at the seen status of the highest [rank](Self::rank); where that rank has several, at the one whose
-/// earliest report is the latest; where those are of one instant, at the one that is declared first.
+/// A subject stands at the reported status of the highest [rank](Self::rank); where that rank has several, at the one
+/// whose earliest report is the latest; where those are of one instant, at the one that is declared first. A lifecycle
+/// holds ten statuses: that of a vocabulary with more does not compile.
 pub trait Precedence: Status {
     /// How much it counts; `None` if its subject never stands there.
     fn rank(self) -> Option<u8>;

@@ -139,7 +139,7 @@ trait Platform {
     /// The documented words of each open word in the models.
     fn vocabulary() -> Vec<Vec<&'static str>>;
 
-    /// The documented steps of each kind of thing that has a status.
+    /// The statuses of each kind of thing that has any, and the steps between them.
     fn machines() -> Vec<Machine>;
 
     /// What an event of this platform is about, and what makes it the same event when it comes twice.

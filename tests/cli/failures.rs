@@ -40,12 +40,15 @@ fn help_and_version_are_no_errors() {
         &["validate", "--help"],
         &["vendors", "--help"],
         &["schema", "--help"],
+        &["fold", "--help"],
+        &["states", "--help"],
+        &["sample", "--help"],
     ] {
         let run = desk.run(args);
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{args:?}");
         assert!(run.out.contains("Usage"), "{}", run.out);
     }
-    for command in ["normalize", "validate", "vendors", "schema"] {
+    for command in ["normalize", "validate", "vendors", "schema", "fold", "states", "sample"] {
         assert!(desk.run(&["--help"]).out.contains(command));
     }
 }
@@ -73,6 +76,7 @@ fn input_that_cannot_be_read_is_an_error_and_what_came_before_comes_out() {
 #[test]
 fn output_that_cannot_be_written_is_an_error() {
     let desk = Desk::with("a.ndjson", call("1") + "\n{}\n");
+    let desk = desk.and("events.ndjson", Desk::new().pipe(&["normalize"], call("1")).out);
     for args in [
         &["normalize", "a.ndjson"][..],
         &["validate", "a.ndjson"],
@@ -80,6 +84,8 @@ fn output_that_cannot_be_written_is_an_error() {
         &["vendors"],
         &["schema"],
         &["schema", "event"],
+        &["states"],
+        &["fold", "events.ndjson"],
     ] {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
         let mut program = std::process::Command::new(PROGRAM);

@@ -7,7 +7,7 @@ use leadhook::status::Fold;
 use leadhook::{Event, Vendor, normalize};
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, json_lines};
+use crate::desk::{Desk, PROGRAM, json_lines};
 
 fn call(id: &str, name: &str, second: u32) -> Event {
     let body = json!({"event": name, "call_id": id, "timestamp": format!("2026-02-02T12:00:{second:02}Z")});
@@ -75,8 +75,8 @@ fn lines_are_sorted_by_source_and_subject_as_text() {
         told,
         [
             "leadsail 1 lead",
-            "limecall 10 message",
             "limecall 10 call",
+            "limecall 10 message",
             "limecall 9 call",
             "limecall/a 9 call",
             "limecall/b 9 call"
@@ -150,4 +150,33 @@ fn an_event_may_be_larger_than_its_webhook() {
     let run = Desk::new().pipe(&["fold", "--max-event", "1048576"], &event);
     assert_eq!((run.code, run.out.as_str()), (1, ""));
     assert!(run.err.contains("larger than 1048576 bytes"), "{}", run.err);
+}
+
+#[cfg(unix)]
+#[test]
+fn where_subjects_stand_is_not_told_of_half_the_events() {
+    // A folder can be opened and not read.
+    let mut program = std::process::Command::new(PROGRAM);
+    let output = program.args(["fold", "-"]).stdin(fs::File::open(Desk::new().0.path()).unwrap()).output().unwrap();
+    assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]));
+
+    let desk = Desk::with("a.ndjson", lines([&call("7", "missed_call", 1)]));
+    let output = std::process::Command::new(PROGRAM)
+        .current_dir(desk.0.path())
+        .args(["fold", "a.ndjson", "-"])
+        .stdin(fs::File::open(desk.0.path()).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("leadhook: standard input: "));
+}
+
+#[test]
+fn what_is_written_is_not_read() {
+    let desk = Desk::with("in/b.ndjson", lines([&call("7", "missed_call", 1)]) + "nonsense\n");
+    let run = desk.run(&["fold", "in", "--rejects", "in/a.ndjson"]);
+    assert_eq!((run.code, run.out.lines().count()), (1, 1));
+    assert_eq!(fs::read_to_string(desk.path("in/a.ndjson")).unwrap().lines().count(), 1);
+    desk.run(&["fold", "in", "--rejects", "in/b.ndjson"]).assert_fails(&["exists"]);
+    desk.run(&["fold", "in", "--rejects", "in/b.ndjson", "--force"]).assert_fails(&["is read from"]);
 }

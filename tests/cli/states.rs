@@ -31,7 +31,7 @@ fn every_notation_shows_every_step_first_and_final_status() {
         let (mermaid, dot) = (show("mermaid"), show("dot"));
         let json: Vec<Value> = json_lines(&show("json"));
         assert_eq!(json, [serde_json::to_value(&machine).unwrap()]);
-        let (mut mermaids, mut dots) = (4, 4);
+        let (mut mermaids, mut dots) = (5, 5);
         let mut has = |step: String, edge: String| {
             assert!(mermaid.lines().any(|line| line.trim() == step), "{step}");
             assert!(dot.lines().any(|line| line.trim() == edge), "{edge}");
@@ -51,8 +51,14 @@ fn every_notation_shows_every_step_first_and_final_status() {
             }
         }
         assert_eq!((mermaid.lines().count(), dot.lines().count()), (mermaids, dots), "{mermaid}{dot}");
-        assert!(mermaid.starts_with(&format!("---\ntitle: {}\n---\nstateDiagram-v2\n", machine.name)));
-        assert!(dot.starts_with(&format!("digraph \"{}\" {{\n", machine.name)) && dot.ends_with("}\n"));
+        assert!(mermaid.starts_with(&format!(
+            "---\ntitle: {}\n---\nstateDiagram-v2\n    %% steps: {}\n",
+            machine.name, machine.basis
+        )));
+        assert!(
+            dot.starts_with(&format!("digraph \"{}\" {{\n    // steps: {}\n", machine.name, machine.basis))
+                && dot.ends_with("}\n")
+        );
     }
 }
 

@@ -2,7 +2,9 @@
 
 use assert_cmd::Command;
 use itertools::Itertools as _;
-use leadhook::status::Fold;
+use leadhook::event::MessageStatus;
+use leadhook::status::{Fold, Status as _};
+use leadhook::vendors::leadterra::MessageState;
 use leadhook::{Event, Vendor, normalize};
 use serde_json::{Value, json};
 
@@ -116,6 +118,18 @@ fn a_lead_that_a_fallback_delivered_is_delivered() {
 }
 
 #[test]
+fn a_lead_of_whose_outcome_nothing_is_told_was_processed() {
+    let history = [leadsail("lead.queued", 1), leadsail("lead.processed", 2)];
+    assert_stands(Vendor::LeadSail, &history, "processed", 2, &json!([]));
+}
+
+#[test]
+fn a_lead_that_was_delivered_and_then_disqualified_is_disqualified_in_conflict() {
+    let history = [leadsail("lead.delivered", 1), leadsail("lead.disqualified", 2)];
+    assert_stands(Vendor::LeadSail, &history, "disqualified", 2, &json!([["delivered", "disqualified"]]));
+}
+
+#[test]
 fn a_lead_that_no_fallback_took_failed() {
     let history = [leadsail("lead.queued", 1), leadsail("lead.failed", 2), leadsail("lead.processed", 3)];
     assert_stands(Vendor::LeadSail, &history, "failed", 2, &json!([]));
@@ -140,6 +154,7 @@ fn an_undocumented_word_moves_no_call() {
 
 #[test]
 fn a_soft_bounce_is_final() {
+    assert!(MessageStatus::Bounced.is_final() && MessageState::Bounced.is_final());
     let bounced = json!({"bounceType": "soft", "bounceReason": "mailbox full"});
     let history = [leadterra("message.sent", 1, &json!({})), leadterra("message.bounced", 2, &bounced)];
     assert_stands(Vendor::Leadterra, &history, "bounced", 2, &json!([]));

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leadhook::event::{CallStatus, EventType, LeadStatus, MessageStatus};
+use leadhook::event::{CallStatus, EventType, LeadStatus, MessageStatus, Source, SubjectKey, SubjectKind};
 use leadhook::status::{self, Machine, State, Status};
-use leadhook::{Event, Vendor, normalize};
+use leadhook::{Vendor, normalize};
 
 use crate::corpus;
 
@@ -192,14 +192,36 @@ fn to_be_told_the_same_again_is_no_other_place() {
     stays::<LeadStatus>();
 }
 
+#[track_caller]
+fn assert_key(vendor: Vendor, body: &str, kind: Option<SubjectKind>) {
+    let event = normalize(vendor, body.as_bytes()).unwrap();
+    let key = kind.map(|kind| SubjectKey::new(vendor.into(), "7", kind));
+    assert_eq!(event.subject_key(), key, "{body}");
+    let labelled = Source::from(vendor).with_account("brazil").unwrap();
+    let key = kind.map(|kind| SubjectKey::new(labelled.clone(), "7", kind));
+    assert_eq!(event.with_source(labelled).subject_key(), key, "{body}");
+}
+
 #[test]
-fn what_is_about_a_call_has_the_key_of_the_call() {
-    let key = |body: &str| normalize(Vendor::LimeCall, body.as_bytes()).as_ref().map(Event::subject_key).unwrap();
-    let call = key(r#"{"event":"missed_call","call_id":"7","timestamp":"2025-01-30T15:00:00Z"}"#).unwrap();
-    let voicemail = key(r#"{"event":"voicemail_received","call_id":7,"timestamp":"2025-01-30T15:01:00Z"}"#);
-    let message = key(r#"{"event":"sms_sent","message_id":"7","timestamp":"2025-01-30T15:01:00Z"}"#).unwrap();
-    assert_eq!(voicemail.as_ref(), Some(&call));
-    assert_ne!(message, call);
-    assert_eq!((message.source, message.subject), (call.source, call.subject));
-    assert_eq!(key(r#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00Z"}"#), None);
+fn a_key_is_who_reports_what_kind_of_thing_and_which() {
+    let time = r#""timestamp":"2025-01-30T15:00:00Z""#;
+    for (name, id, kind) in [
+        ("missed_call", r#""call_id":"7""#, SubjectKind::Call),
+        ("voicemail_received", r#""call_id":7"#, SubjectKind::Call),
+        ("sms_sent", r#""message_id":"7""#, SubjectKind::Message),
+        ("sms_received", r#""message_id":"7""#, SubjectKind::Message),
+    ] {
+        assert_key(Vendor::LimeCall, &format!(r#"{{"event":"{name}",{time},{id}}}"#), Some(kind));
+        assert_key(Vendor::LimeCall, &format!(r#"{{"event":"{name}",{time}}}"#), None);
+    }
+    for (vendor, name, id, kind) in [
+        (Vendor::LeadNest, "email.opened", r#""data":{"message_id":"7"}"#, SubjectKind::Message),
+        (Vendor::LeadNest, "sms.replied", r#""data":{"message_id":"7"}"#, SubjectKind::Reply),
+        (Vendor::LeadNest, "email.unsubscribed", r#""data":{"message_id":"7"}"#, SubjectKind::Contact),
+        (Vendor::Leadterra, "campaign.started", r#""data":{"campaignId":"7"}"#, SubjectKind::Campaign),
+        (Vendor::LeadSail, "lead.failed", r#""data":{},"leadId":"8","submissionId":"7""#, SubjectKind::Lead),
+    ] {
+        assert_key(vendor, &format!(r#"{{"event":"{name}",{time},{id}}}"#), Some(kind));
+    }
+    assert_key(Vendor::LimeCall, &format!(r#"{{"event":"teleported",{time},"call_id":"7"}}"#), None);
 }

@@ -101,6 +101,9 @@ pub fn load(database: &mut Connection, events: impl BufRead) -> Result<(), LoadE
     let mut insert = transaction.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?)")?;
     for (line, text) in (1..).zip(events.split(b'\n')) {
         let text = text.map_err(|error| LoadError::Read { line, error })?;
+        if text.trim_ascii().is_empty() {
+            continue;
+        }
         let event = Event::from_json(&text).map_err(|error| LoadError::Event(error.within(line, 1)))?;
         let (Some(key), Some(time)) = (event.subject_key(), event.time()) else { continue };
         let time = written(time).ok_or(LoadError::Time { line })?;

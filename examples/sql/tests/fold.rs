@@ -32,7 +32,8 @@ fn expected(events: &[Event]) -> Vec<Row> {
     }
     let fold: Fold = events.iter().collect();
     let mut rows: Vec<_> = rows(&fold.messages).chain(rows(&fold.calls)).chain(rows(&fold.leads)).collect();
-    rows.sort();
+    rows.sort_by_cached_key(|row| (row.source.clone(), row.subject.clone(), row.kind.clone()));
+    assert!(fold.iter().map(|standing| &standing.key.subject).eq(rows.iter().map(|row| &row.subject)));
     rows
 }
 

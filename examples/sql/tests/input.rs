@@ -14,7 +14,7 @@ fn rows_are_printed_as_they_are_documented() {
     let event = json!(missed("2025-01-30T12:00:00-03:00"));
     let mut database = database().unwrap();
     // The last line may or may not have an end.
-    load(&mut database, format!("{event}\r\n{event}").as_bytes()).unwrap();
+    load(&mut database, format!("{event}\r\n\n{event}").as_bytes()).unwrap();
     let rows = fold(&database).unwrap();
     let printed = r#"[{"source":"limecall","subject":"7","kind":"call","current":"missed","since":"2025-01-30T15:00:00.000000000Z","seen":{"missed":"2025-01-30T15:00:00.000000000Z"},"other":null,"other_time":null,"conflicts":[]}]"#;
     assert_eq!(serde_json::to_string(&rows).unwrap(), printed);
@@ -31,7 +31,7 @@ fn assert_refused(input: &str, told: &str) {
 fn what_cannot_be_loaded_is_told_with_its_line() {
     let event = json!(missed("2025-01-30T15:00:00Z")).to_string();
     for (line, told) in [
-        ("", "expected a JSON object, found nothing (line 2, column 1)"),
+        ("null", "expected object, found null (line 2, column 1)"),
         ("{}", "the member \"data\" is missing (line 2, column 1)"),
         (
             &event.replace("\"7\"", "\"8\""),

@@ -63,7 +63,7 @@ pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
 
     let rejected = rejects.count;
     if nameless + rejected > 0 {
-        let subjects = fold.iter().count();
+        let subjects = fold.len();
         let told =
             format!("events: {events}, subjects: {subjects}, without a subject: {nameless}, rejected: {rejected}");
         _ = writeln!(io::stderr(), "{told}");

@@ -39,7 +39,7 @@ enum Command {
     Sample(sample::SampleArgs),
     /// Tell where every message, call and lead stands, from events in any order, repeated or not: one subject a line
     Fold(fold::FoldArgs),
-    /// Draw the documented steps between statuses
+    /// Draw which status may follow which, and how that is known
     States(states::StatesArgs),
     /// List the platforms and their events, and how well each is documented
     Vendors(catalogue::VendorsArgs),

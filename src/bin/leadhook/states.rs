@@ -1,4 +1,4 @@
-//! `leadhook states`: the documented steps between statuses, drawn.
+//! `leadhook states`: the steps between statuses, drawn.
 
 use std::io::{self, BufWriter, Write};
 
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &StatesArgs) -> Result<Outcome, Failure> {
 }
 
 fn mermaid(machine: &Machine, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "---\ntitle: {}\n---\nstateDiagram-v2", machine.name)?;
+    writeln!(out, "---\ntitle: {}\n---\nstateDiagram-v2\n    %% steps: {}", machine.name, machine.basis)?;
     for state in machine.states.iter().filter(|state| state.first) {
         writeln!(out, "    [*] --> {}", state.status)?;
     }
@@ -76,7 +76,8 @@ fn mermaid(machine: &Machine, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn dot(machine: &Machine, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "digraph \"{}\" {{\n    node [shape=box]\n    \"\" [shape=point]", machine.name)?;
+    writeln!(out, "digraph \"{}\" {{\n    // steps: {}", machine.name, machine.basis)?;
+    writeln!(out, "    node [shape=box]\n    \"\" [shape=point]")?;
     for state in &machine.states {
         let border = if state.is_final { " [peripheries=2]" } else { "" };
         writeln!(out, "    \"{}\"{border}", state.status)?;

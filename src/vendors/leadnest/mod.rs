@@ -10,6 +10,8 @@
 //! | `email.opened` | sample |
 //! | the other 17: `email.*`, `sms.*`, `whatsapp.*`, `subscriber.*` | listed |
 //!
+//! The steps between statuses are inferred from the names.
+//!
 //! # Quirks
 //!
 //! - One sample for 18 events. Of the rest only the envelope is certain, so `data` may be empty; the members that the

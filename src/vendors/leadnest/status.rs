@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use crate::status::Status;
+use crate::status::{Basis, Status};
 
 /// Where a mail stands, by the names of its events. (`email.unsubscribed` is about who reads it.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
@@ -51,6 +51,7 @@ pub enum WhatsAppState {
 
 impl Status for EmailState {
     const SUBJECT: &'static str = "email";
+    const BASIS: Basis = Basis::Inferred;
 
     fn first() -> &'static [Self] {
         &[Self::Sent]
@@ -74,7 +75,9 @@ impl Status for EmailState {
 
 impl Status for SmsState {
     const SUBJECT: &'static str = "sms";
+    const BASIS: Basis = Basis::Inferred;
 
+    // What cannot be sent fails at once.
     fn first() -> &'static [Self] {
         &[Self::Sent, Self::Failed]
     }
@@ -89,6 +92,7 @@ impl Status for SmsState {
 
 impl Status for WhatsAppState {
     const SUBJECT: &'static str = "whatsapp";
+    const BASIS: Basis = Basis::Inferred;
 
     fn first() -> &'static [Self] {
         &[Self::Sent]

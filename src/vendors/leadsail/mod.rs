@@ -10,6 +10,8 @@
 //! | `lead.delivered` | sample |
 //! | `lead.disqualified`, `lead.failed`, `lead.queued`, `lead.first_submission_action`, `lead.processed` | listed |
 //!
+//! The steps between statuses are those of the pipeline that the vendor describes under `/docs/guides/leads`.
+//!
 //! # Quirks
 //!
 //! - The event's name says what happened. `status` is a word of its own, one of 22, of which 21 are known; it may

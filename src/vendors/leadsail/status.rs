@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use crate::status::Status;
+use crate::status::{Basis, Status};
 
 /// Where a lead or its submission stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
@@ -75,17 +75,20 @@ pub enum LeadState {
 
 impl Status for LeadState {
     const SUBJECT: &'static str = "lead";
+    const BASIS: Basis = Basis::Prose;
 
     fn first() -> &'static [Self] {
-        &[Self::Queued, Self::FirstSubmissionAction, Self::Delivered, Self::Disqualified, Self::Failed]
+        &[Self::Queued, Self::FirstSubmissionAction, Self::Delivered, Self::Disqualified, Self::Failed, Self::Processed]
     }
 
     // The vendor's pipeline: routing, the first submission action, disqualification, delivery; where that fails, other
-    // campaigns are tried; and at the end, whatever came out, a word that it is done.
+    // campaigns are tried; and at the end a word that it is done, whatever came out: many outcomes have no event.
     fn next(self) -> &'static [Self] {
         match self {
-            Self::Queued => &[Self::FirstSubmissionAction, Self::Delivered, Self::Disqualified, Self::Failed],
-            Self::FirstSubmissionAction => &[Self::Delivered, Self::Disqualified, Self::Failed],
+            Self::Queued => {
+                &[Self::FirstSubmissionAction, Self::Delivered, Self::Disqualified, Self::Failed, Self::Processed]
+            }
+            Self::FirstSubmissionAction => &[Self::Delivered, Self::Disqualified, Self::Failed, Self::Processed],
             Self::Failed => &[Self::Delivered, Self::Disqualified, Self::Processed],
             Self::Delivered | Self::Disqualified => &[Self::Processed],
             Self::Processed => &[],

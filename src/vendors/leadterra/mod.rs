@@ -11,6 +11,8 @@
 //! | `message.bounced` | prose |
 //! | `reply.received` | sample |
 //!
+//! The steps between statuses follow from the vendor's descriptions of its events.
+//!
 //! # Quirks
 //!
 //! - `message.sent` is delivered to the recipient's mail server in the guide, and handed off to the mail provider in

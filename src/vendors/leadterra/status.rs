@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use crate::status::Status;
+use crate::status::{Basis, Status};
 
 /// Whether a bounce is for good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
@@ -45,12 +45,13 @@ pub enum MessageState {
 
 impl Status for MessageState {
     const SUBJECT: &'static str = "message";
+    const BASIS: Basis = Basis::Prose;
 
     fn first() -> &'static [Self] {
-        Self::VARIANTS
+        &[Self::Sent, Self::Bounced]
     }
 
-    // A soft bounce is told when the retries are used up, so it ends the message as a hard one does.
+    // A delivery attempt may fail before anything counts as sent. A soft bounce is told when the retries are used up, so it ends the message as a hard one does.
     fn next(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Bounced],

@@ -10,6 +10,8 @@
 //! | | `voice` | prose: the common members, and words from the vendor's other pages |
 //! | | `rcs` | elsewhere: the page of the send call names its words |
 //!
+//! Of the steps between statuses, those of an SMS are drawn by the vendor; those of a call and of RCS are inferred.
+//!
 //! # Quirks
 //!
 //! - The event name is constant; the channel decides the shape and the status decides what happened. A channel that

@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use crate::status::Status;
+use crate::status::{Basis, Status};
 
 /// How a campaign reaches its recipients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
@@ -70,12 +70,13 @@ pub enum RcsStatus {
 
 impl Status for SmsStatus {
     const SUBJECT: &'static str = "sms";
+    const BASIS: Basis = Basis::Diagram;
 
     fn first() -> &'static [Self] {
         &[Self::Sent]
     }
 
-    // The vendor's own diagram.
+    // The vendor's own diagram, whose first node is no status.
     fn next(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Delivered, Self::Undelivered, Self::InvalidNumber, Self::Failed],
@@ -86,12 +87,13 @@ impl Status for SmsStatus {
 
 impl Status for VoiceStatus {
     const SUBJECT: &'static str = "voice";
+    const BASIS: Basis = Basis::Inferred;
 
     fn first() -> &'static [Self] {
-        Self::VARIANTS
+        &[Self::Answered, Self::NoAnswer, Self::Failed, Self::InvalidNumber]
     }
 
-    // A number that does not answer is called again, up to three times.
+    // A number that does not answer is called again, up to three times; nobody says what is told of each attempt.
     fn next(self) -> &'static [Self] {
         match self {
             Self::NoAnswer => &[Self::Answered, Self::Failed],
@@ -102,6 +104,7 @@ impl Status for VoiceStatus {
 
 impl Status for RcsStatus {
     const SUBJECT: &'static str = "rcs";
+    const BASIS: Basis = Basis::Inferred;
 
     fn first() -> &'static [Self] {
         &[Self::Queued]

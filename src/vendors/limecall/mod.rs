@@ -12,6 +12,8 @@
 //! | `sms_received` | sample |
 //! | `call_completed`, `call_status_update`, `incoming_call`, `sms_sent` | elsewhere: names only |
 //!
+//! The steps between statuses are inferred from the names and words.
+//!
 //! # Quirks
 //!
 //! - The account's webhooks name five events in English and three on the wire; the webhooks of a single number name all

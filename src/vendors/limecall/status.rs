@@ -2,7 +2,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use crate::status::Status;
+use crate::status::{Basis, Status};
 
 /// A word for where a call stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
@@ -38,6 +38,7 @@ pub enum CallState {
 
 impl Status for CallState {
     const SUBJECT: &'static str = "call";
+    const BASIS: Basis = Basis::Inferred;
 
     fn first() -> &'static [Self] {
         &[Self::Ringing, Self::Failed]
