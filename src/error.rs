@@ -61,6 +61,8 @@ pub enum ErrorKind {
     Invalid,
     /// It is larger than allowed.
     Limit,
+    /// Nothing shows that its platform sent it. (Only an `Endpoint`, of feature `signature`, asks.)
+    Unauthentic,
 }
 
 /// One fault and its place.
@@ -97,6 +99,13 @@ impl Error {
     pub fn malformed(message: impl Into<String>) -> Self {
         let violation = Violation { pointer: String::new(), message: message.into(), line: 1, column: 1 };
         Self::new(ErrorKind::Malformed, violation)
+    }
+
+    /// What an endpoint's own headers, or its window, refuse.
+    #[cfg(feature = "signature")]
+    pub(crate) fn unauthentic(messages: impl IntoIterator<Item = String>) -> Self {
+        let violation = |message| Violation { pointer: String::new(), message, line: 1, column: 1 };
+        Self::of(ErrorKind::Unauthentic, messages.into_iter().map(violation).collect(), 0)
     }
 
     /// Of some violations, and of `more` that are not told.

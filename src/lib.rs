@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "signature")]
+pub mod endpoint;
 mod error;
 pub mod event;
 mod extra;

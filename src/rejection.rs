@@ -38,6 +38,9 @@ pub struct Rejection {
     /// The platform it was read as.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<Vendor>,
+    /// The label of the account there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// When it was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_at: Option<Instant>,
@@ -58,6 +61,7 @@ impl Rejection {
             path: None,
             line: None,
             vendor: None,
+            account: None,
             received_at: None,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             error,

@@ -1,7 +1,8 @@
 //! The platforms: one table, and a folder for each.
 //!
 //! A platform is added with
-//! - a folder here: `mod.rs` (what it is, its quirks, its keys), `payload.rs`, `status.rs`, `convert.rs`;
+//! - a folder here: `mod.rs` (what it is, its quirks, its keys), `payload.rs`, `status.rs`, `convert.rs`,
+//!   `delivery.rs`;
 //! - two lines in this file: its `mod` and its row;
 //! - its contract, `schemas/<slug>.schema.json`;
 //! - `tests/{fixtures,unknown,rejects}/<slug>/`: what is documented, what is not, and what must be refused and why;
@@ -100,6 +101,7 @@ macro_rules! vendors {
                 read: |name, text| $module::Payload::read(name, text).map(Payload::$vendor),
                 vocabulary: $module::Payload::vocabulary,
                 machines: $module::Payload::machines,
+                delivery: $module::Payload::DELIVERY,
                 identity: $module::Payload::identity,
             },)+
         ];
@@ -107,10 +109,12 @@ macro_rules! vendors {
 }
 
 mod catalogue;
+mod delivery;
 mod payloads;
 mod unknown;
 
 pub use catalogue::{DocumentedEvent, Provenance};
+pub use delivery::{Delivery, Told};
 pub use unknown::Unknown;
 
 use payloads::payloads;
@@ -132,6 +136,9 @@ vendors! {
 /// What every platform's folder provides for the table, besides `EventName`, a [`Word`], and `Payload`, which
 /// [`payloads`] makes.
 trait Platform {
+    /// How this platform delivers its webhooks.
+    const DELIVERY: &'static Delivery;
+
     /// The payload in our words. This throws nothing away: what has no member of its own in the event goes into its
     /// `extra`, under the platform's own path.
     fn convert(self, source: Source, name: Name) -> Event;
@@ -156,6 +163,7 @@ struct Entry {
     read: fn(&str, &str) -> serde_json::Result<Payload>,
     vocabulary: fn() -> Vec<Vec<&'static str>>,
     machines: fn() -> Vec<Machine>,
+    delivery: &'static Delivery,
     identity: for<'e> fn(&'e Event) -> Identity<'e>,
 }
 
@@ -244,6 +252,22 @@ impl Vendor {
     #[must_use]
     pub fn machines(self) -> Vec<Machine> {
         (self.entry().machines)().into_iter().map(|machine| machine.at(self.slug())).collect()
+    }
+
+    /// How the platform delivers its webhooks.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use leadhook::Vendor;
+    ///
+    /// let delivery = Vendor::LigueLead.delivery();
+    /// assert_eq!(delivery.time_limit.most(), Some(Duration::from_secs(5)));
+    /// assert_eq!(delivery.retries.most(), Some(0));
+    /// ```
+    #[must_use]
+    pub fn delivery(self) -> &'static Delivery {
+        self.entry().delivery
     }
 
     pub(crate) fn identity(self, event: &Event) -> Identity<'_> {

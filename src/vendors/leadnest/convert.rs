@@ -6,10 +6,12 @@ use crate::event::{
     ReplyData, Source,
 };
 use crate::status::Machine;
-use crate::vendors::Platform;
+use crate::vendors::{Delivery, Platform};
 use crate::{Event, Name, Phone, Text};
 
 impl Platform for Payload {
+    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
+
     fn convert(self, source: Source, name: Name) -> Event {
         match self {
             Payload::EmailSent(webhook) => email(webhook, source, name, EmailState::Sent),

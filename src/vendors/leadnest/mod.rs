@@ -35,6 +35,7 @@
 //! the payload.
 
 mod convert;
+mod delivery;
 mod payload;
 mod status;
 

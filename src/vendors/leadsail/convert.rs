@@ -3,10 +3,12 @@
 use super::{Lead, LeadData, LeadState, LeadStatus, Payload};
 use crate::event::{self, Identity, Person, Source};
 use crate::status::Machine;
-use crate::vendors::{Platform, words};
+use crate::vendors::{Delivery, Platform, words};
 use crate::{Event, Name};
 
 impl Platform for Payload {
+    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
+
     fn convert(self, source: Source, name: Name) -> Event {
         match self {
             Payload::LeadDelivered(webhook) => lead(webhook, source, name, LeadState::Delivered),

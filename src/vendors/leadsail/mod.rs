@@ -32,6 +32,7 @@
 //! `status` and `timestamp`. Without it there is no subject, and the key is all of the payload.
 
 mod convert;
+mod delivery;
 mod payload;
 mod status;
 

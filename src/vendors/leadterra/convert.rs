@@ -6,10 +6,12 @@ use crate::event::{
     ReplyData, Source,
 };
 use crate::status::Machine;
-use crate::vendors::{Platform, words};
+use crate::vendors::{Delivery, Platform, words};
 use crate::{Event, Extra, Name, Open, Text, event};
 
 impl Platform for Payload {
+    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
+
     fn convert(self, source: Source, name: Name) -> Event {
         match self {
             Payload::CampaignStarted(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {

@@ -36,6 +36,7 @@
 //! start again. Where the id is missing there is no subject, and the key is all of the payload.
 
 mod convert;
+mod delivery;
 mod payload;
 mod status;
 

@@ -3,10 +3,12 @@
 use super::{Campaign, CampaignStatus, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus};
 use crate::event::{self, CallData, CallStatus, Channel, Identity, MessageData, MessageStatus, Reason, Source};
 use crate::status::Machine;
-use crate::vendors::{Platform, words};
+use crate::vendors::{Delivery, Platform, words};
 use crate::{Event, Extra, Id, Name, Phone, Word};
 
 impl Platform for Payload {
+    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
+
     fn convert(self, source: Source, name: Name) -> Event {
         let webhook = match self {
             Payload::CampaignStatus(webhook) => webhook,

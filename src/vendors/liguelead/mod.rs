@@ -41,6 +41,7 @@
 //! be reported.
 
 mod convert;
+mod delivery;
 mod payload;
 mod status;
 

@@ -5,10 +5,12 @@ use crate::event::{
     self, CallData, Channel, Identity, Inbound, InboundData, Message, MessageData, MessageStatus, Source, VoicemailData,
 };
 use crate::status::Machine;
-use crate::vendors::{Platform, words};
+use crate::vendors::{Delivery, Platform, words};
 use crate::{Event, Name};
 
 impl Platform for Payload {
+    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
+
     fn convert(self, source: Source, name: Name) -> Event {
         match self {
             Payload::MissedCall(webhook) => call(webhook, source, name, CallState::Missed),

@@ -34,6 +34,7 @@
 //! An id that comes as a number beyond 64 bits is rounded, as all such numbers are, and may equal its neighbour.
 
 mod convert;
+mod delivery;
 mod payload;
 mod status;
 
