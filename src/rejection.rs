@@ -54,6 +54,9 @@ pub struct Rejection {
 }
 
 impl Rejection {
+    /// The JSON Schema (draft 2020-12) of a rejection's JSON form.
+    pub const SCHEMA: &str = include_str!("../schemas/rejection.schema.json");
+
     /// Of a body by this version of the crate.
     #[must_use]
     pub fn new(error: Error, raw: impl Into<Raw>) -> Self {

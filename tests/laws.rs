@@ -24,7 +24,9 @@ fn contracts_are_valid_schemas() {
         jsonschema::draft202012::meta::validate(contract).unwrap_or_else(|error| panic!("{vendor}: {error}"));
         assert_eq!(contract["$id"], format!("urn:leadhook:schema:{vendor}:1"));
     }
-    jsonschema::draft202012::meta::validate(&serde_json::from_str(leadhook::event::SCHEMA).unwrap()).unwrap();
+    for schema in [leadhook::event::SCHEMA, leadhook::Rejection::SCHEMA] {
+        jsonschema::draft202012::meta::validate(&serde_json::from_str(schema).unwrap()).unwrap();
+    }
 }
 
 #[test]
@@ -271,7 +273,7 @@ fn the_table_of_vendors_and_the_folders_are_the_same() {
     for kind in ["tests/fixtures", "tests/unknown", "tests/rejects"] {
         assert_eq!(names(kind, ""), slugs, "{kind}");
     }
-    slugs.insert("event".to_owned());
+    slugs.extend(["event", "rejection"].map(str::to_owned));
     assert_eq!(names("schemas", ".schema.json"), slugs);
 }
 

@@ -7,6 +7,7 @@ use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::Secret;
+use crate::vendors::Encoding;
 
 /// How far it is known who sent a webhook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,22 +82,9 @@ fn told((header, fault): (&str, HeaderFault)) -> String {
     }
 }
 
-/// How a signature is written in its header.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum Encoding {
-    /// Hexadecimal digits, in upper or lower case.
-    #[default]
-    Hex,
-    /// Base64 of RFC 4648, section 4, with its padding.
-    Base64,
-}
-
 impl Encoding {
     /// A signature as its header has it.
-    #[must_use]
-    pub fn encode(self, signature: &[u8]) -> String {
+    fn encode(self, signature: &[u8]) -> String {
         match self {
             Self::Hex => HEXLOWER_PERMISSIVE.encode(signature),
             Self::Base64 => BASE64.encode(signature),

@@ -21,6 +21,24 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! The header map of http 1, which axum, hyper and Lambda use, is such an iterator, and so is that of actix-web:
+//!
+//! ```
+//! # use leadhook::Vendor;
+//! # use leadhook::endpoint::{Answer, Endpoint};
+//! fn handle(endpoint: &Endpoint, request: &http::Request<Vec<u8>>) -> http::StatusCode {
+//!     let answer = match endpoint.receive(request.headers(), request.body()) {
+//!         Ok(received) => received.answer(),
+//!         Err(rejection) => rejection.answer(),
+//!     };
+//!     http::StatusCode::from_u16(answer.status()).unwrap()
+//! }
+//! # let endpoint = Endpoint::of(Vendor::LigueLead).build()?;
+//! # let body = br#"{"event":"campaign.status","occurred_at":"2026-02-02T12:00:00Z","campaign":{"type":"sms","status":"sent"}}"#;
+//! # assert_eq!(handle(&endpoint, &http::Request::new(body.to_vec())), http::StatusCode::OK);
+//! # Ok::<(), leadhook::endpoint::ConfigError>(())
+//! ```
+//!
 //! # What each platform proves
 //!
 //! | platform | proof | configure |
@@ -49,11 +67,12 @@ mod authenticity;
 mod secret;
 
 pub use answer::Answer;
-pub use authenticity::{Authenticity, Encoding, HeaderFault, Proof, Unauthentic};
+pub use authenticity::{Authenticity, HeaderFault, Proof, Unauthentic};
 use authenticity::{Check, Form, authenticate};
 pub use secret::{NoSecret, Secret};
 
 use crate::event::Source;
+pub use crate::vendors::Encoding;
 use crate::{Error, Event, Instant, Limits, Payload, Raw, Rejection, Vendor};
 
 /// How long the ids of events should be kept, to know what comes again: 30 days, for no platform bounds how long after
@@ -103,6 +122,9 @@ pub enum ConfigError {
         /// What it does not send.
         what: &'static str,
     },
+    /// The platform documents another encoding of its signature.
+    #[error("{0} documents its signature in another encoding")]
+    Encoding(Vendor),
     /// A text is no name of a header.
     #[error("a header's name has only letters, digits, and !#$%&'*+-.^_`|~")]
     HeaderName,
@@ -312,7 +334,11 @@ impl Builder {
         let mut checks: Vec<Check> = Vec::new();
         match delivery.signature_header {
             Some(header) if !self.signing.is_empty() => {
-                let form = Form::Signature(self.encoding.unwrap_or_default());
+                let documented = delivery.signature_encoding;
+                if self.encoding.is_some() && documented.is_some() && self.encoding != documented {
+                    return Err(ConfigError::Encoding(vendor));
+                }
+                let form = Form::Signature(self.encoding.or(documented).unwrap_or(Encoding::Hex));
                 checks.push(Check { header: header.to_owned(), form, secrets: self.signing });
             }
             None if !self.signing.is_empty() => return Err(not_documented("signature")),

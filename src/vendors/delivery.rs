@@ -3,6 +3,8 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+
 /// How a platform delivers its webhooks: what proves that they are its own, how long it waits for an answer, and what it
 /// does without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +12,8 @@ use std::time::Duration;
 pub struct Delivery {
     /// The header that has the HMAC-SHA256 of the raw body; `None` if the platform does not sign.
     pub signature_header: Option<&'static str>,
+    /// How the signature is written there; `None` if the platform does not say, or does not sign.
+    pub signature_encoding: Option<Encoding>,
     /// Whether it sends `Authorization: Bearer` with a token.
     pub bearer_token: bool,
     /// Whether it sends headers that its customer has chosen.
@@ -24,6 +28,17 @@ pub struct Delivery {
     pub schedule: &'static [Duration],
     /// Whether a person can have it send again, at any later time; `None` if it does not say.
     pub resent_by_hand: Option<bool>,
+}
+
+/// How a signature is written in its header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// Hexadecimal digits, in upper or lower case.
+    Hex,
+    /// Base64 of RFC 4648, section 4, with its padding.
+    Base64,
 }
 
 /// What a platform says of a quantity.

@@ -114,7 +114,7 @@ mod payloads;
 mod unknown;
 
 pub use catalogue::{DocumentedEvent, Provenance};
-pub use delivery::{Delivery, Told};
+pub use delivery::{Delivery, Encoding, Told};
 pub use unknown::Unknown;
 
 use payloads::payloads;

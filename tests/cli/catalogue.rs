@@ -1,6 +1,6 @@
 //! `leadhook vendors` and `leadhook schema`.
 
-use leadhook::{Vendor, Word as _, event};
+use leadhook::{Rejection, Vendor, Word as _, event};
 use serde_json::Value;
 
 use crate::desk::{Desk, Run, json_lines};
@@ -39,12 +39,14 @@ fn vendors_lists_the_same_for_programs() {
 #[test]
 fn schema_prints_the_contracts_byte_for_byte() {
     let desk = Desk::new();
-    let names: Vec<_> = Vendor::ALL.iter().map(|vendor| vendor.slug()).chain(["event"]).collect();
+    let names: Vec<_> = Vendor::ALL.iter().map(|vendor| vendor.slug()).chain(["event", "rejection"]).collect();
     assert_eq!(desk.run(&["schema"]), Run { code: 0, out: names.join("\n") + "\n", err: String::new() });
     for vendor in Vendor::ALL {
         let out = vendor.schema().to_owned();
         assert_eq!(desk.run(&["schema", vendor.slug()]), Run { code: 0, out, err: String::new() });
     }
     assert_eq!(desk.run(&["schema", "event"]), Run { code: 0, out: event::SCHEMA.to_owned(), err: String::new() });
-    assert!(event::SCHEMA.ends_with('\n'));
+    let out = Rejection::SCHEMA.to_owned();
+    assert_eq!(desk.run(&["schema", "rejection"]), Run { code: 0, out, err: String::new() });
+    assert!(event::SCHEMA.ends_with('\n') && Rejection::SCHEMA.ends_with('\n'));
 }

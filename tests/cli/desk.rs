@@ -71,7 +71,12 @@ impl Desk {
         let rejects = kept.path().join("rejects");
         let args = [&["normalize", "--rejects", rejects.to_str().unwrap()], args].concat();
         let run = self.pipe(&args, stdin);
-        let rejections: Vec<Rejection> = json_lines(&fs::read_to_string(&rejects).unwrap());
+        let rejects = fs::read_to_string(&rejects).unwrap();
+        let schema = jsonschema::validator_for(&serde_json::from_str(Rejection::SCHEMA).unwrap()).unwrap();
+        for rejection in json_lines::<Value>(&rejects) {
+            schema.validate(&rejection).unwrap();
+        }
+        let rejections: Vec<Rejection> = json_lines(&rejects);
         assert_eq!(run.code, i32::from(!rejections.is_empty()), "{run:?}");
         Normalized { events: json_lines(&run.out), rejections, run }
     }

@@ -16,6 +16,7 @@ fn assert_round_trip(rejection: &Rejection, members: &[&str]) -> Value {
     assert!(!json.contains('\n'));
     assert_eq!(&serde_json::from_str::<Rejection>(&json).unwrap(), rejection, "{json}");
     let value: Value = serde_json::from_str(&json).unwrap();
+    jsonschema::validate(&serde_json::from_str(Rejection::SCHEMA).unwrap(), &value).unwrap();
     assert_eq!(&serde_json::from_value::<Rejection>(value.clone()).unwrap(), rejection, "{json}");
     let mut names: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();

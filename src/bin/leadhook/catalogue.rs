@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use clap::builder::PossibleValuesParser;
 use leadhook::vendors::DocumentedEvent;
-use leadhook::{Vendor, Word as _, event};
+use leadhook::{Rejection, Vendor, Word as _, event};
 use serde::Serialize;
 
 use crate::{Failure, Format, Outcome};
@@ -18,16 +18,16 @@ pub(crate) struct VendorsArgs {
 
 #[derive(clap::Args)]
 pub(crate) struct SchemaArgs {
-    /// A platform, or `event` for the unified event
+    /// A platform, `event` for the unified event, or `rejection`
     #[arg(value_parser = PossibleValuesParser::new(names()))]
     name: Option<String>,
 }
 
-/// What the unified event's schema goes by.
-const EVENT: &str = "event";
+/// The schemas that are no platform's, and what they go by.
+const OURS: [(&str, &str); 2] = [("event", event::SCHEMA), ("rejection", Rejection::SCHEMA)];
 
 fn names() -> impl Iterator<Item = &'static str> {
-    Vendor::ALL.iter().map(|vendor| vendor.slug()).chain([EVENT])
+    Vendor::ALL.iter().map(|vendor| vendor.slug()).chain(OURS.map(|(name, _)| name))
 }
 
 /// A line of `--format json`.
@@ -65,7 +65,11 @@ pub(crate) fn schema(args: &SchemaArgs) -> Result<Outcome, Failure> {
     let mut out = io::stdout().lock();
     let written = match args.name.as_deref() {
         None => names().try_for_each(|name| writeln!(out, "{name}")),
-        Some(name) => out.write_all(name.parse().map_or(event::SCHEMA, Vendor::schema).as_bytes()),
+        Some(name) => {
+            let ours = OURS.iter().find(|(ours, _)| *ours == name).map(|(_, schema)| *schema);
+            let schema = ours.or_else(|| Some(name.parse::<Vendor>().ok()?.schema()));
+            out.write_all(schema.expect("one of the names above").as_bytes())
+        }
     };
     written.map_err(Failure::Stdout)?;
     Ok(Outcome::Well)

@@ -1,12 +1,13 @@
 //! `leadhook fold`: events into where their subjects stand.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use leadhook::status::Fold;
 use leadhook::{Event, Limits, Vendor};
 
 use crate::input::{self, Document};
+use crate::normalize::{stdout, write};
 use crate::rejects::RejectsArgs;
 use crate::{Failure, Outcome};
 
@@ -54,10 +55,9 @@ pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
     rejects.flush()?;
     // Where subjects stand is told only by all events.
     read?;
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut out = stdout();
     for standing in fold.iter() {
-        serde_json::to_writer(&mut out, &standing).map_err(io::Error::from).map_err(Failure::Stdout)?;
-        out.write_all(b"\n").map_err(Failure::Stdout)?;
+        write(&standing, &mut out)?;
     }
     out.flush().map_err(Failure::Stdout)?;
 

@@ -132,6 +132,15 @@ pub(crate) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
     paths.iter().map(source).collect()
 }
 
+/// A file that holds one document a line, whatever its name.
+pub(crate) fn lines_of(path: &Path) -> Result<Source, Failure> {
+    if path.as_os_str() == "-" {
+        return Ok(Source::Stdin);
+    }
+    File::open(path).map_err(Failure::io(path.to_string_lossy()))?;
+    Ok(Source::File(path.to_owned(), Form::Lines))
+}
+
 /// Hands every document of every source to `sink`, in order. What we write, standard output and `rejects`, is passed
 /// over in folders.
 pub(crate) fn read(

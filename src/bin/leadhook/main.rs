@@ -13,15 +13,17 @@ mod input;
 mod mask;
 mod normalize;
 mod rejects;
+mod replay;
 mod report;
 mod sample;
+mod sign;
 mod states;
 mod validate;
 
 /// Reads the webhooks of marketing and lead platforms.
 ///
-/// Exit status: 0 if all is well, 1 if something was rejected or invalid, or drifts and --deny-drift is given, 2 for
-/// wrong usage and for input or output that fails.
+/// Exit status: 0 if all is well, 1 if something was rejected, invalid or unauthentic, or drifts and --deny-drift is
+/// given, 2 for wrong usage and for input or output that fails.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
@@ -35,6 +37,12 @@ enum Command {
     Normalize(normalize::NormalizeArgs),
     /// Say of each webhook whether it keeps its platform's contract, and where it breaks it or goes beyond it
     Validate(validate::ValidateArgs),
+    /// Try once more what was refused: events on standard output, what fails again as rejections
+    Replay(replay::ReplayArgs),
+    /// Print the headers by which a platform would prove a body, to test an endpoint with
+    Sign(sign::SignArgs),
+    /// Say whether headers prove that a platform sent a body
+    Verify(sign::VerifyArgs),
     /// Make up webhooks as a platform might send them, one a line, to feed what receives them
     Sample(sample::SampleArgs),
     /// Tell where every message, call and lead stands, from events in any order, repeated or not: one subject a line
@@ -84,6 +92,9 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Normalize(args) => normalize::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Replay(args) => replay::run(&args),
+        Command::Sign(args) => sign::sign(&args),
+        Command::Verify(args) => sign::verify(&args),
         Command::Sample(args) => sample::run(&args),
         Command::Fold(args) => fold::run(&args),
         Command::States(args) => states::run(&args),

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal as _, LineWriter, Write};
 use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 use crate::input::{self, Document, InputArgs};
 use crate::rejects::RejectsArgs;
@@ -34,11 +35,9 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
                 let vendor = args.input.vendor(body);
                 match vendor.clone().and_then(|vendor| args.input.limits().normalize(vendor, body)) {
                     Ok(event) => {
-                        serde_json::to_writer(&mut out, &event).map_err(io::Error::from).map_err(Failure::Stdout)?;
-                        out.write_all(b"\n").map_err(Failure::Stdout)?;
                         events += 1;
                         progress.inc(1);
-                        return Ok(());
+                        return write(&event, &mut out);
                     }
                     Err(error) => (error, body.to_vec().into(), vendor.ok()),
                 }
@@ -58,16 +57,17 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     let flushed = out.flush().map_err(Failure::Stdout);
     rejects.flush()?;
     read.and(flushed)?;
-    let rejected = rejects.count;
-    if rejected == 0 {
-        return Ok(Outcome::Well);
-    }
-    _ = writeln!(io::stderr(), "events: {events}, rejected: {rejected}");
-    Ok(Outcome::Rejected)
+    Ok(rejects.outcome(events))
+}
+
+/// Writes a line of output.
+pub(crate) fn write(line: &impl Serialize, out: &mut impl Write) -> Result<(), Failure> {
+    serde_json::to_writer(&mut *out, line).map_err(io::Error::from).map_err(Failure::Stdout)?;
+    out.write_all(b"\n").map_err(Failure::Stdout)
 }
 
 /// Line by line for a person, in large pieces for a program.
-fn stdout() -> Box<dyn Write> {
+pub(crate) fn stdout() -> Box<dyn Write> {
     let stdout = io::stdout();
     if stdout.is_terminal() {
         Box::new(LineWriter::new(stdout.lock()))

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use leadhook::Rejection;
 use same_file::Handle;
 
-use crate::Failure;
 use crate::input::{self, Source};
+use crate::{Failure, Outcome};
 
 /// Where rejections go.
 #[derive(clap::Args)]
@@ -79,6 +79,16 @@ impl RejectsArgs {
 }
 
 impl Rejects {
+    /// How a run ended that made so many events; told on standard error if it made rejections as well.
+    pub(crate) fn outcome(&self, events: u64) -> Outcome {
+        let rejected = self.count;
+        if rejected == 0 {
+            return Outcome::Well;
+        }
+        _ = writeln!(io::stderr(), "events: {events}, rejected: {rejected}");
+        Outcome::Rejected
+    }
+
     pub(crate) fn take(&mut self, rejection: &Rejection) -> Result<(), Failure> {
         self.count += 1;
         let Some((file, name)) = &mut self.file else {

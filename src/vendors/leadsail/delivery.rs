@@ -6,6 +6,7 @@ use crate::vendors::{Delivery, Told};
 
 pub(super) const DELIVERY: Delivery = Delivery {
     signature_header: None,
+    signature_encoding: None,
     bearer_token: false,
     custom_headers: true,
     time_limit: Told::Configured(Duration::from_secs(1)..=Duration::from_secs(120)),

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use crate::vendors::{Delivery, Told};
+use crate::vendors::{Delivery, Encoding, Told};
 
 pub(super) const DELIVERY: Delivery = Delivery {
     signature_header: Some("X-Leadterra-Signature"),
+    signature_encoding: Some(Encoding::Hex),
     bearer_token: false,
     custom_headers: false,
     time_limit: Told::always(Duration::from_secs(10)),

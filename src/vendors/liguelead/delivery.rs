@@ -6,6 +6,7 @@ use crate::vendors::{Delivery, Told};
 
 pub(super) const DELIVERY: Delivery = Delivery {
     signature_header: None,
+    signature_encoding: None,
     bearer_token: false,
     custom_headers: false,
     time_limit: Told::always(Duration::from_secs(5)),

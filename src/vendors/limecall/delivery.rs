@@ -6,6 +6,7 @@ use crate::vendors::{Delivery, Told};
 
 pub(super) const DELIVERY: Delivery = Delivery {
     signature_header: Some("X-LimeCall-Signature"),
+    signature_encoding: None,
     bearer_token: true,
     custom_headers: false,
     time_limit: Told::Unsaid,
