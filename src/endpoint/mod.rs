@@ -53,30 +53,39 @@
 //! path of its address, and let only its hosts through if it tells you which those are.
 //!
 //! Hexadecimal digits may be in upper case, and `sha256=` may stand before a signature: neither is documented, and both
-//! leave no doubt of what is meant. No signature has a time in it, so whoever recorded a request can send it again: keep
-//! the [ids](crate::Event::id) of events.
+//! leave no doubt of what is meant.
+//!
+//! # Once
+//!
+//! Platforms send again what was not acknowledged, and what a person tells them to; and as no signature has a time in it,
+//! whoever recorded a request can do so too. So keep the [id](crate::Event::id) of every event, in the same transaction
+//! as the event, and take an id once. What an id is made of stands under "Identity" in each platform's
+//! [module](crate::vendors). It fails, and the same thing comes under two ids, where a platform changes the time or a
+//! text that is part of it when it sends again: none says that it does. Two things never come under one id, unless their
+//! platform says the same of both to the second.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use thiserror::Error;
 
 mod answer;
 mod authenticity;
+mod builder;
 mod secret;
 
 pub use answer::Answer;
 pub use authenticity::{Authenticity, HeaderFault, Proof, Unauthentic};
-use authenticity::{Check, Form, authenticate};
+use authenticity::{Check, authenticate};
+pub use builder::{Builder, ConfigError};
 pub use secret::{NoSecret, Secret};
 
 use crate::event::Source;
 pub use crate::vendors::Encoding;
 use crate::{Error, Event, Instant, Limits, Payload, Raw, Rejection, Vendor};
 
-/// How long the ids of events should be kept, to know what comes again: 30 days, for no platform bounds how long after
-/// a webhook a person may have it sent again.
+/// How long the ids of events are kept unless [said otherwise](Builder::keep_ids): 30 days, for no platform bounds how long
+/// after a webhook a person may have it sent again.
 pub const KEEP_IDS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Where one platform sends its webhooks to, for one account.
@@ -86,55 +95,8 @@ pub struct Endpoint {
     checks: Vec<Check>,
     limits: Limits,
     window: Option<Duration>,
+    keep_ids: Duration,
     clock: fn() -> DateTime<Utc>,
-}
-
-/// Makes an [`Endpoint`].
-#[derive(Clone, Debug)]
-pub struct Builder {
-    vendor: Vendor,
-    account: Option<String>,
-    signing: Vec<Secret>,
-    encoding: Option<Encoding>,
-    bearer: Vec<Secret>,
-    headers: Vec<(String, Secret)>,
-    unsigned: bool,
-    limits: Limits,
-    window: Option<Duration>,
-    clock: fn() -> DateTime<Utc>,
-}
-
-/// Why an endpoint cannot be made as it was configured.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The platform proves who it is, and no secret was given to check that.
-    #[error("{0} can prove who it is: give the secret ({need}), or ask for `unsigned`", need = need(*.0))]
-    NoSecret(Vendor),
-    /// A secret was given, and `unsigned` was asked for.
-    #[error("a secret of {0}'s and `unsigned` contradict each other")]
-    SecretUnused(Vendor),
-    /// A secret of a kind was given that the platform does not use.
-    #[error("{vendor} documents no {what}")]
-    NotDocumented {
-        /// The platform.
-        vendor: Vendor,
-        /// What it does not send.
-        what: &'static str,
-    },
-    /// The platform documents another encoding of its signature.
-    #[error("{0} documents its signature in another encoding")]
-    Encoding(Vendor),
-    /// A text is no name of a header.
-    #[error("a header's name has only letters, digits, and !#$%&'*+-.^_`|~")]
-    HeaderName,
-    /// A text is no label of an account.
-    #[error("an account's label has only letters, digits, `-`, `.`, `_` and `~`")]
-    Account,
-}
-
-fn need(vendor: Vendor) -> &'static str {
-    if vendor.delivery().signature_header.is_some() { "`signed_with`" } else { "`header`" }
 }
 
 /// A webhook that was received: who sent it, as far as that is known, and what it says.
@@ -150,8 +112,8 @@ pub struct Received {
     pub authenticity: Authenticity,
     /// When it was received, by the endpoint's clock.
     pub received_at: DateTime<Utc>,
-    /// Whether it happened longer ago than [`KEEP_IDS`]: then its id may have been forgotten, and it may have come
-    /// before.
+    /// Whether it happened longer ago than ids are [kept](Builder::keep_ids): if it has come before, nobody may know any
+    /// more.
     pub is_stale: bool,
 }
 
@@ -159,18 +121,7 @@ impl Endpoint {
     /// For the webhooks of one platform.
     #[must_use]
     pub fn of(vendor: Vendor) -> Builder {
-        Builder {
-            vendor,
-            account: None,
-            signing: Vec::new(),
-            encoding: None,
-            bearer: Vec::new(),
-            headers: Vec::new(),
-            unsigned: false,
-            limits: Limits::default(),
-            window: None,
-            clock: || SystemTime::now().into(),
-        }
+        Builder::of(vendor)
     }
 
     /// The platform, and our account there.
@@ -240,7 +191,7 @@ impl Endpoint {
             let message = format!("it happened more than {} s before or after it was received", window.as_secs());
             return Err(Error::unauthentic([message]));
         }
-        let is_stale = age.is_some_and(|age| age.to_std().is_ok_and(|age| age > KEEP_IDS));
+        let is_stale = age.is_some_and(|age| age.to_std().is_ok_and(|age| age > self.keep_ids));
         Ok(Received { event, payload, authenticity, received_at, is_stale })
     }
 
@@ -255,130 +206,5 @@ impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let headers: Vec<_> = self.checks.iter().map(|check| &check.header).collect();
         f.debug_struct("Endpoint").field("source", &self.source).field("headers", &headers).finish_non_exhaustive()
-    }
-}
-
-impl Builder {
-    /// With a secret that the platform signs with. Give several while one takes the place of another.
-    #[must_use]
-    pub fn signed_with(mut self, secret: Secret) -> Self {
-        self.signing.push(secret);
-        self
-    }
-
-    /// With the encoding of the signature, hexadecimal if nothing is said. Only LimeCall leaves it open.
-    #[must_use]
-    pub fn encoding(self, encoding: Encoding) -> Self {
-        Self { encoding: Some(encoding), ..self }
-    }
-
-    /// With a token that comes as `Authorization: Bearer`. Give several while one takes the place of another.
-    #[must_use]
-    pub fn bearer(mut self, token: Secret) -> Self {
-        self.bearer.push(token);
-        self
-    }
-
-    /// With a header whose value is secret, as set up at the platform. Give it several values while one takes the place
-    /// of another; if several headers are given, all must pass.
-    #[must_use]
-    pub fn header(mut self, name: &str, value: Secret) -> Self {
-        self.headers.push((name.to_owned(), value));
-        self
-    }
-
-    /// Without the signature or the header that the platform could prove itself by. Unless a [`bearer`](Self::bearer)
-    /// token is asked for, whoever knows the address can then make up webhooks.
-    #[must_use]
-    pub fn unsigned(self) -> Self {
-        Self { unsigned: true, ..self }
-    }
-
-    /// With a label that tells several accounts at one platform apart. It joins the [source](Source) of every event, and
-    /// so its id.
-    #[must_use]
-    pub fn account(self, label: &str) -> Self {
-        Self { account: Some(label.to_owned()), ..self }
-    }
-
-    /// With other limits than the default's.
-    #[must_use]
-    pub fn limits(self, limits: Limits) -> Self {
-        Self { limits, ..self }
-    }
-
-    /// Refusing what happened longer ago than this, or as far in the future. LeadNest advises it; yet it also refuses
-    /// what a person has had sent again, and no platform signs another time than that of the event.
-    #[must_use]
-    pub fn window(self, window: Duration) -> Self {
-        Self { window: Some(window), ..self }
-    }
-
-    /// With another clock than the system's.
-    #[must_use]
-    pub fn clock(self, clock: fn() -> DateTime<Utc>) -> Self {
-        Self { clock, ..self }
-    }
-
-    /// The endpoint.
-    ///
-    /// # Errors
-    ///
-    /// If the platform could prove who it is and nothing was given to check that, unless that was
-    /// [asked for](Self::unsigned); if something was given that the platform does not send; if a header's name or an
-    /// account's label is none.
-    pub fn build(self) -> Result<Endpoint, ConfigError> {
-        let vendor = self.vendor;
-        let delivery = vendor.delivery();
-        let not_documented = |what| ConfigError::NotDocumented { vendor, what };
-        let mut checks: Vec<Check> = Vec::new();
-        match delivery.signature_header {
-            Some(header) if !self.signing.is_empty() => {
-                let documented = delivery.signature_encoding;
-                if self.encoding.is_some() && documented.is_some() && self.encoding != documented {
-                    return Err(ConfigError::Encoding(vendor));
-                }
-                let form = Form::Signature(self.encoding.or(documented).unwrap_or(Encoding::Hex));
-                checks.push(Check { header: header.to_owned(), form, secrets: self.signing });
-            }
-            None if !self.signing.is_empty() => return Err(not_documented("signature")),
-            Some(_) | None => {}
-        }
-        if !self.bearer.is_empty() {
-            if !delivery.bearer_token {
-                return Err(not_documented("bearer token"));
-            }
-            checks.push(Check { header: "Authorization".to_owned(), form: Form::Bearer, secrets: self.bearer });
-        }
-        for (header, secret) in self.headers {
-            let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-            if !delivery.custom_headers {
-                return Err(not_documented("headers of its customer's"));
-            }
-            if header.is_empty() || !header.bytes().all(is_token) {
-                return Err(ConfigError::HeaderName);
-            }
-            match checks.iter_mut().find(|check| check.header.eq_ignore_ascii_case(&header)) {
-                Some(check) => check.secrets.push(secret),
-                None => checks.push(Check { header, form: Form::Plain, secrets: vec![secret] }),
-            }
-        }
-
-        let is_checked = match delivery.signature_header {
-            Some(signature) => checks.iter().any(|check| check.header == signature),
-            None => !delivery.custom_headers || !checks.is_empty(),
-        };
-        if !is_checked && !self.unsigned {
-            return Err(ConfigError::NoSecret(vendor));
-        }
-        if is_checked && self.unsigned && !checks.is_empty() {
-            return Err(ConfigError::SecretUnused(vendor));
-        }
-        let source = Source::from(vendor);
-        let source = match &self.account {
-            Some(label) => source.with_account(label).map_err(|_| ConfigError::Account)?,
-            None => source,
-        };
-        Ok(Endpoint { source, checks, limits: self.limits, window: self.window, clock: self.clock })
     }
 }
