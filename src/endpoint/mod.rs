@@ -61,8 +61,8 @@
 //! whoever recorded a request can do so too. So keep the [id](crate::Event::id) of every event, in the same transaction
 //! as the event, and take an id once. What an id is made of stands under "Identity" in each platform's
 //! [module](crate::vendors). It fails, and the same thing comes under two ids, where a platform changes the time or a
-//! text that is part of it when it sends again: none says that it does. Two things never come under one id, unless their
-//! platform says the same of both to the second.
+//! text that is part of it when it sends again: none says that it does. Two things come under one id only if their
+//! platform says the same of both.
 
 use std::fmt;
 use std::time::Duration;
