@@ -49,6 +49,9 @@ pub enum ConfigError {
     /// The platform documents another encoding of its signature.
     #[error("{0} documents its signature in another encoding")]
     Encoding(Vendor),
+    /// A secret that stands in a header as it is has bytes that no header can carry.
+    #[error("a secret that stands in a header has only visible characters of ASCII, and no space at its ends")]
+    SecretValue,
     /// A text is no name of a header.
     #[error("a header's name has only letters, digits, and !#$%&'*+-.^_`|~")]
     HeaderName,
@@ -167,7 +170,7 @@ impl Builder {
                 let form = Form::Signature(self.encoding.or(documented).unwrap_or(Encoding::Hex));
                 checks.push(Check { header: header.to_owned(), form, secrets: self.signing });
             }
-            None if !self.signing.is_empty() => return Err(not_documented("signature")),
+            None if !self.signing.is_empty() || self.encoding.is_some() => return Err(not_documented("signature")),
             Some(_) | None => {}
         }
         if !self.bearer.is_empty() {
@@ -190,6 +193,10 @@ impl Builder {
             }
         }
 
+        let is_written = |check: &Check| check.secrets.iter().all(Secret::is_header_value);
+        if !checks.iter().filter(|check| !matches!(check.form, Form::Signature(_))).all(is_written) {
+            return Err(ConfigError::SecretValue);
+        }
         let is_checked = match delivery.signature_header {
             Some(signature) => checks.iter().any(|check| check.header == signature),
             None => !delivery.custom_headers || !checks.is_empty(),

@@ -84,6 +84,13 @@ impl Secret {
         Sha256::digest(self.0.expose_secret()).ct_eq(&Sha256::digest(value)).into()
     }
 
+    /// Whether a header can carry the secret itself: visible characters of ASCII, and no space at either end, where it
+    /// would be lost.
+    pub(super) fn is_header_value(&self) -> bool {
+        let secret = self.0.expose_secret();
+        secret.trim_ascii() == secret && secret.iter().all(|byte| matches!(byte, b' '..=b'~'))
+    }
+
     /// What a header says that has the secret itself.
     pub(super) fn text(&self) -> String {
         String::from_utf8_lossy(self.0.expose_secret()).into_owned()

@@ -105,7 +105,6 @@ fn an_encoding_is_chosen_only_where_none_is_documented() {
 }
 
 #[test]
-#[ignore = "finding: it is not looked at where nothing is signed"]
 fn an_encoding_without_a_signature_is_not_asked_for() {
     for &vendor in Vendor::ALL {
         for &encoding in Encoding::ALL {
@@ -122,7 +121,6 @@ fn an_encoding_without_a_signature_is_not_asked_for() {
 }
 
 #[test]
-#[ignore = "finding: it is configured, and refuses everything"]
 fn a_secret_that_no_header_can_carry_is_not_configured() {
     for &vendor in Vendor::ALL {
         let delivery = vendor.delivery();

@@ -23,9 +23,9 @@ pub(crate) struct EndpointArgs {
     file: PathBuf,
     #[command(flatten)]
     secret: SecretArgs,
-    /// How the signature is written, where the platform leaves that open (LimeCall)
-    #[arg(long, value_enum, default_value_t = Encoding::Hex)]
-    encoding: Encoding,
+    /// How the signature is written, where the platform leaves that open (LimeCall): hexadecimal if nothing is said
+    #[arg(long, value_enum)]
+    encoding: Option<Encoding>,
     /// The header whose value is the secret, where the customer chooses one (LeadSail)
     #[arg(long, value_name = "NAME")]
     secret_header: Option<String>,
@@ -96,11 +96,12 @@ impl EndpointArgs {
             }
             None => builder.signed_with(secret),
         };
-        let encoding = match self.encoding {
-            Encoding::Hex => endpoint::Encoding::Hex,
-            Encoding::Base64 => endpoint::Encoding::Base64,
+        let builder = match self.encoding {
+            Some(Encoding::Hex) => builder.encoding(endpoint::Encoding::Hex),
+            Some(Encoding::Base64) => builder.encoding(endpoint::Encoding::Base64),
+            None => builder,
         };
-        builder.encoding(encoding).build().map_err(|error| usage(&error))
+        builder.build().map_err(|error| usage(&error))
     }
 
     fn body(&self) -> Result<Vec<u8>, Failure> {
