@@ -61,7 +61,7 @@ pub enum ErrorKind {
     Invalid,
     /// It is larger than allowed.
     Limit,
-    /// Nothing shows that its platform sent it. (Only an `Endpoint`, of feature `signature`, asks.)
+    /// Nothing shows that its platform sent it, or sent it now. (Only an `Endpoint`, of feature `signature`, asks.)
     Unauthentic,
 }
 
@@ -165,7 +165,12 @@ impl fmt::Display for Summary<'_> {
         let Fault { kind, violations, more } = self.0;
         write!(f, "{kind}")?;
         for (at, violation) in violations.iter().take(3).enumerate() {
-            write!(f, "{} {violation}", if at == 0 { ":" } else { ";" })?;
+            let mark = if at == 0 { ":" } else { ";" };
+            match kind {
+                // No place in the body is at fault.
+                ErrorKind::Unauthentic => write!(f, "{mark} {}", violation.message)?,
+                ErrorKind::Malformed | ErrorKind::Invalid | ErrorKind::Limit => write!(f, "{mark} {violation}")?,
+            }
         }
         let untold = violations.len().saturating_sub(3) + more;
         if untold > 0 {

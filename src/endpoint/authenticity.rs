@@ -75,7 +75,7 @@ fn told((header, fault): (&str, HeaderFault)) -> String {
     match fault {
         HeaderFault::Missing => format!("the header {header} is missing"),
         HeaderFault::Repeated => format!("the header {header} stands there more than once"),
-        HeaderFault::NotAscii => format!("the header {header} has characters other than those of ASCII"),
+        HeaderFault::NotAscii => format!("the header {header} has characters other than the visible ones of ASCII"),
         HeaderFault::Malformed => format!("the header {header} is not in the form that the endpoint was told"),
         HeaderFault::WrongLength => format!("the header {header} has not the length of a signature of SHA-256"),
         HeaderFault::Mismatch => format!("the header {header} matches none of the endpoint's secrets"),

@@ -129,8 +129,9 @@ impl Builder {
         Self { limits, ..self }
     }
 
-    /// Refusing what happened longer ago than this, or as far in the future. LeadNest advises it; yet it also refuses
-    /// what a person has had sent again, and no platform signs another time than that of the event.
+    /// Refusing what happened longer ago than this, or as far in the future, or does not say when: it may be a recording,
+    /// and counts as unauthentic. LeadNest advises it; yet it also refuses what a person has had sent again, and no
+    /// platform signs another time than that of the event.
     #[must_use]
     pub fn window(self, window: Duration) -> Self {
         Self { window: Some(window), ..self }

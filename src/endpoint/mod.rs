@@ -185,11 +185,16 @@ impl Endpoint {
         let payload = self.limits.parse(self.source.vendor(), body)?;
         let event = Event::from(payload.clone()).with_source(self.source.clone());
         let age = event.time().map(|time| received_at.signed_duration_since(time.datetime()));
-        if let Some(window) = self.window
-            && !age.is_some_and(|age| age.abs().to_std().is_ok_and(|age| age <= window))
-        {
-            let message = format!("it happened more than {} s before or after it was received", window.as_secs());
-            return Err(Error::unauthentic([message]));
+        if let Some(window) = self.window {
+            let Some(age) = age else {
+                return Err(Error::unauthentic(["it does not say when it happened".to_owned()]));
+            };
+            if age.abs().to_std().is_ok_and(|age| age > window) {
+                let window = window.as_secs_f64();
+                return Err(Error::unauthentic([format!(
+                    "it happened more than {window} s before or after it was received"
+                )]));
+            }
         }
         let is_stale = age.is_some_and(|age| age.to_std().is_ok_and(|age| age > self.keep_ids));
         Ok(Received { event, payload, authenticity, received_at, is_stale })

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret as _, SecretSlice};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -38,7 +39,7 @@ impl TryFrom<Vec<u8>> for Secret {
     type Error = NoSecret;
 
     fn try_from(secret: Vec<u8>) -> Result<Self, NoSecret> {
-        if secret.is_empty() { Err(NoSecret::Empty) } else { Ok(Self(secret.into())) }
+        Zeroizing::new(secret).as_slice().try_into()
     }
 }
 
@@ -46,7 +47,16 @@ impl TryFrom<&str> for Secret {
     type Error = NoSecret;
 
     fn try_from(secret: &str) -> Result<Self, NoSecret> {
-        secret.as_bytes().to_vec().try_into()
+        secret.as_bytes().try_into()
+    }
+}
+
+impl TryFrom<&[u8]> for Secret {
+    type Error = NoSecret;
+
+    fn try_from(secret: &[u8]) -> Result<Self, NoSecret> {
+        // Of its very size, so that no copy is left behind where it would have to shrink.
+        if secret.is_empty() { Err(NoSecret::Empty) } else { Ok(Self(secret.to_vec().into())) }
     }
 }
 
@@ -57,14 +67,9 @@ impl Secret {
     ///
     /// If the file cannot be read, or nothing is left.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, NoSecret> {
-        let mut secret = fs::read(path)?;
-        if secret.last() == Some(&b'\n') {
-            secret.pop();
-            if secret.last() == Some(&b'\r') {
-                secret.pop();
-            }
-        }
-        secret.try_into()
+        let file = Zeroizing::new(fs::read(path)?);
+        let line = file.strip_suffix(b"\r\n").or_else(|| file.strip_suffix(b"\n"));
+        line.unwrap_or(&file).try_into()
     }
 
     /// The HMAC-SHA256 (RFC 2104) of a body.

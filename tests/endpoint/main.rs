@@ -1,14 +1,18 @@
-//! Who sent a webhook: what is taken, what is refused and with which words, and what cannot be configured.
+//! Who sent a webhook: what is taken, what is refused and with which words, what cannot be configured, and how each
+//! platform delivers.
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
 
 mod changes;
 mod config;
+mod delivery;
+mod headers;
 mod hostile;
 mod known;
 mod properties;
 mod received;
+mod secrets;
 
 use std::cell::Cell;
 use std::path::Path;

@@ -1,0 +1,134 @@
+//! Secrets: none is empty, files have them, and several live at once.
+
+use std::fs;
+
+use leadhook::Vendor;
+use leadhook::endpoint::{Authenticity, Builder, Endpoint, NoSecret, Secret};
+
+use crate::{SIGNING, TOKEN, asking_for_all, sample, secret, signing};
+
+#[test]
+fn no_secret_is_empty() {
+    for found in [Secret::try_from(""), Secret::try_from(Vec::new())] {
+        let error = found.unwrap_err();
+        assert!(matches!(error, NoSecret::Empty));
+        assert_eq!(error.to_string(), "an empty secret");
+    }
+}
+
+/// What a file with these bytes is read as: the secret that signs alike, if any.
+#[track_caller]
+fn assert_read(bytes: &[u8], expected: Option<&[u8]>) {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), bytes).unwrap();
+    match (Secret::read(file.path()), expected) {
+        (Ok(read), Some(expected)) => {
+            let expected = Secret::try_from(expected.to_vec()).unwrap();
+            assert_eq!(read.sign(b"body"), expected.sign(b"body"), "{}", bytes.escape_ascii());
+        }
+        (Err(NoSecret::Empty), None) => {}
+        (found, _) => panic!("{found:?}: {}", bytes.escape_ascii()),
+    }
+}
+
+#[test]
+fn a_file_loses_one_lines_end() {
+    assert_read(b"secret", Some(b"secret"));
+    assert_read(b"secret\n", Some(b"secret"));
+    assert_read(b"secret\r\n", Some(b"secret"));
+    assert_read(b"secret\n\n", Some(b"secret\n"));
+    assert_read(b"secret\r\n\r\n", Some(b"secret\r\n"));
+    assert_read(b"secret\n\r\n", Some(b"secret\n"));
+    assert_read(b"secret\r", Some(b"secret\r"));
+    assert_read(b"secret \t", Some(b"secret \t"));
+    assert_read(b"\nsecret", Some(b"\nsecret"));
+    assert_read(b" secret\n", Some(b" secret"));
+    assert_read(b"se\ncret\n", Some(b"se\ncret"));
+    assert_read(b"\xff\xfe\x01\n", Some(b"\xff\xfe\x01"));
+    assert_read(b"\xef\xbb\xbfsecret\n", Some(b"\xef\xbb\xbfsecret"));
+    assert_read(b"\r", Some(b"\r"));
+    assert_read(b"\n\n", Some(b"\n"));
+    assert_read(b"", None);
+    assert_read(b"\n", None);
+    assert_read(b"\r\n", None);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_no_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in [folder.path().join("missing"), folder.path().to_owned()] {
+        let error = Secret::read(&path).unwrap_err();
+        assert!(matches!(error, NoSecret::File(_)), "{error:?}");
+        assert!(error.to_string().starts_with("a secret's file cannot be read: "), "{error}");
+    }
+}
+
+/// Which of several secrets is told to match what is proven with one of them.
+#[track_caller]
+fn assert_index(configure: impl Fn(&[&str]) -> Builder, secrets: &[&str], used: &str, expected: Option<usize>) {
+    let endpoint = configure(secrets).build().unwrap();
+    let body = sample(endpoint.source().vendor());
+    let headers = configure(&[used]).build().unwrap().sign(&body);
+    let found = match endpoint.authenticate(headers, &body) {
+        Ok(Authenticity::Authentic(proofs)) if proofs.len() == 1 => Some(proofs[0].secret),
+        Ok(other) => panic!("{other:?}"),
+        Err(_) => None,
+    };
+    assert_eq!(found, expected, "{secrets:?} {used}");
+}
+
+#[track_caller]
+fn assert_rotates(configure: impl Fn(&[&str]) -> Builder) {
+    let three = ["old", "new", "newest"];
+    for (at, used) in three.iter().enumerate() {
+        assert_index(&configure, &three, used, Some(at));
+        let others: Vec<_> = three.into_iter().filter(|other| other != used).collect();
+        assert_index(&configure, &others, used, None);
+    }
+    assert_index(&configure, &["old"], "old", Some(0));
+    assert_index(&configure, &["same", "same"], "same", Some(0));
+    assert_index(&configure, &["other", "same", "same"], "same", Some(1));
+    assert_index(&configure, &three, "oldest", None);
+
+    let first = configure(&three).build().unwrap();
+    assert_eq!(first.sign(b"body"), configure(&three[..1]).build().unwrap().sign(b"body"));
+}
+
+#[test]
+fn while_secrets_change_any_may_match_and_the_first_that_does_is_told() {
+    for (vendor, _) in signing() {
+        assert_rotates(|secrets| {
+            secrets.iter().fold(Endpoint::of(vendor), |builder, text| builder.signed_with(secret(text)))
+        });
+    }
+    for &vendor in Vendor::ALL.iter().filter(|vendor| vendor.delivery().bearer_token) {
+        assert_rotates(|secrets| {
+            secrets.iter().fold(Endpoint::of(vendor).unsigned(), |builder, text| builder.bearer(secret(text)))
+        });
+    }
+    for &vendor in Vendor::ALL.iter().filter(|vendor| vendor.delivery().custom_headers) {
+        assert_rotates(|secrets| {
+            let mut names = ["X-Key", "x-key", "X-KEY"].into_iter();
+            secrets
+                .iter()
+                .fold(Endpoint::of(vendor), |builder, text| builder.header(names.next().unwrap(), secret(text)))
+        });
+    }
+}
+
+#[test]
+fn each_header_tells_its_own_secret() {
+    for &vendor in Vendor::ALL.iter().filter(|vendor| vendor.delivery().bearer_token) {
+        let body = sample(vendor);
+        let old = asking_for_all(vendor).build().unwrap();
+        let endpoint = Endpoint::of(vendor)
+            .signed_with(secret("other"))
+            .bearer(secret(TOKEN))
+            .signed_with(secret(SIGNING))
+            .build()
+            .unwrap();
+        let Ok(Authenticity::Authentic(proofs)) = endpoint.authenticate(old.sign(&body), &body) else { panic!() };
+        let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), proof.secret)).collect();
+        assert_eq!(proofs, [(vendor.delivery().signature_header.unwrap(), 1), ("Authorization", 0)]);
+    }
+}
