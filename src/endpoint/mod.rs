@@ -52,8 +52,8 @@
 //! All that is configured must pass. What LigueLead sends is [`Authenticity::Unsigned`], always: put a secret into the
 //! path of its address, and let only its hosts through if it tells you which those are.
 //!
-//! Hexadecimal digits may be in upper case, and `sha256=` may stand before a signature: neither is documented, and both
-//! leave no doubt of what is meant.
+//! Hexadecimal digits and the word `Bearer` may be in either case, `sha256=` may stand before a signature, and blanks
+//! around a value: none of this is documented, and all of it leaves no doubt of what is meant.
 //!
 //! # Once
 //!
