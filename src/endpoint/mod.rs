@@ -130,6 +130,12 @@ impl Endpoint {
         &self.source
     }
 
+    /// How large a body may be: what reads bodies from the network should know, too.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Who sent a body.
     ///
     /// # Errors
