@@ -145,7 +145,8 @@ impl Error {
 
 /// The line and column of a `place` that is told relative to a beginning.
 pub(crate) fn within(place: (usize, usize), (line, column): (usize, usize)) -> (usize, usize) {
-    (place.0 + line - 1, if place.0 == 1 { place.1 + column - 1 } else { place.1 })
+    let moved = |from: usize, by: usize| from.saturating_add(by.saturating_sub(1));
+    (moved(place.0, line), if place.0 == 1 { moved(place.1, column) } else { place.1 })
 }
 
 impl fmt::Display for Violation {

@@ -94,7 +94,8 @@ impl Rejection {
 pub enum Raw {
     /// The bytes.
     Bytes(Vec<u8>),
-    /// Too many bytes to keep: where they stand in the file.
+    /// Too many bytes to keep: where they stand in the file. Without a file they are not kept at all, as an endpoint does
+    /// with what it answers 413.
     Elsewhere {
         /// How many bytes stand before them.
         offset: u64,

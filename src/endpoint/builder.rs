@@ -1,5 +1,7 @@
 //! How an endpoint is configured.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
@@ -25,7 +27,17 @@ pub struct Builder {
     limits: Limits,
     window: Option<Duration>,
     keep_ids: Duration,
-    clock: fn() -> DateTime<Utc>,
+    clock: Clock,
+}
+
+/// What tells the time.
+#[derive(Clone)]
+pub(super) struct Clock(pub(super) Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
 }
 
 /// Why an endpoint cannot be made as it was configured.
@@ -77,7 +89,7 @@ impl Builder {
             limits: Limits::default(),
             window: None,
             keep_ids: KEEP_IDS,
-            clock: || SystemTime::now().into(),
+            clock: Clock(Arc::new(|| SystemTime::now().into())),
         }
     }
 
@@ -130,7 +142,8 @@ impl Builder {
     }
 
     /// Refusing what happened longer ago than this, or as far in the future, or does not say when: it may be a recording,
-    /// and counts as unauthentic. LeadNest advises it; yet it also refuses what a person has had sent again, and no
+    /// and counts as unauthentic: it is answered 401, and a replay does not take it. A clock that is wrong so refuses all.
+    /// LeadNest advises it; yet it also refuses what a person has had sent again, and no
     /// platform signs another time than that of the event.
     #[must_use]
     pub fn window(self, window: Duration) -> Self {
@@ -146,8 +159,8 @@ impl Builder {
 
     /// With another clock than the system's.
     #[must_use]
-    pub fn clock(self, clock: fn() -> DateTime<Utc>) -> Self {
-        Self { clock, ..self }
+    pub fn clock(self, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        Self { clock: Clock(Arc::new(clock)), ..self }
     }
 
     /// The endpoint.

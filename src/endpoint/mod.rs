@@ -26,17 +26,27 @@
 //! ```
 //! # use leadhook::Vendor;
 //! # use leadhook::endpoint::{Answer, Endpoint};
+//! # fn keep<T>(_: &T) -> Result<(), std::io::Error> { Ok(()) }
 //! fn handle(endpoint: &Endpoint, request: &http::Request<Vec<u8>>) -> http::StatusCode {
-//!     let answer = match endpoint.receive(request.headers(), request.body()) {
-//!         Ok(received) => received.answer(),
-//!         Err(rejection) => rejection.answer(),
+//!     let kept = match endpoint.receive(request.headers(), request.body()) {
+//!         Ok(received) => keep(&received.event).map(|()| received.answer()),
+//!         Err(rejection) if rejection.answer() == Answer::Kept => keep(&rejection).map(|()| Answer::Kept),
+//!         Err(rejection) => Ok(rejection.answer()),
 //!     };
-//!     http::StatusCode::from_u16(answer.status()).unwrap()
+//!     http::StatusCode::from_u16(kept.unwrap_or(Answer::NotKept).status()).unwrap()
 //! }
 //! # let endpoint = Endpoint::of(Vendor::LigueLead).build()?;
 //! # let body = br#"{"event":"campaign.status","occurred_at":"2026-02-02T12:00:00Z","campaign":{"type":"sms","status":"sent"}}"#;
 //! # assert_eq!(handle(&endpoint, &http::Request::new(body.to_vec())), http::StatusCode::OK);
 //! # Ok::<(), leadhook::endpoint::ConfigError>(())
+//! ```
+//!
+//! In a handler of actix-web with an `HttpRequest` and `web::Bytes`:
+//!
+//! ```text
+//! let received = endpoint.receive(request.headers(), &body);
+//! let answer = keep(received).await; // as above
+//! HttpResponse::new(StatusCode::from_u16(answer.status()).unwrap())
 //! ```
 //!
 //! # What each platform proves
@@ -61,8 +71,9 @@
 //! whoever recorded a request can do so too. So keep the [id](crate::Event::id) of every event, in the same transaction
 //! as the event, and take an id once. What an id is made of stands under "Identity" in each platform's
 //! [module](crate::vendors). It fails, and the same thing comes under two ids, where a platform changes the time or a
-//! text that is part of it when it sends again: none says that it does. Two things come under one id only if their
-//! platform says the same of both.
+//! text that is part of it when it sends again: none says that it does. A hash of the body would fail there as well. And
+//! two things come under one id if they agree in every part of the key, though they may differ elsewhere: two opens of one
+//! mail in one second, or a second bounce of one message at Leadterra.
 
 use std::fmt;
 use std::time::Duration;
@@ -77,6 +88,7 @@ mod secret;
 pub use answer::Answer;
 pub use authenticity::{Authenticity, HeaderFault, Proof, Unauthentic};
 use authenticity::{Check, authenticate};
+use builder::Clock;
 pub use builder::{Builder, ConfigError};
 pub use secret::{NoSecret, Secret};
 
@@ -96,7 +108,7 @@ pub struct Endpoint {
     limits: Limits,
     window: Option<Duration>,
     keep_ids: Duration,
-    clock: fn() -> DateTime<Utc>,
+    clock: Clock,
 }
 
 /// A webhook that was received: who sent it, as far as that is known, and what it says.
@@ -163,7 +175,7 @@ impl Endpoint {
         headers: impl IntoIterator<Item = (N, V)>,
         body: &[u8],
     ) -> Result<Received, Rejection> {
-        let received_at = (self.clock)();
+        let received_at = (self.clock.0)();
         self.take(headers, body, received_at).map_err(|error| {
             let raw = if body.len() > self.limits.body() {
                 Raw::Elsewhere { offset: 0, length: body.len() as u64 }

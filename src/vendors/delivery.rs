@@ -79,8 +79,9 @@ impl<T: Copy> Told<T> {
 }
 
 impl Delivery {
-    /// How long after a webhook the same may come again: at most the whole of the schedule, if each wait begins where the
-    /// last ended. `None` if it may come at any later time, or if nobody says when not.
+    /// How long after a webhook the same may come again by the platform's own doing: at most the whole of the schedule, if
+    /// each wait begins where the last ended. `None` if it may come at any later time, or if nobody says when not. This is
+    /// what a platform says, and no time to keep ids for: what is promised never to come twice may come twice.
     #[must_use]
     pub fn repeats_for(&self) -> Option<Duration> {
         let all_waits_are_said = self.retries.most().is_some_and(|most| most as usize == self.schedule.len());

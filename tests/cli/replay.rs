@@ -124,3 +124,11 @@ fn bytes_that_are_no_text_come_back_too() {
     assert_eq!((run.code, run.out.as_str()), (1, ""));
     assert_eq!(again[0].raw, rejection.raw);
 }
+
+#[test]
+fn a_place_beyond_all_lines_is_no_panic() {
+    let mut far = old("{}", "invalid");
+    far["line"] = usize::MAX.into();
+    let (run, again) = replay(&Desk::new(), &line(&far), &[]);
+    assert_eq!((run.code, again[0].line), (1, Some(usize::MAX)));
+}

@@ -78,6 +78,11 @@ impl Journal {
     ///
     /// If SQLite cannot.
     pub fn open(path: impl AsRef<Path>) -> rusqlite::Result<Self> {
+        // It is full of what platforms tell of people: only its owner may read it. SQLite's other files follow this one.
+        #[cfg(unix)]
+        if let Err(error) = private(path.as_ref()) {
+            crate::log(format_args!("journal: {error}"));
+        }
         let mut connection = Connection::open(path)?;
         // What is committed outlives a power cut: FULL syncs the log at each commit, NORMAL does not.
         connection.pragma_update(None, "journal_mode", "wal")?;
@@ -188,6 +193,14 @@ impl Journal {
         self.work.send(work).await.map_err(|_| NotKept)?;
         told.await.map_err(|_| NotKept)
     }
+}
+
+/// Makes a file that only its owner may read, unless it is there.
+#[cfg(unix)]
+fn private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop)
 }
 
 /// All or nothing: what makes one statement fail, such as a full disk, is seldom its own.

@@ -20,7 +20,8 @@ mod journal;
 
 pub use journal::{Journal, Kept, NotKept, Undelivered};
 
-/// The longest that a request may take, its body and the journal included. The least patient platform waits 5 s.
+/// The longest that a request may take, its body and the journal included. LigueLead waits 5 s; LeadSail as long as you
+/// tell it to: let that be no less.
 const TIME_LIMIT: Duration = Duration::from_secs(4);
 /// How long after a failure what has not been handed on is tried again.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -110,6 +110,7 @@ fn variable(name: &str) -> Result<Option<String>, Failure> {
     match env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
-        Err(error @ env::VarError::NotUnicode(_)) => Err(format!("{name}: {error}").into()),
+        // Its own text would show the value, which may be a secret.
+        Err(env::VarError::NotUnicode(_)) => Err(format!("{name} is not UTF-8").into()),
     }
 }

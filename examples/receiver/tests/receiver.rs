@@ -721,3 +721,18 @@ fn what_is_configured_wrongly_does_not_start() {
     );
     test(&[("ADDRESS", "nowhere")], "ADDRESS: nowhere: invalid socket address");
 }
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_may_read_a_journal() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (_folder, path) = file();
+    let service = Service::start(&path, Limits::default(), ignore);
+    let body = webhook(Vendor::Leadterra, "1");
+    assert_eq!(service.client().send(Vendor::Leadterra, &sign(Vendor::Leadterra, &body), &body), answer(200, "new"));
+    for entry in std::fs::read_dir(path.parent().unwrap()).unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.path());
+    }
+}

@@ -5,9 +5,9 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-use leadhook::Vendor;
-use leadhook::endpoint::{self, Authenticity, Endpoint, Secret};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use leadhook::endpoint::{Authenticity, Builder, Encoding, Endpoint, Secret};
+use leadhook::{Vendor, Word as _};
 
 use crate::input::vendors;
 use crate::{Failure, Outcome};
@@ -24,7 +24,7 @@ pub(crate) struct EndpointArgs {
     #[command(flatten)]
     secret: SecretArgs,
     /// How the signature is written, where the platform leaves that open (LimeCall): hexadecimal if nothing is said
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = encodings())]
     encoding: Option<Encoding>,
     /// The header whose value is the secret, where the customer chooses one (LeadSail)
     #[arg(long, value_name = "NAME")]
@@ -58,12 +58,10 @@ pub(crate) struct VerifyArgs {
     header: Vec<(String, String)>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Encoding {
-    /// Hexadecimal digits
-    Hex,
-    /// Base64
-    Base64,
+/// Takes the word for an encoding.
+fn encodings() -> impl TypedValueParser<Value = Encoding> {
+    PossibleValuesParser::new(Encoding::ALL.iter().map(|encoding| encoding.as_str()))
+        .map(|word| word.parse().expect("one of the words above"))
 }
 
 fn header(line: &str) -> Result<(String, String), &'static str> {
@@ -96,11 +94,7 @@ impl EndpointArgs {
             }
             None => builder.signed_with(secret),
         };
-        let builder = match self.encoding {
-            Some(Encoding::Hex) => builder.encoding(endpoint::Encoding::Hex),
-            Some(Encoding::Base64) => builder.encoding(endpoint::Encoding::Base64),
-            None => builder,
-        };
+        let builder = self.encoding.into_iter().fold(builder, Builder::encoding);
         builder.build().map_err(|error| usage(&error))
     }
 

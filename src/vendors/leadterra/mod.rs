@@ -33,7 +33,7 @@
 //!
 //! `message.sent` and `message.bounced` share `messageId`, so the event name is in every key. Subject and key of a
 //! reply: `reply.id`. Of a message: `messageId`. Of a campaign: `campaignId`, and `timestamp` in the key, for it may
-//! start again. Where the id is missing there is no subject, and the key is all of the payload.
+//! start again. A second bounce of one message has the id of the first, soft or hard. Where the id is missing there is no subject, and the key is all of the payload.
 
 mod convert;
 mod delivery;
