@@ -79,10 +79,9 @@ impl Journal {
     /// If SQLite cannot.
     pub fn open(path: impl AsRef<Path>) -> rusqlite::Result<Self> {
         // It is full of what platforms tell of people: only its owner may read it. SQLite's other files follow this one.
+        // Where it cannot be made, SQLite says why.
         #[cfg(unix)]
-        if let Err(error) = private(path.as_ref()) {
-            crate::log(format_args!("journal: {error}"));
-        }
+        private(path.as_ref()).ok();
         let mut connection = Connection::open(path)?;
         // What is committed outlives a power cut: FULL syncs the log at each commit, NORMAL does not.
         connection.pragma_update(None, "journal_mode", "wal")?;
