@@ -141,10 +141,10 @@ impl Builder {
         Self { limits, ..self }
     }
 
-    /// Refusing what happened longer ago than this, or as far in the future, or does not say when: it may be a recording,
-    /// and counts as unauthentic: it is answered 401, and a replay does not take it. A clock that is wrong so refuses all.
-    /// LeadNest advises it; yet it also refuses what a person has had sent again, and no
-    /// platform signs another time than that of the event.
+    /// Refusing what happened longer ago than this, or as far in the future, or does not say when. It may be a recording,
+    /// so it counts as unauthentic: it is answered 401, and a replay does not take it. LeadNest advises this; yet it also
+    /// refuses what a person has had sent again, no platform signs another time than that of the event, and with a clock
+    /// that is wrong nothing is taken any more.
     #[must_use]
     pub fn window(self, window: Duration) -> Self {
         Self { window: Some(window), ..self }

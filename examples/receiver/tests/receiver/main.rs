@@ -1,0 +1,7 @@
+//! The receiver over a real socket, under load, and killed.
+
+mod answers;
+mod desk;
+mod handler;
+mod load;
+mod program;
