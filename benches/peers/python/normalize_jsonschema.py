@@ -1,0 +1,344 @@
+"""Webhooks, one a line, into unified events, one a line: as a service on Python would do it with jsonschema-rs.
+
+python normalize_jsonschema.py FILE
+"""
+
+import sys
+from pathlib import Path
+
+import jsonschema_rs
+import orjson
+
+from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, instant, run
+
+VENDORS = ["liguelead", "leadterra", "leadnest", "limecall", "leadsail"]
+SCHEMAS = Path(__file__).parents[3] / "schemas"
+
+# The vendor's documented members, and ours; None where a member goes elsewhere.
+LIGUELEAD = {"event": None, "occurred_at": None, "campaign": None, "app_id": "app_id"}
+VOICE = {
+    "id": "campaign_id",
+    "type": None,
+    "source": "campaign_source",
+    "phone": "to",
+    "credits_required": "credits",
+    "sent_at": "initiated_at",
+    "status": "vendor_status",
+}
+TEXT_MESSAGE = {**VOICE, "message": "text", "is_flash": "flash"}
+
+LEADTERRA = {"event": None, "timestamp": None, "data": None, "webhookId": "webhook_id"}
+CAMPAIGN_STARTED = {"campaignId": "campaign_id"}
+MESSAGE_SENT = {
+    "campaignId": "campaign_id",
+    "lead": None,
+    "messageId": "message_id",
+    "sequenceStep": "sequence_step",
+}
+MESSAGE_BOUNCED = {
+    "campaignId": "campaign_id",
+    "lead": None,
+    "messageId": "message_id",
+    "bounceType": "bounce_type",
+    "bounceReason": "bounce_reason",
+}
+REPLY_RECEIVED = {"campaignId": "campaign_id", "lead": None, "reply": None}
+REPLY = {"id": "reply_id", "classification": "classification", "receivedAt": None, "threadSnippet": "text"}
+PERSON = {
+    "email": None,
+    "firstName": "first_name",
+    "lastName": "last_name",
+    "company": "company",
+    "jobTitle": "job_title",
+}
+
+LEADNEST = {"event": None, "timestamp": None, "data": None}
+EMAIL = {
+    "message_id": "message_id",
+    "campaign_id": "campaign_id",
+    "email": "email",
+    "opened_at": "opened_at",
+    "url": "url",
+    "user_agent": "user_agent",
+    "ip_address": "ip_address",
+}
+SMS = {"message_id": "message_id", "campaign_id": "campaign_id", "to": "to", "from": "from", "message": "text"}
+WHATSAPP = {
+    "message_id": "message_id",
+    "campaign_id": "campaign_id",
+    "to": "to",
+    "message": "text",
+    "template": "template",
+    "language": "language",
+}
+SUBSCRIBER = {"email": "email", "phone": "phone", "first_name": None, "tags": "tags"}
+
+CALL = {
+    "event": None,
+    "timestamp": None,
+    "call_id": "call_id",
+    "caller_number": "from",
+    "callee_number": "to",
+    "team_id": "team_id",
+    "status": "vendor_status",
+}
+VOICEMAIL = {
+    "event": None,
+    "timestamp": None,
+    "call_id": "call_id",
+    "caller_number": "from",
+    "callee_number": "to",
+    "team_id": "team_id",
+    "voicemail_url": "url",
+}
+CALL_SMS = {
+    "event": None,
+    "timestamp": None,
+    "message_id": "message_id",
+    "sender_number": "from",
+    "receiver_number": "to",
+    "message_content": "text",
+}
+
+LEADSAIL = {
+    "event": None,
+    "timestamp": None,
+    "data": None,
+    "leadId": "lead_id",
+    "submissionId": "submission_id",
+    "campaignId": "campaign_id",
+    "status": "vendor_status",
+}
+LEAD = {"firstName": None, "lastName": None, "email": "email", "phone": "phone"}
+
+
+def take(members, documented, data):
+    """Puts the documented members into `data`, and returns the others."""
+    others = {}
+    for name, value in members.items():
+        if name not in documented:
+            others[name] = value
+        elif value is not None and (ours := documented[name]):
+            data[ours] = value
+    return others
+
+
+def within(others, name, inner):
+    """Undocumented members, with those of an inner object under its name."""
+    if inner:
+        others[name] = inner
+    return others
+
+
+def keep(data, others):
+    """Keeps undocumented members, if there are any."""
+    if others:
+        data["extra"] = others
+
+
+def campaign_status(body, _):
+    campaign = body["campaign"]
+    time, channel = body.get("occurred_at"), campaign["type"]
+    data = {"vendor_event": body["event"]}
+    match channel:
+        case "sms" | "rcs":
+            types, documented, other = SMS_TYPES if channel == "sms" else RCS_TYPES, TEXT_MESSAGE, "message.other"
+            data["channel"] = channel
+        case "voice":
+            types, documented, other = VOICE_TYPES, VOICE, "call.other"
+        case _:
+            time = time if isinstance(time, str) and instant(time) else None
+            return event("liguelead", "unknown", time, data | {"extra": body})
+    status = campaign["status"]
+    if status == "invalid_number" and channel != "rcs":
+        data["reason"] = status
+    keep(data, within(take(body, LIGUELEAD, data), "campaign", take(campaign, documented, data)))
+    subject = None
+    if "campaign_id" in data and data.get("to"):
+        subject = [data.get("app_id"), data["campaign_id"], data["to"]]
+    return event("liguelead", types.get(status, other), time, data, subject, [channel, status, instant(time)])
+
+
+def campaign_started(body, type):
+    data = {"vendor_event": body["event"]}
+    time = body["timestamp"]
+    keep(data, within(take(body, LEADTERRA, data), "data", take(body["data"], CAMPAIGN_STARTED, data)))
+    return event("leadterra", type, time, data, data.get("campaign_id"), [instant(time)])
+
+
+def leadterra_data(body):
+    """The data of what is about a lead, and the lead's undocumented members."""
+    data = {"vendor_event": body["event"], "channel": "email"}
+    lead = body["data"].get("lead") or {}
+    person = {}
+    others = take(lead, PERSON, person)
+    if person:
+        data["person"] = person
+    if lead.get("email") is not None:
+        data["email"] = lead["email"]
+    return data, others
+
+
+def leadterra_message(body, type):
+    data, lead = leadterra_data(body)
+    documented = MESSAGE_SENT if type == "message.sent" else MESSAGE_BOUNCED
+    inner = within(take(body["data"], documented, data), "lead", lead)
+    keep(data, within(take(body, LEADTERRA, data), "data", inner))
+    return event("leadterra", type, body["timestamp"], data, data.get("message_id"), [])
+
+
+def reply_received(body, type):
+    data, lead = leadterra_data(body)
+    time, reply = body["timestamp"], body["data"]["reply"]
+    if reply.get("receivedAt") is not None:
+        data["reported_at"], time = time, reply["receivedAt"]
+    inner = within(take(body["data"], REPLY_RECEIVED, data), "lead", lead)
+    inner = within(inner, "reply", take(reply, REPLY, data))
+    keep(data, within(take(body, LEADTERRA, data), "data", inner))
+    return event("leadterra", type, time, data, data.get("reply_id"), [])
+
+
+def leadnest(channel, documented):
+    """Maps what happened to a message."""
+
+    def message(body, type):
+        time = body["timestamp"]
+        data = {"vendor_event": body["event"], "channel": channel}
+        keep(data, within(take(body, LEADNEST, data), "data", take(body["data"], documented, data)))
+        more = [instant(time)]
+        if type == "message.clicked":
+            more = [*more, data["url"]] if data.get("url") else None
+        return event("leadnest", type, time, data, data.get("message_id"), more)
+
+    return message
+
+
+def contact(channel, documented):
+    """Maps what happened to a contact."""
+
+    def contact(body, type):
+        time = body["timestamp"]
+        data = {"vendor_event": body["event"]}
+        if channel:
+            data["channel"] = channel
+        elif body["data"].get("first_name") is not None:
+            data["person"] = {"first_name": body["data"]["first_name"]}
+        keep(data, within(take(body, LEADNEST, data), "data", take(body["data"], documented, data)))
+        if data.get("email"):
+            subject = [data["email"], None]
+        elif data.get("phone"):
+            subject = [None, data["phone"]]
+        else:
+            subject = data.get("message_id")
+        return event("leadnest", type, time, data, subject, [instant(time)])
+
+    return contact
+
+
+def call(body, type):
+    time = body["timestamp"]
+    data = {"vendor_event": body["event"]}
+    keep(data, take(body, CALL, data))
+    status = data.get("vendor_status")
+    type = type or (f"call.{status}" if status in CALL_STATUSES else "call.other")
+    return event("limecall", type, time, data, data.get("call_id"), [status, instant(time)])
+
+
+def voicemail(body, type):
+    time = body["timestamp"]
+    data = {"vendor_event": body["event"]}
+    keep(data, take(body, VOICEMAIL, data))
+    return event("limecall", type, time, data, data.get("call_id"), [instant(time)])
+
+
+def call_sms(body, type):
+    time = body["timestamp"]
+    data = {"vendor_event": body["event"], "channel": "sms"}
+    keep(data, take(body, CALL_SMS, data))
+    return event("limecall", type, time, data, data.get("message_id"), [instant(time)])
+
+
+def lead(body, type):
+    time, inner = body["timestamp"], body.get("data") or {}
+    data = {"vendor_event": body["event"]}
+    person = {"first_name": inner.get("firstName"), "last_name": inner.get("lastName")}
+    if person := {name: value for name, value in person.items() if value is not None}:
+        data["person"] = person
+    keep(data, within(take(body, LEADSAIL, data), "data", take(inner, LEAD, data)))
+    more = [data.get("vendor_status"), instant(time)]
+    return event("leadsail", type, time, data, data.get("submission_id"), more)
+
+
+EMAILS, SMSES, WHATSAPPS = leadnest("email", EMAIL), leadnest("sms", SMS), leadnest("whatsapp", WHATSAPP)
+SUBSCRIBERS = contact(None, SUBSCRIBER)
+
+# What maps each event, and the type that it becomes where the name decides.
+EVENTS = {
+    "campaign.status": (campaign_status, None),
+    "campaign.started": (campaign_started, "campaign.started"),
+    "message.sent": (leadterra_message, "message.sent"),
+    "message.bounced": (leadterra_message, "message.bounced"),
+    "reply.received": (reply_received, "reply.received"),
+    "email.sent": (EMAILS, "message.sent"),
+    "email.delivered": (EMAILS, "message.delivered"),
+    "email.opened": (EMAILS, "message.opened"),
+    "email.clicked": (EMAILS, "message.clicked"),
+    "email.bounced": (EMAILS, "message.bounced"),
+    "email.spam": (EMAILS, "message.complained"),
+    "email.unsubscribed": (contact("email", EMAIL), "contact.unsubscribed"),
+    "sms.sent": (SMSES, "message.sent"),
+    "sms.delivered": (SMSES, "message.delivered"),
+    "sms.failed": (SMSES, "message.failed"),
+    "sms.replied": (SMSES, "reply.received"),
+    "whatsapp.sent": (WHATSAPPS, "message.sent"),
+    "whatsapp.delivered": (WHATSAPPS, "message.delivered"),
+    "whatsapp.read": (WHATSAPPS, "message.read"),
+    "whatsapp.replied": (WHATSAPPS, "reply.received"),
+    "subscriber.created": (SUBSCRIBERS, "contact.created"),
+    "subscriber.updated": (SUBSCRIBERS, "contact.updated"),
+    "subscriber.deleted": (SUBSCRIBERS, "contact.deleted"),
+    "missed_call": (call, "call.missed"),
+    "incoming_call": (call, "call.ringing"),
+    "call_completed": (call, "call.completed"),
+    "call_status_update": (call, None),
+    "voicemail_received": (voicemail, "voicemail.received"),
+    "sms_received": (call_sms, "message.received"),
+    "sms_sent": (call_sms, "message.sent"),
+    "lead.queued": (lead, "lead.queued"),
+    "lead.first_submission_action": (lead, "lead.action_required"),
+    "lead.delivered": (lead, "lead.delivered"),
+    "lead.disqualified": (lead, "lead.disqualified"),
+    "lead.failed": (lead, "lead.failed"),
+    "lead.processed": (lead, "lead.processed"),
+}
+
+
+def checks():
+    """The validator of each documented event: of the definition that its vendor's contract leads to."""
+    validators = {}
+    for vendor in VENDORS:
+        schema = orjson.loads((SCHEMAS / f"{vendor}.schema.json").read_bytes())
+        for entry in schema["allOf"]:
+            definition = {"$ref": entry["then"]["$ref"], "$defs": schema["$defs"]}
+            name = entry["if"]["properties"]["event"]["const"]
+            validators[name] = jsonschema_rs.Draft202012Validator(definition, validate_formats=True)
+    return validators
+
+
+CHECKS = checks()
+
+
+def normalize(line):
+    body = orjson.loads(line)
+    name = body.get("event") if isinstance(body, dict) else None
+    check = CHECKS.get(name) if isinstance(name, str) else None
+    if check is None:
+        raise ValueError("no platform documents an event of this name")
+    if not check.is_valid(body):
+        raise ValueError("; ".join(error.message for error in check.iter_errors(body)))
+    to_event, type = EVENTS[name]
+    return to_event(body, type)
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1], normalize))

@@ -1,0 +1,131 @@
+"""What both Python peers share: instants, ids, and the document around an event's data."""
+
+import re
+import sys
+from datetime import date, datetime, timedelta
+from hashlib import sha1
+from uuid import UUID
+
+import orjson
+
+NAMESPACE = UUID("8343f61f-ab15-5d01-a6d5-508f067abf2a").bytes
+
+INSTANT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]((?:[01][0-9]|2[0-3]):[0-5][0-9]:)([0-5][0-9]|60)(?:\.([0-9]+))?"
+    r"(?:[Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))"
+).fullmatch
+
+# Control characters, and those that Unicode calls noncharacters.
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+FORBIDDEN = re.compile(f"[\x00-\x1f\x7f-\x9f{NONCHARACTERS}]").search
+
+SMS_TYPES = {
+    "sent": "message.sent",
+    "delivered": "message.delivered",
+    "undelivered": "message.undelivered",
+    "failed": "message.failed",
+    "invalid_number": "message.failed",
+}
+RCS_TYPES = {
+    "queued": "message.queued",
+    "sent": "message.sent",
+    "delivered": "message.delivered",
+    "read": "message.read",
+    "failed": "message.failed",
+    "undelivered": "message.undelivered",
+}
+VOICE_TYPES = {
+    "answered": "call.answered",
+    "no_answer": "call.no_answer",
+    "failed": "call.failed",
+    "invalid_number": "call.failed",
+}
+CALL_STATUSES = {"ringing", "answered", "completed", "missed", "no_answer", "busy", "failed"}
+
+
+def instant(text):
+    """One spelling for all texts of an instant: in UTC, with 0, 3, 6 or 9 digits. None if the text is none."""
+    parts = INSTANT(text)
+    if parts is None:
+        return None
+    day, time, second, fraction, sign, hours, minutes = parts.groups()
+    head = f"{day}T{time}"
+    try:
+        if sign is None:
+            date.fromisoformat(day)
+        else:
+            offset = timedelta(hours=int(hours), minutes=int(minutes))
+            local = datetime.fromisoformat(head + "00")
+            head = (local + offset if sign == "-" else local - offset).isoformat()[:-2]
+    except (ValueError, OverflowError):
+        return None
+    if second == "60" and not head.endswith("T23:59:"):
+        return None
+    digits = fraction[:9].ljust(9, "0") if fraction else ""
+    while digits.endswith("000"):
+        digits = digits[:-3]
+    return f"{head}{second}.{digits}Z" if digits else f"{head}{second}Z"
+
+
+def unique(key):
+    """The UUID, version 5, of a key: as `uuid.uuid5` makes it, in a third of the time."""
+    hash = sha1(NAMESPACE + orjson.dumps(key, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    variant = "89ab"[int(hash[16], 16) & 3]
+    return f"{hash[:8]}-{hash[8:12]}-5{hash[13:16]}-{variant}{hash[17:20]}-{hash[20:32]}"
+
+
+def canonical(value):
+    """One form for all spellings of the same data: instants in UTC. Names are sorted as they are written."""
+    if isinstance(value, str):
+        return instant(value) or value if len(value) >= 20 else value
+    if isinstance(value, dict):
+        return {name: canonical(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [canonical(element) for element in value]
+    return value
+
+
+def shown(source, subject):
+    """The subject as it may travel: no address, and nothing that CloudEvents forbids."""
+    if isinstance(subject, list):
+        return unique([source, subject])
+    if "@" in subject or subject.lstrip().startswith("+") or FORBIDDEN(subject):
+        return unique([source, [subject]])
+    return subject
+
+
+def event(source, type, time, data, subject=None, more=None):
+    """The document, as a line of JSON.
+
+    The subject is the vendor's id, or a list of what identifies it together; `more` is what makes the event the same
+    one besides. Without the one or the other, all that the event says is its key.
+    """
+    if isinstance(subject, (int, float)):
+        subject = orjson.dumps(subject).decode()
+    name = data["vendor_event"]
+    if subject is None or more is None:
+        key = [source, name, time and instant(time), canonical(data)]
+    else:
+        key = [source, name, subject, more]
+    document = {"specversion": "1.0", "type": type, "source": source, "id": unique(key)}
+    if time is not None:
+        document["time"] = time
+    if subject is not None:
+        document["subject"] = shown(source, subject)
+    document["dataschema"] = "urn:leadhook:schema:event:1"
+    document["data"] = data
+    return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def run(path, normalize):
+    """Puts every line of a file through `normalize`, which raises ValueError for what it refuses. The exit status."""
+    refused = 0
+    with open(path, "rb") as webhooks, open(sys.stdout.fileno(), "wb", buffering=1 << 16, closefd=False) as out:
+        for number, body in enumerate(webhooks, 1):
+            try:
+                out.write(normalize(body))
+            # orjson has no integers beyond 64 bits, and no depth without end.
+            except (ValueError, TypeError, RecursionError) as error:
+                refused += 1
+                print(f"{number}: {error}", file=sys.stderr)
+    return 1 if refused else 0
