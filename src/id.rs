@@ -8,6 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 use uuid::Uuid;
 
+use crate::text::FromText;
+
 /// An id that a platform gave out: opaque, unique only within that platform, never empty.
 ///
 /// No length, prefix or alphabet is assumed: the platforms' own documents contradict themselves on each. `Debug` masks
@@ -104,11 +106,7 @@ impl Serialize for Id {
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = CompactString::deserialize(deserializer)?;
-        if text.is_empty() {
-            return Err(de::Error::custom(EmptyId));
-        }
-        Ok(Self { text, bare: false })
+        deserializer.deserialize_str(FromText(|text: &str| Self::try_from(text)))
     }
 }
 

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::Name;
+use crate::text::FromText;
 
 /// A closed vocabulary: an enum without fields, whose every variant is one word, spelt in one place.
 ///
@@ -135,20 +135,20 @@ impl<T: Word> Serialize for Open<T> {
 
 impl<'de, T: Word> Deserialize<'de> for Open<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Spelling(|word: &str| Some(Self::spelt(word))))
+        deserializer.deserialize_str(FromText(|word: &str| Ok::<_, NoWord>(Self::spelt(word))))
     }
 }
 
 /// Serde of a word that must be documented; for `#[serde(with = "crate::open::closed")]`.
 pub(crate) mod closed {
-    use super::{Deserializer, Serializer, Spelling, Word};
+    use super::{Deserializer, FromText, NoWord, Serializer, Word};
 
     pub(crate) fn serialize<T: Word, S: Serializer>(word: &T, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str((*word).as_str())
     }
 
     pub(crate) fn deserialize<'de, T: Word, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_str(Spelling(|word: &str| word.parse().ok()))
+        deserializer.deserialize_str(FromText(|word: &str| word.parse().map_err(|_| NoWord)))
     }
 
     /// The same where the word may be absent.
@@ -170,20 +170,5 @@ pub(crate) mod closed {
 
             Option::<Present<T>>::deserialize(deserializer).map(|word| word.map(|Present(word)| word))
         }
-    }
-}
-
-/// Reads text through a function that knows its spelling.
-struct Spelling<F>(F);
-
-impl<T, F: FnOnce(&str) -> Option<T>> de::Visitor<'_> for Spelling<F> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a documented word")
-    }
-
-    fn visit_str<E: de::Error>(self, word: &str) -> Result<T, E> {
-        (self.0)(word).ok_or_else(|| E::custom(NoWord))
     }
 }

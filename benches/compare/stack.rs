@@ -10,7 +10,7 @@ use jsonschema::Validator;
 use leadhook::Vendor;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// What an event says, in one vocabulary.
 #[expect(dead_code, reason = "made, and looked at by nobody")]
@@ -327,7 +327,7 @@ static EVENTS: LazyLock<HashMap<&'static str, Event>> = LazyLock::new(|| {
 fn event<M: DeserializeOwned + Into<Unified>>(vendor: Vendor, definition: &str, compiled: fn(&Value) -> bool) -> Event {
     let contract: Value = serde_json::from_str(vendor.schema()).expect("a contract is JSON");
     assert!(contract["$defs"][definition].is_object(), "{vendor} has no definition {definition}");
-    let definition = json!({ "$ref": format!("#/$defs/{definition}"), "$defs": contract["$defs"] });
+    let definition = contract.clone();
     Event {
         validator: jsonschema::draft202012::options()
             .should_validate_formats(true)

@@ -307,16 +307,9 @@ pub(crate) fn verdict(vendor: Vendor, body: &[u8]) -> Verdict {
 
 /// The event name, read by hand where it comes first and is spelt plainly, as nearly always.
 fn event_name(text: &str) -> Option<Cow<'_, str>> {
-    fn skip<'t>(text: &'t str, token: &str) -> Option<&'t str> {
-        text.trim_ascii_start().strip_prefix(token)
-    }
-    let plain = || {
-        let value = skip(skip(skip(skip(text, "{")?, "\"event\"")?, ":")?, "\"")?;
-        let (name, _) = value.split_once('"')?;
-        let spelt_plainly = !name.bytes().any(|byte| byte == b'\\' || byte.is_ascii_control());
-        spelt_plainly.then_some(Cow::Borrowed(name))
-    };
-    plain().or_else(|| json::text_at(text, &["event"]))
+    let first = text.trim_ascii_start().strip_prefix('{').map(str::trim_ascii_start);
+    let plain = first.and_then(|text| json::plain_text(text.strip_prefix("\"event\"")?));
+    plain.map(Cow::Borrowed).or_else(|| json::text_at(text, &["event"]))
 }
 
 /// Every word of a vocabulary, as it is spelt.

@@ -1,12 +1,15 @@
 //! LigueLead's webhooks, in its own words.
 
+use std::marker::PhantomData;
+
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Channel, RcsStatus, SmsStatus, VoiceStatus};
+use crate::text::FromText;
 use crate::vendors::Unknown;
-use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Open, Phone, Text, json};
+use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Open, Phone, Text, Word as _, json};
 
 /// The names of the events that LigueLead documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
@@ -53,14 +56,25 @@ impl Payload {
         let Ok(EventName::CampaignStatus) = name.parse() else {
             return serde_json::from_str(text).map(Self::Unknown);
         };
+        // Whoever reads the campaign checks its type. So a guess will do, which spares nearly every body a second pass.
+        let guess = json::probable_text(text, "\"type\"").and_then(|word| word.parse().ok());
+        if let Some(Ok(payload)) = guess.map(|channel| Self::of_channel(channel, text)) {
+            return Ok(payload);
+        }
         let Some(channel) = json::text_at(text, &["campaign", "type"]) else {
             return Err(serde::de::Error::missing_field("type"));
         };
         match channel.parse() {
-            Ok(Channel::Sms) => CampaignStatus::read(text, Campaign::Sms),
-            Ok(Channel::Voice) => CampaignStatus::read(text, Campaign::Voice),
-            Ok(Channel::Rcs) => CampaignStatus::read(text, Campaign::Rcs),
+            Ok(channel) => Self::of_channel(channel, text),
             Err(_) => serde_json::from_str(text).map(Self::Unknown),
+        }
+    }
+
+    fn of_channel(channel: Channel, text: &str) -> serde_json::Result<Self> {
+        match channel {
+            Channel::Sms => CampaignStatus::read(text, Campaign::Sms),
+            Channel::Voice => CampaignStatus::read(text, Campaign::Voice),
+            Channel::Rcs => CampaignStatus::read(text, Campaign::Rcs),
         }
     }
 }
@@ -120,14 +134,14 @@ pub type Rcs = Message<RcsStatus>;
 
 /// A text message to one recipient of a campaign, with the statuses `S`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(bound = "S: crate::Word")]
+#[serde(bound(serialize = "S: crate::Word", deserialize = "S: crate::Word + OfChannel"))]
 #[non_exhaustive]
 pub struct Message<S> {
     /// The campaign's id, shared by all its recipients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
-    #[serde(default, skip_serializing)]
-    r#type: IgnoredAny,
+    #[serde(skip_serializing)]
+    r#type: Typed<S>,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Name>,
@@ -159,7 +173,7 @@ impl<S> Message<S> {
     pub fn new(status: impl Into<Open<S>>) -> Self {
         Self {
             id: None,
-            r#type: IgnoredAny,
+            r#type: Typed(PhantomData),
             source: None,
             phone: None,
             message: None,
@@ -179,8 +193,8 @@ pub struct Voice {
     /// The campaign's id, shared by all its recipients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
-    #[serde(default, skip_serializing)]
-    r#type: IgnoredAny,
+    #[serde(skip_serializing)]
+    r#type: Typed<VoiceStatus>,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Name>,
@@ -206,7 +220,7 @@ impl Voice {
     pub fn new(status: impl Into<Open<VoiceStatus>>) -> Self {
         Self {
             id: None,
-            r#type: IgnoredAny,
+            r#type: Typed(PhantomData),
             source: None,
             phone: None,
             credits_required: None,
@@ -215,4 +229,34 @@ impl Voice {
             extra: Extra::default(),
         }
     }
+}
+
+/// The `type` of a campaign whose channel is known already: read to be checked, and not kept.
+#[derive(Clone, Debug, PartialEq)]
+struct Typed<S>(PhantomData<S>);
+
+impl<'de, S: OfChannel> Deserialize<'de> for Typed<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let is_of_it = |word: &str| word == S::CHANNEL.as_str();
+        deserializer.deserialize_str(FromText(|word: &str| {
+            is_of_it(word).then_some(Self(PhantomData)).ok_or("a campaign of another channel")
+        }))
+    }
+}
+
+/// A status of what travels by one channel.
+trait OfChannel {
+    const CHANNEL: Channel;
+}
+
+impl OfChannel for SmsStatus {
+    const CHANNEL: Channel = Channel::Sms;
+}
+
+impl OfChannel for VoiceStatus {
+    const CHANNEL: Channel = Channel::Voice;
+}
+
+impl OfChannel for RcsStatus {
+    const CHANNEL: Channel = Channel::Rcs;
 }
