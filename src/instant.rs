@@ -62,13 +62,11 @@ fn read(text: &str) -> Option<DateTime<FixedOffset>> {
     #[rustfmt::skip]
     let &[y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2, b'T' | b't', h1, h2, b':', mi1, mi2, b':', s1, s2] =
         date_and_time else { return None };
-    let year = 100 * two_digits(y1, y2)? + two_digits(y3, y4)?;
-    let (month, day) = (two_digits(mo1, mo2)?, two_digits(d1, d2)?);
-    let (hour, minute, second) = (two_digits(h1, h2)?, two_digits(mi1, mi2)?, two_digits(s1, s2)?);
+    let date = read_date([y1, y2, y3, y4], [mo1, mo2], [d1, d2])?;
+    let (hour, minute, second) = (two_digits([h1, h2])?, two_digits([mi1, mi2])?, two_digits([s1, s2])?);
     let (nanosecond, rest) = read_fraction(rest)?;
     let offset = read_offset(rest)?;
 
-    let date = NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)?;
     // chrono tells a leap second by a second more of nanoseconds.
     let (second, nanosecond) = if second == 60 { (59, nanosecond + 1_000_000_000) } else { (second, nanosecond) };
     let datetime = date.and_hms_nano_opt(hour, minute, second, nanosecond)?.and_local_timezone(offset).single()?;
@@ -77,7 +75,12 @@ fn read(text: &str) -> Option<DateTime<FixedOffset>> {
     (nanosecond < 1_000_000_000 || (utc().hour(), utc().minute()) == (23, 59)).then_some(datetime)
 }
 
-fn two_digits(tens: u8, units: u8) -> Option<u32> {
+fn read_date([y1, y2, y3, y4]: [u8; 4], month: [u8; 2], day: [u8; 2]) -> Option<NaiveDate> {
+    let year = 100 * two_digits([y1, y2])? + two_digits([y3, y4])?;
+    NaiveDate::from_ymd_opt(year.try_into().ok()?, two_digits(month)?, two_digits(day)?)
+}
+
+fn two_digits([tens, units]: [u8; 2]) -> Option<u32> {
     let digit = |byte: u8| Some(byte.wrapping_sub(b'0')).filter(|&digit| digit <= 9).map(u32::from);
     Some(10 * digit(tens)? + digit(units)?)
 }
@@ -95,8 +98,8 @@ fn read_offset(rest: &[u8]) -> Option<FixedOffset> {
     let &[sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] = rest else {
         return matches!(rest, b"Z" | b"z").then(|| Utc.fix());
     };
-    let minutes = two_digits(m1, m2).filter(|&minutes| minutes < 60)?;
-    let seconds = i32::try_from(60 * (60 * two_digits(h1, h2)? + minutes)).ok()?;
+    let minutes = two_digits([m1, m2]).filter(|&minutes| minutes < 60)?;
+    let seconds = i32::try_from(60 * (60 * two_digits([h1, h2])? + minutes)).ok()?;
     FixedOffset::east_opt(if sign == b'-' { -seconds } else { seconds })
 }
 
@@ -183,9 +186,8 @@ impl Day {
 }
 
 fn read_day(text: &str) -> Option<NaiveDate> {
-    let shape = |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
-    let shaped = text.len() == 10 && text.bytes().enumerate().all(shape);
-    shaped.then(|| text.parse().ok()).flatten()
+    let &[y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2] = text.as_bytes() else { return None };
+    read_date([y1, y2, y3, y4], [mo1, mo2], [d1, d2])
 }
 
 /// Whether the schema engine may take a text for a `date`.

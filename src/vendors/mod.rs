@@ -98,7 +98,8 @@ macro_rules! vendors {
                 strict: LazyLock::new(|| schema::compile_strict(Vendor::$vendor.schema())),
                 event_names: words::<$module::EventName>,
                 documents: |name| name.parse::<$module::EventName>().is_ok(),
-                read: |name, text| $module::Payload::read(name, text).map(Payload::$vendor),
+                parse: |name, text| $module::Payload::read(name, text).map(Payload::$vendor),
+                normalize: |name, text| $module::Payload::read(name, text).map(Event::from),
                 vocabulary: $module::Payload::vocabulary,
                 machines: $module::Payload::machines,
                 delivery: $module::Payload::DELIVERY,
@@ -160,7 +161,9 @@ struct Entry {
     strict: LazyLock<Validator>,
     event_names: fn() -> Vec<&'static str>,
     documents: fn(&str) -> bool,
-    read: fn(&str, &str) -> serde_json::Result<Payload>,
+    parse: fn(&str, &str) -> serde_json::Result<Payload>,
+    /// The same and [`Platform::convert`], without a payload in between that could be of any platform.
+    normalize: fn(&str, &str) -> serde_json::Result<Event>,
     vocabulary: fn() -> Vec<Vec<&'static str>>,
     machines: fn() -> Vec<Machine>,
     delivery: &'static Delivery,
@@ -286,13 +289,24 @@ impl fmt::Display for Vendor {
 }
 
 /// The good path: no schema engine, no `Value`, no reason when it fails.
-pub(crate) fn read(vendor: Vendor, body: &[u8]) -> Option<Payload> {
-    let text = std::str::from_utf8(body).ok().filter(|text| json::too_deep(text, json::MAX_DEPTH).is_none())?;
-    let name = event_name(text)?;
-    (vendor.entry().read)(&name, text).ok()
+pub(crate) fn parse(vendor: Vendor, body: &[u8]) -> Option<Payload> {
+    let (name, text) = named(body)?;
+    (vendor.entry().parse)(&name, text).ok()
 }
 
-/// Why [`read`] failed: the contract's words, never serde's, which show values.
+/// The same, right into an event.
+pub(crate) fn normalize(vendor: Vendor, body: &[u8]) -> Option<Event> {
+    let (name, text) = named(body)?;
+    (vendor.entry().normalize)(&name, text).ok()
+}
+
+/// The event name of a body, and its text.
+fn named(body: &[u8]) -> Option<(Cow<'_, str>, &str)> {
+    let text = std::str::from_utf8(body).ok().filter(|text| json::too_deep(text, json::MAX_DEPTH).is_none())?;
+    Some((event_name(text)?, text))
+}
+
+/// Why these fail: the contract's words, never serde's, which show values.
 pub(crate) fn explain(vendor: Vendor, body: &[u8]) -> Error {
     schema::validate(&vendor.entry().validator, body, json::MAX_DEPTH).err().unwrap_or_else(|| {
         schema::fault_at(body, "", "the model refuses what the contract accepts: a fault of leadhook, please report it")
