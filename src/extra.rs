@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value};
 
 use crate::json::Unique;
@@ -20,37 +20,39 @@ use crate::locate::shown;
 /// assert_eq!(call.extra.get("queue").unwrap()["position"], 3);
 /// # Ok::<(), leadhook::Error>(())
 /// ```
-#[derive(Clone, Default, PartialEq, Serialize)]
-#[serde(transparent)]
-pub struct Extra(Map<String, Value>);
+#[derive(Clone, Default, PartialEq)]
+pub struct Extra(
+    /// Never an empty map. Nearly always there is none, and then this is one word that says so.
+    Option<Box<Map<String, Value>>>,
+);
 
 impl Extra {
     /// The value of the member of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        self.0.as_ref()?.get(name)
     }
 
     /// Sets a member, and returns the value that it had before.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
-        self.0.insert(name.into(), value.into())
+        self.0.get_or_insert_default().insert(name.into(), value.into())
     }
 
     /// All members.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        self.0.iter().flat_map(|members| members.iter()).map(|(name, value)| (name.as_str(), value))
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
     }
 
     /// With the undocumented members of a documented inner object put under that object's name.
     pub(crate) fn with(mut self, name: &str, inner: Self) -> Self {
-        if !inner.is_empty() {
-            self.insert(name, inner.0);
+        if let Some(members) = inner.0 {
+            self.insert(name, *members);
         }
         self
     }
@@ -58,7 +60,7 @@ impl Extra {
 
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.0.iter().map(|(name, value)| (shown(name), type_of(value)))).finish()
+        f.debug_map().entries(self.iter().map(|(name, value)| (shown(name), type_of(value)))).finish()
     }
 }
 
@@ -76,7 +78,13 @@ pub(crate) fn type_of(value: &Value) -> &'static str {
 
 impl From<Map<String, Value>> for Extra {
     fn from(members: Map<String, Value>) -> Self {
-        Self(members)
+        Self((!members.is_empty()).then(|| Box::new(members)))
+    }
+}
+
+impl Serialize for Extra {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
     }
 }
 
@@ -94,7 +102,7 @@ impl<'de> Deserialize<'de> for Extra {
 
             fn visit_map<A: de::MapAccess<'de>>(self, members: A) -> Result<Extra, A::Error> {
                 match Unique::deserialize(de::value::MapAccessDeserializer::new(members))? {
-                    Unique(Value::Object(members)) => Ok(Extra(members)),
+                    Unique(Value::Object(members)) => Ok(members.into()),
                     Unique(_) => Err(de::Error::invalid_type(de::Unexpected::Other("a number"), &self)),
                 }
             }

@@ -1,10 +1,11 @@
 //! Ids that platforms give out.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use compact_str::{CompactString, ToCompactString as _};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use compact_str::CompactString;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -23,11 +24,15 @@ use crate::text::FromText;
 /// assert!(Id::try_from("").is_err());
 /// # Ok::<(), leadhook::EmptyId>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id {
-    text: CompactString,
-    /// Whether it was a bare number on the wire, and goes back as one.
-    bare: bool,
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Id(Repr);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Repr {
+    Text(CompactString),
+    /// The digits of what was a bare number on the wire, and goes back as one. In a box, because it is rare and an event
+    /// has many ids.
+    Number(Box<str>),
 }
 
 /// An id was empty.
@@ -40,25 +45,32 @@ impl Id {
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.text
+        match &self.0 {
+            Repr::Text(text) => text,
+            Repr::Number(digits) => digits,
+        }
+    }
+
+    fn bare(number: impl fmt::Display) -> Self {
+        Self(Repr::Number(number.to_string().into()))
     }
 
     /// Whether it looks like a mail address or an international phone number: some customers make ids of those.
     pub(crate) fn is_address(&self) -> bool {
-        self.text.contains('@') || self.text.trim_start().starts_with('+')
+        self.as_str().contains('@') || self.as_str().trim_start().starts_with('+')
     }
 
     /// The id as a UUID, where it is one.
     #[must_use]
     pub fn uuid(&self) -> Option<Uuid> {
-        Uuid::try_parse(&self.text).ok()
+        Uuid::try_parse(self.as_str()).ok()
     }
 }
 
 impl fmt::Debug for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_address() {
-            write!(f, "Id({} characters)", self.text.chars().count())
+            write!(f, "Id({} characters)", self.as_str().chars().count())
         } else {
             write!(f, "{:?}", self.as_str())
         }
@@ -67,7 +79,7 @@ impl fmt::Debug for Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(self.as_str())
     }
 }
 
@@ -75,7 +87,7 @@ impl TryFrom<&str> for Id {
     type Error = EmptyId;
 
     fn try_from(text: &str) -> Result<Self, EmptyId> {
-        if text.is_empty() { Err(EmptyId) } else { Ok(Self { text: text.into(), bare: false }) }
+        if text.is_empty() { Err(EmptyId) } else { Ok(Self(Repr::Text(text.into()))) }
     }
 }
 
@@ -95,11 +107,27 @@ impl FromStr for Id {
     }
 }
 
+impl Ord for Id {
+    /// As text, and of two that are spelt alike, text before a bare number.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let is_number = |id: &Self| matches!(id.0, Repr::Number(_));
+        (self.as_str(), is_number(self)).cmp(&(other.as_str(), is_number(other)))
+    }
+}
+
+impl PartialOrd for Id {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.text.parse::<serde_json::Number>() {
-            Ok(number) if self.bare => number.serialize(serializer),
-            Ok(_) | Err(_) => serializer.serialize_str(&self.text),
+        match &self.0 {
+            Repr::Text(text) => serializer.serialize_str(text),
+            Repr::Number(digits) => {
+                digits.parse::<serde_json::Number>().map_err(ser::Error::custom)?.serialize(serializer)
+            }
         }
     }
 }
@@ -135,35 +163,31 @@ impl<'de> Deserialize<'de> for OrNumber {
 
             // These two as in `json`.
             fn visit_i128<E: de::Error>(self, number: i128) -> Result<Id, E> {
-                Ok(Id { text: number.to_compact_string(), bare: true })
+                Ok(Id::bare(number))
             }
 
             fn visit_u128<E: de::Error>(self, number: u128) -> Result<Id, E> {
-                Ok(Id { text: number.to_compact_string(), bare: true })
+                Ok(Id::bare(number))
             }
 
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<Id, E> {
-                Ok(bare(&number.into()))
+                Ok(Id::bare(number))
             }
 
             fn visit_i64<E: de::Error>(self, number: i64) -> Result<Id, E> {
-                Ok(bare(&number.into()))
+                Ok(Id::bare(number))
             }
 
             fn visit_f64<E: de::Error>(self, number: f64) -> Result<Id, E> {
                 serde_json::Number::from_f64(number)
-                    .map(|number| bare(&number))
+                    .map(Id::bare)
                     .ok_or_else(|| E::invalid_type(de::Unexpected::Other("a number that JSON lacks"), &self))
             }
 
             // How serde_json hands over every number when a dependent switches on its `arbitrary_precision`.
             fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Id, A::Error> {
-                serde_json::Number::deserialize(de::value::MapAccessDeserializer::new(map)).map(|number| bare(&number))
+                serde_json::Number::deserialize(de::value::MapAccessDeserializer::new(map)).map(Id::bare)
             }
-        }
-
-        fn bare(number: &serde_json::Number) -> Id {
-            Id { text: number.to_compact_string(), bare: true }
         }
 
         // A number is asked for by `any`: the reader must not be told to expect text.

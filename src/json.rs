@@ -155,7 +155,7 @@ static ARBITRARY_PRECISION: LazyLock<bool> =
 /// The text behind a member's name, read by hand if it is spelt plainly.
 pub(crate) fn plain_text(behind_name: &str) -> Option<&str> {
     let text = behind_name.trim_ascii_start().strip_prefix(':')?.trim_ascii_start().strip_prefix('"')?;
-    let end = text.bytes().position(|byte| matches!(byte, b'"' | b'\\') || byte.is_ascii_control())?;
+    let end = memchr2(b'"', b'\\', text.as_bytes())?;
     text[end..].starts_with('"').then(|| &text[..end])
 }
 

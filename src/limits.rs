@@ -50,7 +50,7 @@ impl Limits {
     /// [`ErrorKind::Limit`] if the body is too large; as [`parse`](crate::parse) otherwise.
     pub fn parse(self, vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
         self.check(body)?;
-        vendors::parse(vendor, body).ok_or_else(|| vendors::explain(vendor, body))
+        vendors::parse(vendor, body)
     }
 
     /// As [`normalize`](crate::normalize).
@@ -60,7 +60,7 @@ impl Limits {
     /// As [`Limits::parse`].
     pub fn normalize(self, vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
         self.check(body)?;
-        vendors::normalize(vendor, body).ok_or_else(|| vendors::explain(vendor, body))
+        vendors::normalize(vendor, body)
     }
 
     /// As [`validate`](crate::validate).

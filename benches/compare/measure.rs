@@ -8,7 +8,7 @@ use crate::bodies::{Body, Set};
 use crate::contenders::Contender;
 
 /// How many rounds there are. In each, every contender runs once, for about [`SLICE`].
-const ROUNDS: usize = 41;
+const ROUNDS: usize = 101;
 const SLICE: Duration = Duration::from_millis(1);
 
 /// What one contender costs.

@@ -91,6 +91,7 @@ pub struct ContactData {
 
 impl ContactData {
     /// With only what every such event has.
+    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>) -> Self {
         Self {

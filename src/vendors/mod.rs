@@ -98,8 +98,14 @@ macro_rules! vendors {
                 strict: LazyLock::new(|| schema::compile_strict(Vendor::$vendor.schema())),
                 event_names: words::<$module::EventName>,
                 documents: |name| name.parse::<$module::EventName>().is_ok(),
-                parse: |name, text| $module::Payload::read(name, text).map(Payload::$vendor),
-                normalize: |name, text| $module::Payload::read(name, text).map(Event::from),
+                parse: |name, text| match $module::Payload::read(name, text) {
+                    Ok(payload) => Ok(Payload::$vendor(payload)),
+                    Err(_) => Err(explain(Vendor::$vendor, text.as_bytes())),
+                },
+                normalize: |name, text| match $module::Payload::read(name, text) {
+                    Ok(payload) => Ok(payload.into()),
+                    Err(_) => Err(explain(Vendor::$vendor, text.as_bytes())),
+                },
                 vocabulary: $module::Payload::vocabulary,
                 machines: $module::Payload::machines,
                 delivery: $module::Payload::DELIVERY,
@@ -161,9 +167,10 @@ struct Entry {
     strict: LazyLock<Validator>,
     event_names: fn() -> Vec<&'static str>,
     documents: fn(&str) -> bool,
-    parse: fn(&str, &str) -> serde_json::Result<Payload>,
-    /// The same and [`Platform::convert`], without a payload in between that could be of any platform.
-    normalize: fn(&str, &str) -> serde_json::Result<Event>,
+    /// Of an event's name and the body's text.
+    parse: fn(&str, &str) -> Result<Payload, Error>,
+    /// The same and [`Platform::convert`]: events are large, and made where they are returned.
+    normalize: fn(&str, &str) -> Result<Event, Error>,
     vocabulary: fn() -> Vec<Vec<&'static str>>,
     machines: fn() -> Vec<Machine>,
     delivery: &'static Delivery,
@@ -288,16 +295,20 @@ impl fmt::Display for Vendor {
     }
 }
 
-/// The good path: no schema engine, no `Value`, no reason when it fails.
-pub(crate) fn parse(vendor: Vendor, body: &[u8]) -> Option<Payload> {
-    let (name, text) = named(body)?;
-    (vendor.entry().parse)(&name, text).ok()
+/// No schema engine and no `Value`, unless the body is refused.
+pub(crate) fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
+    match named(body) {
+        Some((name, text)) => (vendor.entry().parse)(&name, text),
+        None => Err(explain(vendor, body)),
+    }
 }
 
-/// The same, right into an event.
-pub(crate) fn normalize(vendor: Vendor, body: &[u8]) -> Option<Event> {
-    let (name, text) = named(body)?;
-    (vendor.entry().normalize)(&name, text).ok()
+/// As [`parse`].
+pub(crate) fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
+    match named(body) {
+        Some((name, text)) => (vendor.entry().normalize)(&name, text),
+        None => Err(explain(vendor, body)),
+    }
 }
 
 /// The event name of a body, and its text.
@@ -306,8 +317,9 @@ fn named(body: &[u8]) -> Option<(Cow<'_, str>, &str)> {
     Some((event_name(text)?, text))
 }
 
-/// Why these fail: the contract's words, never serde's, which show values.
-pub(crate) fn explain(vendor: Vendor, body: &[u8]) -> Error {
+/// Why a body is refused: the contract's words, never serde's, which show values.
+#[cold]
+fn explain(vendor: Vendor, body: &[u8]) -> Error {
     schema::validate(&vendor.entry().validator, body, json::MAX_DEPTH).err().unwrap_or_else(|| {
         schema::fault_at(body, "", "the model refuses what the contract accepts: a fault of leadhook, please report it")
     })
