@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
-use memchr::{memchr2, memmem};
+use memchr::memchr2;
+use memchr::memmem::Finder;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
@@ -37,10 +38,9 @@ pub(crate) fn too_deep(text: &str, most: usize) -> Option<usize> {
 
 /// How many brackets open anywhere in a body, its texts included.
 fn opening_brackets(body: &[u8]) -> usize {
-    // In ASCII, `{` is `[` with this bit set. Counted in a byte, many at a time are compared by one instruction.
+    // In ASCII, `{` is `[` with this bit set. Counted in a byte, many are compared by one instruction.
     let opens = |byte: &u8| u8::from(byte | 0x20 == b'{');
-    let few = |chunk: &[u8]| usize::from(chunk.iter().map(opens).sum::<u8>());
-    body.chunks(usize::from(u8::MAX)).map(few).sum()
+    body.chunks(128).map(|few| usize::from(few.iter().map(opens).sum::<u8>())).sum()
 }
 
 /// Where the quotation mark is that ends the text that begins at `at`.
@@ -159,10 +159,10 @@ pub(crate) fn plain_text(behind_name: &str) -> Option<&str> {
     text[end..].starts_with('"').then(|| &text[..end])
 }
 
-/// What is probably the text of the member of that name, wherever it stands.
-pub(crate) fn probable_text<'t>(text: &'t str, quoted_name: &str) -> Option<&'t str> {
-    let at = memmem::find(text.as_bytes(), quoted_name.as_bytes())?;
-    plain_text(&text[at + quoted_name.len()..])
+/// What is probably the text of the member that `quoted_name` finds, wherever it stands.
+pub(crate) fn probable_text<'t>(text: &'t str, quoted_name: &Finder<'_>) -> Option<&'t str> {
+    let at = quoted_name.find(text.as_bytes())?;
+    plain_text(&text[at + quoted_name.needle().len()..])
 }
 
 /// The text of the member that `path` leads to, through objects only; the rest is skipped unread.

@@ -1,7 +1,9 @@
 //! LigueLead's webhooks, in its own words.
 
 use std::marker::PhantomData;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
@@ -53,11 +55,13 @@ impl Payload {
     }
 
     pub(crate) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+        static TYPE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("\"type\""));
+
         let Ok(EventName::CampaignStatus) = name.parse() else {
             return serde_json::from_str(text).map(Self::Unknown);
         };
         // Whoever reads the campaign checks its type. So a guess will do, which spares nearly every body a second pass.
-        let guess = json::probable_text(text, "\"type\"").and_then(|word| word.parse().ok());
+        let guess = json::probable_text(text, &TYPE).and_then(|word| word.parse().ok());
         if let Some(Ok(payload)) = guess.map(|channel| Self::of_channel(channel, text)) {
             return Ok(payload);
         }
