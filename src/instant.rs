@@ -67,8 +67,9 @@ fn read(text: &str) -> Option<(NaiveDateTime, FixedOffset)> {
     #[rustfmt::skip]
     let &[y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2, b'T' | b't', h1, h2, b':', mi1, mi2, b':', s1, s2] =
         date_and_time else { return None };
-    let date = read_date([y1, y2, y3, y4], [mo1, mo2], [d1, d2])?;
-    let (hour, minute, second) = (two_digits([h1, h2])?, two_digits([mi1, mi2])?, two_digits([s1, s2])?);
+    let [century, year, month, day, hour, minute, second] =
+        numbers([[y1, y2], [y3, y4], [mo1, mo2], [d1, d2], [h1, h2], [mi1, mi2], [s1, s2]])?;
+    let date = date(century, year, month, day)?;
     let (nanosecond, rest) = read_fraction(rest)?;
     let offset = read_offset(rest)?;
 
@@ -81,16 +82,16 @@ fn read(text: &str) -> Option<(NaiveDateTime, FixedOffset)> {
     (second == 60 && (utc.hour(), utc.minute()) == (23, 59)).then_some((datetime, offset))
 }
 
-#[inline]
-fn read_date([y1, y2, y3, y4]: [u8; 4], month: [u8; 2], day: [u8; 2]) -> Option<NaiveDate> {
-    let year = 100 * two_digits([y1, y2])? + two_digits([y3, y4])?;
-    NaiveDate::from_ymd_opt(year.try_into().ok()?, two_digits(month)?, two_digits(day)?)
+fn date(century: u32, year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt((100 * century + year).try_into().ok()?, month, day)
 }
 
+/// Numbers of two digits each, all of them looked at together.
 #[inline]
-fn two_digits(digits: [u8; 2]) -> Option<u32> {
-    let [tens, units] = digits.map(|digit| u32::from(digit.wrapping_sub(b'0')));
-    (tens <= 9 && units <= 9).then_some(10 * tens + units)
+fn numbers<const N: usize>(digits: [[u8; 2]; N]) -> Option<[u32; N]> {
+    let digits = digits.map(|pair| pair.map(|digit| digit.wrapping_sub(b'0')));
+    let most = digits.as_flattened().iter().fold(0, |most, &digit| most.max(digit));
+    (most <= 9).then(|| digits.map(|[tens, units]| u32::from(10 * tens + units)))
 }
 
 /// The nanoseconds of a fraction of a second, if there is one, and what stands behind it. Finer digits are passed over.
@@ -108,8 +109,8 @@ fn read_offset(rest: &[u8]) -> Option<FixedOffset> {
     let &[sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] = rest else {
         return matches!(rest, b"Z" | b"z").then(|| Utc.fix());
     };
-    let minutes = two_digits([m1, m2]).filter(|&minutes| minutes < 60)?;
-    let seconds = i32::try_from(60 * (60 * two_digits([h1, h2])? + minutes)).ok()?;
+    let [hours, minutes] = numbers([[h1, h2], [m1, m2]]).filter(|&[_, minutes]| minutes < 60)?;
+    let seconds = i32::try_from(60 * (60 * hours + minutes)).ok()?;
     FixedOffset::east_opt(if sign == b'-' { -seconds } else { seconds })
 }
 
@@ -197,7 +198,8 @@ impl Day {
 
 fn read_day(text: &str) -> Option<NaiveDate> {
     let &[y1, y2, y3, y4, b'-', mo1, mo2, b'-', d1, d2] = text.as_bytes() else { return None };
-    read_date([y1, y2, y3, y4], [mo1, mo2], [d1, d2])
+    let [century, year, month, day] = numbers([[y1, y2], [y3, y4], [mo1, mo2], [d1, d2]])?;
+    date(century, year, month, day)
 }
 
 /// Whether the schema engine may take a text for a `date`.
