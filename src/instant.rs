@@ -1,5 +1,6 @@
 //! Points in time, and the days that stand in for them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -52,8 +53,17 @@ impl Instant {
     }
 
     /// One spelling for all texts of the same instant: in UTC, `Z`, with as few of 0, 3, 6 or 9 digits as do.
-    pub(crate) fn canonical(&self) -> String {
-        self.datetime().to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true)
+    pub(crate) fn canonical(&self) -> Cow<'_, str> {
+        let is_canonical = self.0[10..].starts_with('T')
+            && match self.0[19..].strip_suffix('Z') {
+                Some("") => true,
+                Some(fraction) => fraction.len() == 4 && fraction != ".000",
+                None => false,
+            };
+        if is_canonical {
+            return self.as_str().into();
+        }
+        self.datetime().to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true).into()
     }
 }
 

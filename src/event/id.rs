@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
 
@@ -58,8 +59,8 @@ impl<'e> Identity<'e> {
     }
 
     /// The same, with an instant as a part of the event's key: however it is spelt.
-    pub(crate) fn at(mut self, instant: &Instant) -> Self {
-        self.more.iter_mut().for_each(|more| more.push(Some(instant.canonical().into())));
+    pub(crate) fn at(mut self, instant: &'e Instant) -> Self {
+        self.more.iter_mut().for_each(|more| more.push(Some(instant.canonical())));
         self
     }
 
@@ -67,6 +68,28 @@ impl<'e> Identity<'e> {
     pub(crate) fn text(mut self, text: &'e str) -> Self {
         self.more.iter_mut().for_each(|more| more.push(Some(text.into())));
         self
+    }
+
+    /// Of the event that this is the identity of.
+    pub(super) fn id(&self, event: &Event) -> Uuid {
+        let (source, name) = (event.source(), event.vendor_event());
+        match (&self.subject, &self.more) {
+            (Subject::Own(id), Some(more)) => uuid_of(&(source, name, id.as_str(), more)),
+            (Subject::Tuple(parts), Some(more)) => uuid_of(&(source, name, parts, more)),
+            (Subject::Missing, _) | (_, None) => {
+                uuid_of(&(source, name, event.time().map(Instant::canonical), canonical(&Data(event))))
+            }
+        }
+    }
+
+    /// Of the event that this is the identity of.
+    pub(super) fn subject(&self, event: &Event) -> Option<Cow<'e, str>> {
+        match &self.subject {
+            Subject::Own(id) if !id.is_address() && id.as_str().chars().all(is_cloudevents) => Some(id.as_str().into()),
+            Subject::Own(id) => Some(uuid_of(&(event.source(), [id.as_str()])).to_string().into()),
+            Subject::Tuple(parts) => Some(uuid_of(&(event.source(), parts)).to_string().into()),
+            Subject::Missing => None,
+        }
     }
 }
 
@@ -93,16 +116,7 @@ impl Event {
     /// says a word, would defeat them.
     #[must_use]
     pub fn id(&self) -> Uuid {
-        let Identity { subject, more } = self.vendor().identity(self);
-        let (source, name) = (self.source(), self.vendor_event());
-        let key = match (subject, more) {
-            (Subject::Own(id), Some(more)) => json!([source, name, id.as_str(), more]),
-            (Subject::Tuple(parts), Some(more)) => json!([source, name, parts, more]),
-            (Subject::Missing, _) | (_, None) => {
-                json!([source, name, self.time().map(Instant::canonical), canonical(&Data(self))])
-            }
-        };
-        uuid_of(&key)
+        self.vendor().identity(self).id(self)
     }
 
     /// What the event is about: the platform's own id of the message, reply, call, submission or campaign.
@@ -113,12 +127,7 @@ impl Event {
     /// characters which CloudEvents forbids. Absent where the platform did not say what the event is about.
     #[must_use]
     pub fn subject(&self) -> Option<Cow<'_, str>> {
-        match self.vendor().identity(self).subject {
-            Subject::Own(id) if !id.is_address() && id.as_str().chars().all(is_cloudevents) => Some(id.as_str().into()),
-            Subject::Own(id) => Some(uuid_of(&json!([self.source(), [id.as_str()]])).to_string().into()),
-            Subject::Tuple(parts) => Some(uuid_of(&json!([self.source(), parts])).to_string().into()),
-            Subject::Missing => None,
-        }
+        self.vendor().identity(self).subject(self)
     }
 }
 
@@ -128,8 +137,8 @@ fn is_cloudevents(character: char) -> bool {
     !character.is_control() && code & 0xFFFE != 0xFFFE && !(0xFDD0..=0xFDEF).contains(&code)
 }
 
-fn uuid_of(key: &Value) -> Uuid {
-    Uuid::new_v5(&NAMESPACE, key.to_string().as_bytes())
+fn uuid_of(key: &impl Serialize) -> Uuid {
+    Uuid::new_v5(&NAMESPACE, &serde_json::to_vec(key).expect("texts and values can be written"))
 }
 
 /// One form for all spellings of the same data.
@@ -138,7 +147,7 @@ fn canonical(data: &Data<'_>) -> Value {
         match value {
             Value::String(text) => {
                 if let Ok(instant) = Instant::try_from(text.as_str()) {
-                    *text = instant.canonical();
+                    *text = instant.canonical().into_owned();
                 }
             }
             Value::Array(elements) => elements.iter_mut().for_each(in_utc),

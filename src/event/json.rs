@@ -72,16 +72,17 @@ impl Serialize for Data<'_> {
 
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let identity = self.vendor().identity(self);
         let mut document = serializer.serialize_struct("Event", 8)?;
         document.serialize_field("specversion", SPECVERSION)?;
         document.serialize_field("type", &self.event_type())?;
         document.serialize_field("source", self.source())?;
-        document.serialize_field("id", &self.id())?;
+        document.serialize_field("id", &identity.id(self))?;
         match self.time() {
             Some(time) => document.serialize_field("time", time)?,
             None => document.skip_field("time")?,
         }
-        match self.subject() {
+        match identity.subject(self) {
             Some(subject) => document.serialize_field("subject", &subject)?,
             None => document.skip_field("subject")?,
         }
