@@ -1,6 +1,7 @@
 //! Documents one after another in a stream of bytes, each with its place.
 
 use std::io::{self, BufRead as _, BufReader, Read};
+use std::sync::Arc;
 
 use leadhook::{Error, Raw};
 
@@ -33,7 +34,7 @@ pub(crate) struct Cursor<R> {
 }
 
 impl<R: Read> Cursor<R> {
-    pub(crate) fn new(reader: R, path: Option<String>, max_body: usize) -> Self {
+    pub(crate) fn new(reader: R, path: Option<Arc<str>>, max_body: usize) -> Self {
         let reader = BufReader::with_capacity(1 << 16, reader);
         Self { reader, place: Place { path, line: 1, column: 1 }, offset: 0, max_body }
     }

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
@@ -14,7 +15,7 @@ use crate::Failure;
 use crate::cursor::Cursor;
 
 /// What every command that reads webhooks is told of them.
-#[derive(clap::Args)]
+#[derive(Clone, Copy, clap::Args)]
 pub(crate) struct InputArgs {
     /// The platform that all the webhooks came from; without it, each one's event name decides
     #[arg(long, value_name = "SLUG", value_parser = vendors())]
@@ -34,7 +35,7 @@ pub(crate) fn vendors() -> impl clap::builder::TypedValueParser<Value = Vendor> 
 #[derive(Clone, Default)]
 pub(crate) struct Place {
     /// The file; none for standard input.
-    pub(crate) path: Option<String>,
+    pub(crate) path: Option<Arc<str>>,
     /// The line where the document begins, counted from 1.
     pub(crate) line: usize,
     /// The column where it begins.
@@ -56,17 +57,17 @@ pub(crate) type Sink<'s> = dyn FnMut(&Place, Document<'_>) -> Result<(), Failure
 
 impl InputArgs {
     /// The platform that all bodies come from, if the user said so.
-    pub(crate) fn given_vendor(&self) -> Option<Vendor> {
+    pub(crate) fn given_vendor(self) -> Option<Vendor> {
         self.vendor
     }
 
     /// What a body may cost.
-    pub(crate) fn limits(&self) -> Limits {
+    pub(crate) fn limits(self) -> Limits {
         Limits::default().with_body(self.max_body)
     }
 
     /// The platform that a body came from.
-    pub(crate) fn vendor(&self, body: &[u8]) -> Result<Vendor, Error> {
+    pub(crate) fn vendor(self, body: &[u8]) -> Result<Vendor, Error> {
         self.vendor.map_or_else(|| Vendor::try_detect(body), Ok)
     }
 }
@@ -80,7 +81,7 @@ impl Place {
     /// What could not be read here, kept whole.
     pub(crate) fn rejection(&self, error: Error, raw: impl Into<Raw>, vendor: Option<Vendor>) -> Rejection {
         let mut rejection = Rejection::new(self.locate(error), raw);
-        rejection.path.clone_from(&self.path);
+        rejection.path = self.path.as_deref().map(str::to_owned);
         rejection.line = Some(self.line);
         rejection.vendor = vendor;
         rejection
@@ -236,7 +237,7 @@ fn read_file(path: &Path, form: Form, limits: Limits, ours: &[Handle], sink: &mu
             return Ok(());
         }
     }
-    let mut cursor = Cursor::new(file, Some(name.into_owned()), limits.body());
+    let mut cursor = Cursor::new(file, Some(name.into()), limits.body());
     match form {
         Form::Lines => cursor.lines(sink),
         Form::Json => cursor.json(sink),

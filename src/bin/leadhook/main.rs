@@ -10,6 +10,7 @@ mod catalogue;
 mod cursor;
 mod fold;
 mod input;
+mod jobs;
 mod mask;
 mod normalize;
 mod rejects;

@@ -1,12 +1,16 @@
 //! `leadhook normalize`: webhooks into events.
 
 use std::io::{self, BufWriter, IsTerminal as _, LineWriter, Write};
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use leadhook::Rejection;
 use serde::Serialize;
 
-use crate::input::{self, Document, InputArgs};
+use crate::input::{self, InputArgs};
+use crate::jobs::{self, Batch};
 use crate::rejects::RejectsArgs;
 use crate::{Failure, Outcome};
 
@@ -20,6 +24,23 @@ pub(crate) struct NormalizeArgs {
     input: InputArgs,
     #[command(flatten)]
     rejects: RejectsArgs,
+    /// How many webhooks to work on at a time; without it, as many as there are cores. The order of the output is always
+    /// that of the input
+    #[arg(long, value_name = "N", default_value_t = cores(), hide_default_value = true)]
+    jobs: NonZero<usize>,
+}
+
+fn cores() -> NonZero<usize> {
+    thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+}
+
+/// What became of a batch.
+struct Normalized {
+    /// A line each.
+    events: Vec<u8>,
+    count: u64,
+    rejections: Vec<Rejection>,
+    pause: bool,
 }
 
 pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
@@ -29,28 +50,27 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     let progress = progress();
     let mut events = 0_u64;
 
-    let read = input::read(&sources, args.input.limits(), rejects.handle.take(), &mut |place, document| {
-        let (error, raw, vendor) = match document {
-            Document::Body(body) => {
-                let vendor = args.input.vendor(body);
-                match vendor.clone().and_then(|vendor| args.input.limits().normalize(vendor, body)) {
-                    Ok(event) => {
-                        events += 1;
-                        progress.inc(1);
-                        return write(&event, &mut out);
-                    }
-                    Err(error) => (error, body.to_vec().into(), vendor.ok()),
-                }
+    let (input, ours) = (args.input, rejects.handle.take());
+    let read = jobs::in_order(
+        args.jobs,
+        move |sink| input::read(&sources, input.limits(), ours, sink),
+        move |batch| normalize(batch, input),
+        &mut |normalized| {
+            let Normalized { events: lines, count, rejections, pause } = normalized;
+            events += count;
+            progress.inc(count + rejections.len() as u64);
+            out.write_all(&lines).map_err(Failure::Stdout)?;
+            if !rejections.is_empty() {
+                progress.suspend(|| rejections.iter().try_for_each(|rejection| rejects.take(rejection)))?;
+                progress.set_message(format!(", {} rejected", rejects.count));
             }
-            Document::Broken(error, raw) => (error, raw, args.input.given_vendor()),
-            Document::Pause => {
+            if pause {
                 rejects.flush()?;
-                return out.flush().map_err(Failure::Stdout);
+                out.flush().map_err(Failure::Stdout)?;
             }
-        };
-        progress.inc(1);
-        progress.suspend(|| rejects.take(&place.rejection(error, raw, vendor)))
-    });
+            Ok(())
+        },
+    );
 
     progress.finish_and_clear();
     // What was read before a file failed is written all the same.
@@ -58,6 +78,28 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     rejects.flush()?;
     read.and(flushed)?;
     Ok(rejects.outcome(events))
+}
+
+fn normalize(batch: Batch, input: InputArgs) -> Normalized {
+    let mut normalized = Normalized { events: Vec::new(), count: 0, rejections: Vec::new(), pause: batch.pause };
+    batch.each(|place, document| {
+        let (error, raw, vendor) = match document {
+            Ok(body) => {
+                let vendor = input.vendor(body);
+                match vendor.clone().and_then(|vendor| input.limits().normalize(vendor, body)) {
+                    Ok(event) => {
+                        write(&event, &mut normalized.events).expect("memory takes all that is written");
+                        normalized.count += 1;
+                        return;
+                    }
+                    Err(error) => (error, body.to_vec().into(), vendor.ok()),
+                }
+            }
+            Err((error, raw)) => (error, raw, input.given_vendor()),
+        };
+        normalized.rejections.push(place.rejection(error, raw, vendor));
+    });
+    normalized
 }
 
 /// Writes a line of output.
@@ -81,6 +123,6 @@ fn progress() -> ProgressBar {
     if io::stdout().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{spinner} {human_pos} webhooks, {per_sec}").expect("a valid template");
+    let style = ProgressStyle::with_template("{spinner} {human_pos} webhooks, {per_sec}{msg}").expect("a valid template");
     ProgressBar::new_spinner().with_style(style)
 }
