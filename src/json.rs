@@ -152,6 +152,29 @@ const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 static ARBITRARY_PRECISION: LazyLock<bool> =
     LazyLock::new(|| serde_json::from_str::<serde_json::Number>("1e400").is_ok());
 
+/// What stands behind the first name of that spelling in the root. No escape is looked into.
+pub(crate) fn member<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let bytes = text.as_bytes();
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'"' => {
+                let end = end_of_text(bytes, at + 1)?;
+                let behind = &text[end + 1..];
+                if depth == 1 && &bytes[at + 1..end] == name.as_bytes() && behind.trim_ascii_start().starts_with(':') {
+                    return Some(behind);
+                }
+                at = end;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
 /// The text behind a member's name, read by hand if it is spelt plainly.
 pub(crate) fn plain_text(behind_name: &str) -> Option<&str> {
     let text = behind_name.trim_ascii_start().strip_prefix(':')?.trim_ascii_start().strip_prefix('"')?;

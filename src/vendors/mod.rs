@@ -331,10 +331,9 @@ pub(crate) fn verdict(vendor: Vendor, body: &[u8]) -> Verdict {
     schema::verdict(validator, strict, body, json::MAX_DEPTH)
 }
 
-/// The event name, read by hand where it comes first and is spelt plainly, as nearly always.
+/// The event name, found and read by hand where it and its member are spelt plainly, as nearly always.
 fn event_name(text: &str) -> Option<Cow<'_, str>> {
-    let first = text.trim_ascii_start().strip_prefix('{').map(str::trim_ascii_start);
-    let plain = first.and_then(|text| json::plain_text(text.strip_prefix("\"event\"")?));
+    let plain = json::member(text, "event").and_then(json::plain_text);
     plain.map(Cow::Borrowed).or_else(|| json::text_at(text, &["event"]))
 }
 
