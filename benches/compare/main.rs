@@ -24,9 +24,17 @@ fn main() {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["--repeat", set, contender, passes] => repeat(set, contender, passes.parse().expect("a number")),
-        ["--bench"] => compare("ns", measure::times),
-        ["--instructions", "--bench"] => compare("instructions", |set, all| measure::counts(Count::Instructions, set, all)),
-        ["--allocations", "--bench"] => compare("allocations", |set, all| measure::counts(Count::Allocations, set, all)),
+        ["--bench"] => {
+            let mut quoted = compare("ns", measure::times);
+            quoted.extend(growth());
+            quote(&quoted);
+        }
+        ["--instructions", "--bench"] => {
+            quote(&compare("instructions", |set, all| measure::counts(Count::Instructions, set, all)));
+        }
+        ["--allocations", "--bench"] => {
+            quote(&compare("allocations", |set, all| measure::counts(Count::Allocations, set, all)));
+        }
         [] => run_all(),
         _ => {
             eprintln!("usage: cargo bench --bench compare [-- --instructions|--allocations]");
@@ -54,8 +62,8 @@ fn matrix() -> Vec<(Set, Vec<Contender>)> {
     matrix
 }
 
-/// Prints what each contender costs, and the ratios that are quoted.
-fn compare(unit: &str, measured: impl Fn(&Set, &[Contender]) -> Vec<Cost>) {
+/// Prints what each contender costs; the ratios that are quoted.
+fn compare(unit: &str, measured: impl Fn(&Set, &[Contender]) -> Vec<Cost>) -> Vec<(String, f64)> {
     let mut quoted = Vec::new();
     for (set, contenders) in matrix() {
         let costs = measured(&set, &contenders);
@@ -67,8 +75,27 @@ fn compare(unit: &str, measured: impl Fn(&Set, &[Contender]) -> Vec<Cost>) {
         }
         quoted.extend(ratios(set.name, &contenders, &costs));
     }
+    quoted
+}
+
+/// Prints what a byte costs in bodies of three sizes, of each shape; how much the costliest costs of the cheapest.
+fn growth() -> Vec<(String, f64)> {
+    println!("\nnormalize: ns a byte {:>26} {:>8} {:>8}", "1 KB", "100 KB", "1 MiB");
+    let growth = |&(shape, of): &(&str, fn(usize) -> bodies::Body)| {
+        // A body of 1 MiB has a little around what grows.
+        let costs = [1_000, 100_000, (1 << 20) - 200].map(|size| {
+            let set = Set { name: "", bodies: vec![of(size)] };
+            measure::times(&set, &[NORMALIZE])[0].pass / set.bytes() as f64
+        });
+        println!("{shape:>20} {:>26.2} {:>8.2} {:>8.2}", costs[0], costs[1], costs[2]);
+        (format!("growth_{shape}"), costs.iter().copied().fold(0.0, f64::max) / costs.iter().copied().fold(f64::MAX, f64::min))
+    };
+    bodies::SHAPES.iter().map(growth).collect()
+}
+
+fn quote(ratios: &[(String, f64)]) {
     println!();
-    for (name, ratio) in quoted {
+    for (name, ratio) in ratios {
         println!("RATIO {name}={ratio:.2}");
     }
 }
@@ -101,5 +128,8 @@ fn run_all() {
     contenders::check(&bodies::documented().bodies);
     for (set, contenders) in matrix() {
         contenders.iter().for_each(|contender| measure::repeat(contender, &set.bodies, 1));
+    }
+    for (_, of) in bodies::SHAPES {
+        measure::repeat(&NORMALIZE, &[of(10_000)], 1);
     }
 }

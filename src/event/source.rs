@@ -108,7 +108,10 @@ impl FromStr for Source {
 
 impl Serialize for Source {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self.account {
+            None => serializer.serialize_str(self.vendor.slug()),
+            Some(_) => serializer.collect_str(self),
+        }
     }
 }
 
