@@ -109,7 +109,8 @@ pub(crate) fn generated_large() -> Set {
     let mut bodies = generated().bodies;
     bodies.truncate(64);
     for body in &mut bodies {
-        let history: Vec<_> = (0..50).map(|at| json!({ "at": at, "by": "a person", "note": "call them back" })).collect();
+        let history: Vec<_> =
+            (0..50).map(|at| json!({ "at": at, "by": "a person", "note": "call them back" })).collect();
         let mut value: Value = serde_json::from_slice(&body.bytes).expect("JSON");
         value["transcript"] = "Hello, I’m interested in your services. ".repeat(100).into();
         value["history"] = history.into();
@@ -124,7 +125,10 @@ pub(crate) fn refused() -> Set {
         (Vendor::LimeCall, r#"{"event":"missed_call","call_id":"123456","timestamp":"yesterday","status":"missed"}"#),
         (Vendor::LeadNest, r#"{"event":"email.opened","timestamp":"2024-01-15T10:30:00Z","data":[]}"#),
         (Vendor::LeadSail, r#"{"event":"lead.delivered","leadId":7,"submissionId":"","status":"delivered"}"#),
-        (Vendor::Leadterra, r#"{"event":"reply.received","timestamp":"2025-06-11T09:14:35Z","data":{"reply":{"id":"r"}"#),
+        (
+            Vendor::Leadterra,
+            r#"{"event":"reply.received","timestamp":"2025-06-11T09:14:35Z","data":{"reply":{"id":"r"}"#,
+        ),
         (Vendor::LigueLead, r#"{"event":"campaign.status","event":"campaign.status"}"#),
     ];
     let body = |(vendor, text): (Vendor, &str)| Body { vendor, bytes: text.as_bytes().to_vec() };

@@ -82,6 +82,10 @@ pub(crate) const STACK: Contender = contender("obvious_stack", |body| {
     _ = black_box(stack::checked(&body.bytes));
 });
 
+pub(crate) const LEAN_STACK: Contender = contender("lean_stack", |body| {
+    _ = black_box(stack::checked_by_definition(&body.bytes));
+});
+
 pub(crate) const COMPILED_STACK: Contender = contender("compiled_stack", |body| {
     _ = black_box(stack::checked_by_compiled(&body.bytes));
 });
@@ -101,6 +105,7 @@ pub(crate) fn check(bodies: &[Body]) {
         assert!(!matches!(event, Event::Unknown(_)), "a documented sample is known");
         assert_eq!(Vendor::detect(&body.bytes), Some(body.vendor));
         assert!(stack::checked(&body.bytes).is_some(), "{}", event.vendor_event());
+        assert!(stack::checked_by_definition(&body.bytes).is_some(), "{}", event.vendor_event());
         assert!(stack::checked_by_compiled(&body.bytes).is_some(), "{}", event.vendor_event());
         assert!(stack::unchecked(&body.bytes).is_some(), "{}", event.vendor_event());
     }

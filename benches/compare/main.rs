@@ -14,8 +14,8 @@ mod stack;
 
 use bodies::Set;
 use contenders::{
-    AUTHENTICATE, COMPILED_STACK, Contender, DETECT, ID, NORMALIZE, NORMALIZE_TO_JSON, OBSERVE, PARSE, SCAN, STACK,
-    UNCHECKED_STACK, VALIDATE, VALUE, VALUE_TO_JSON,
+    AUTHENTICATE, COMPILED_STACK, Contender, DETECT, ID, LEAN_STACK, NORMALIZE, NORMALIZE_TO_JSON, OBSERVE, PARSE,
+    SCAN, STACK, UNCHECKED_STACK, VALIDATE, VALUE, VALUE_TO_JSON,
 };
 use measure::{Cost, Count};
 
@@ -46,8 +46,21 @@ fn main() {
 /// The sets of bodies, and what is done with each.
 fn matrix() -> Vec<(Set, Vec<Contender>)> {
     let everything = vec![
-        VALUE, SCAN, PARSE, NORMALIZE, ID, NORMALIZE_TO_JSON, VALUE_TO_JSON, VALIDATE, DETECT, AUTHENTICATE, OBSERVE,
-        STACK, COMPILED_STACK, UNCHECKED_STACK,
+        VALUE,
+        SCAN,
+        PARSE,
+        NORMALIZE,
+        ID,
+        NORMALIZE_TO_JSON,
+        VALUE_TO_JSON,
+        VALIDATE,
+        DETECT,
+        AUTHENTICATE,
+        OBSERVE,
+        STACK,
+        LEAN_STACK,
+        COMPILED_STACK,
+        UNCHECKED_STACK,
     ];
     let mut matrix = vec![(bodies::documented(), everything)];
     for &vendor in Vendor::ALL {
@@ -80,17 +93,26 @@ fn compare(unit: &str, measured: impl Fn(&Set, &[Contender]) -> Vec<Cost>) -> Ve
 
 /// Prints what a byte costs in bodies of three sizes, of each shape; how much the costliest costs of the cheapest.
 fn growth() -> Vec<(String, f64)> {
-    println!("\nnormalize: ns a byte {:>26} {:>8} {:>8}", "1 KB", "100 KB", "1 MiB");
-    let growth = |&(shape, of): &(&str, fn(usize) -> bodies::Body)| {
+    let mut quoted = Vec::new();
+    println!("\n{:>20} {:>10} {:>10} {:>10} {:>8} ns a byte", "", "1 KB", "100 KB", "1 MiB", "growth");
+    for (shape, of) in bodies::SHAPES {
         // A body of 1 MiB has a little around what grows.
-        let costs = [1_000, 100_000, (1 << 20) - 200].map(|size| {
-            let set = Set { name: "", bodies: vec![of(size)] };
-            measure::times(&set, &[NORMALIZE])[0].pass / set.bytes() as f64
+        let sets = [1_000, 100_000, (1 << 20) - 200].map(|size| Set { name: shape, bodies: vec![of(size)] });
+        let costs = sets.map(|set| {
+            let bytes = set.bytes() as f64;
+            measure::times(&set, &[VALUE, NORMALIZE]).into_iter().map(|cost| cost.pass / bytes).collect::<Vec<_>>()
         });
-        println!("{shape:>20} {:>26.2} {:>8.2} {:>8.2}", costs[0], costs[1], costs[2]);
-        (format!("growth_{shape}"), costs.iter().copied().fold(0.0, f64::max) / costs.iter().copied().fold(f64::MAX, f64::min))
-    };
-    bodies::SHAPES.iter().map(growth).collect()
+        for (at, contender) in [VALUE, NORMALIZE].iter().enumerate() {
+            let [small, middle, large] = [0, 1, 2].map(|size: usize| costs[size][at]);
+            let growth = small.max(middle).max(large) / small.min(middle).min(large);
+            let name = format!("{} {shape}", contender.name);
+            println!("{name:>20} {small:>10.2} {middle:>10.2} {large:>10.2} {growth:>8.2}");
+            if contender.name == NORMALIZE.name {
+                quoted.push((format!("growth_{shape}"), growth));
+            }
+        }
+    }
+    quoted
 }
 
 fn quote(ratios: &[(String, f64)]) {

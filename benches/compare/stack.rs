@@ -10,7 +10,7 @@ use jsonschema::Validator;
 use leadhook::Vendor;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// What an event says, in one vocabulary.
 #[expect(dead_code, reason = "made, and looked at by nobody")]
@@ -280,18 +280,25 @@ impl From<LeadDelivered> for Unified {
     }
 }
 
-/// Parse, validate, read the model, map.
+/// Parse, put to the platform's contract, read the model, map.
 pub(crate) fn checked(body: &[u8]) -> Option<Unified> {
-    let value: Value = serde_json::from_slice(body).ok()?;
-    let event = EVENTS.get(value.get("event")?.as_str()?)?;
-    event.validator.is_valid(&value).then(|| (event.from_value)(value))?
+    checked_by(body, |event, value| CONTRACTS[&event.vendor].is_valid(value))
 }
 
-/// The same with the validators that jsonschema's macro makes at compile time of the whole contracts.
+/// The same with the one definition of the contract that the event's name leads to.
+pub(crate) fn checked_by_definition(body: &[u8]) -> Option<Unified> {
+    checked_by(body, |event, value| event.definition.is_valid(value))
+}
+
+/// The same with the validators that jsonschema's macro makes of the contracts at compile time.
 pub(crate) fn checked_by_compiled(body: &[u8]) -> Option<Unified> {
+    checked_by(body, |event, value| (event.compiled)(value))
+}
+
+fn checked_by(body: &[u8], is_valid: impl Fn(&Event, &Value) -> bool) -> Option<Unified> {
     let value: Value = serde_json::from_slice(body).ok()?;
     let event = EVENTS.get(value.get("event")?.as_str()?)?;
-    (event.compiled)(&value).then(|| (event.from_value)(value))?
+    is_valid(event, &value).then(|| (event.from_value)(value))?
 }
 
 /// Without a schema, and so without the `Value`.
@@ -304,9 +311,12 @@ pub(crate) fn unchecked(body: &[u8]) -> Option<Unified> {
     (EVENTS.get(event)?.from_slice)(body)
 }
 
+static CONTRACTS: LazyLock<HashMap<Vendor, Validator>> =
+    LazyLock::new(|| Vendor::ALL.iter().map(|&vendor| (vendor, validator(&contract(vendor)))).collect());
+
 struct Event {
-    /// Of this event's definition alone, so that nobody asks which event it is.
-    validator: Validator,
+    vendor: Vendor,
+    definition: Validator,
     compiled: fn(&Value) -> bool,
     from_value: fn(Value) -> Option<Unified>,
     from_slice: fn(&[u8]) -> Option<Unified>,
@@ -314,7 +324,10 @@ struct Event {
 
 static EVENTS: LazyLock<HashMap<&'static str, Event>> = LazyLock::new(|| {
     HashMap::from([
-        ("campaign.status", event::<CampaignStatus>(Vendor::LigueLead, "campaign.status", compiled::LigueLead::is_valid)),
+        (
+            "campaign.status",
+            event::<CampaignStatus>(Vendor::LigueLead, "campaign.status", compiled::LigueLead::is_valid),
+        ),
         ("reply.received", event::<ReplyReceived>(Vendor::Leadterra, "reply.received", compiled::Leadterra::is_valid)),
         ("email.opened", event::<EmailOpened>(Vendor::LeadNest, "email", compiled::LeadNest::is_valid)),
         ("missed_call", event::<Call>(Vendor::LimeCall, "call", compiled::LimeCall::is_valid)),
@@ -325,18 +338,23 @@ static EVENTS: LazyLock<HashMap<&'static str, Event>> = LazyLock::new(|| {
 });
 
 fn event<M: DeserializeOwned + Into<Unified>>(vendor: Vendor, definition: &str, compiled: fn(&Value) -> bool) -> Event {
-    let contract: Value = serde_json::from_str(vendor.schema()).expect("a contract is JSON");
+    let contract = contract(vendor);
     assert!(contract["$defs"][definition].is_object(), "{vendor} has no definition {definition}");
-    let definition = contract.clone();
     Event {
-        validator: jsonschema::draft202012::options()
-            .should_validate_formats(true)
-            .build(&definition)
-            .expect("a definition is a valid schema"),
+        vendor,
+        definition: validator(&json!({ "$ref": format!("#/$defs/{definition}"), "$defs": contract["$defs"] })),
         compiled,
         from_value: |value| M::deserialize(value).ok().map(Into::into),
         from_slice: |body| serde_json::from_slice::<M>(body).ok().map(Into::into),
     }
+}
+
+fn contract(vendor: Vendor) -> Value {
+    serde_json::from_str(vendor.schema()).expect("a contract is JSON")
+}
+
+fn validator(schema: &Value) -> Validator {
+    jsonschema::draft202012::options().should_validate_formats(true).build(schema).expect("a valid schema")
 }
 
 /// The contracts, compiled into this program.

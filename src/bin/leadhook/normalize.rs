@@ -123,6 +123,7 @@ fn progress() -> ProgressBar {
     if io::stdout().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{spinner} {human_pos} webhooks, {per_sec}{msg}").expect("a valid template");
+    let style =
+        ProgressStyle::with_template("{spinner} {human_pos} webhooks, {per_sec}{msg}").expect("a valid template");
     ProgressBar::new_spinner().with_style(style)
 }
