@@ -231,3 +231,88 @@ impl<'de> Visitor<'de> for Find<'_> {
         Ok(found)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::{btree_map, vec};
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+
+    /// The same question, asked of one byte after the other.
+    fn recounted(text: &str, most: usize) -> Option<usize> {
+        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if quoted => escaped = true,
+                b'"' => quoted = !quoted,
+                _ if quoted => {}
+                b'{' | b'[' if depth == most => return Some(at),
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    #[track_caller]
+    fn assert_deep(text: &str, at: Option<usize>) {
+        assert_eq!((too_deep(text, MAX_DEPTH), recounted(text, MAX_DEPTH)), (at, at));
+    }
+
+    #[test]
+    fn the_level_behind_the_hundredth_is_too_deep_whatever_stands_beside_it() {
+        let [nested, deeper] = [100, 101].map(|levels| "[".repeat(levels) + &"]".repeat(levels));
+        assert_deep(&nested, None);
+        assert_deep(&deeper, Some(100));
+        assert_deep(&format!("{nested},{deeper}"), Some(201 + 100));
+        assert_deep(&format!("{}{nested}", "{}".repeat(999)), None);
+        assert_deep(&format!("{}{deeper}", "{}".repeat(999)), Some(1998 + 100));
+        // Before and behind brackets in texts: of quotation marks in them, of backslashes, and of one that never ends.
+        let quoted = format!("\"{}\\\"{}\\\\\"", "[".repeat(999), "{".repeat(999));
+        assert_deep(&format!("{quoted}{nested}{quoted}"), None);
+        assert_deep(&format!("{quoted}{deeper}{quoted}"), Some(quoted.len() + 100));
+        assert_deep(&format!("{nested}\"{deeper}"), None);
+        assert_deep(&format!("{nested}\"{deeper}\\"), None);
+    }
+
+    /// Pieces of texts, with enough brackets to be too deep now and then.
+    fn pieces() -> impl Strategy<Value = String> {
+        let one = ["[", "{", "]", "}", "\"", "\\", "\\\"", "\\\\", "\"\"", "\"{\\\"[\"", "é", "7,", " \n"];
+        let many = (select(&["[", "{\"\":", "]", "[]"][..]), 1..80_usize);
+        let many = many.prop_map(|(piece, count)| piece.repeat(count));
+        let piece = prop_oneof![9 => select(one.to_vec()).prop_map(str::to_owned), 1 => many];
+        vec(piece, 0..200).prop_map(|pieces| pieces.concat())
+    }
+
+    fn values() -> impl Strategy<Value = Value> {
+        let text = || "[\\[{\\]}\"\\\\a]{0,9}";
+        let leaf = prop_oneof![any::<Option<i64>>().prop_map(Value::from), text().prop_map(Value::from)];
+        leaf.prop_recursive(8, 60, 4, move |inner| {
+            let members = btree_map(text(), inner.clone(), 0..4);
+            prop_oneof![
+                vec(inner, 0..4).prop_map(Value::from),
+                members.prop_map(|members| Value::Object(members.into_iter().collect()))
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn levels_are_counted_as_byte_by_byte(text in pieces(), most in 0..9_usize) {
+            for most in [most, MAX_DEPTH] {
+                prop_assert_eq!(too_deep(&text, most), recounted(&text, most));
+            }
+        }
+
+        #[test]
+        fn a_value_is_as_deep_as_its_text(value in values(), most in 0..9_usize) {
+            prop_assert_eq!(too_deep(&value.to_string(), most).is_some(), is_deeper_than(&value, most));
+        }
+    }
+}
