@@ -9,6 +9,7 @@ mod corpus;
 #[path = "../law/mod.rs"]
 mod law;
 
+mod channels;
 mod form;
 mod golden;
 mod ids;
