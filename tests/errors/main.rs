@@ -8,6 +8,7 @@ mod extremes;
 mod hostile;
 mod limits;
 mod masking;
+mod names;
 mod places;
 mod rejection;
 mod told;
