@@ -197,6 +197,8 @@ impl<'de> Deserialize<'de> for OrNumber {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[derive(Serialize, Deserialize)]
@@ -214,5 +216,18 @@ mod tests {
         for json in [r#"{"id":""}"#, r#"{"id":{}}"#, r#"{"id":true}"#] {
             assert!(serde_json::from_str::<Call>(json).is_err(), "{json}");
         }
+    }
+
+    #[test]
+    fn ids_are_ordered_as_texts_and_text_before_a_number_of_the_same_digits() {
+        let text = |text| Id::try_from(text).unwrap();
+        let ordered = ["-1", "0.5", "10", "7"].map(|digits| [text(digits), Id::bare(digits)]).concat();
+        let ordered = [&ordered[..], &[text("7a"), text("a")]].concat();
+        for (at, one) in ordered.iter().enumerate() {
+            for (other_at, other) in ordered.iter().enumerate() {
+                assert_eq!((one.cmp(other), one == other), (at.cmp(&other_at), at == other_at), "{one:?}, {other:?}");
+            }
+        }
+        assert_eq!(ordered.iter().chain(&ordered.clone()).collect::<HashSet<_>>().len(), ordered.len());
     }
 }

@@ -52,6 +52,32 @@ fn every_type_of_event_comes_of_a_fixture_and_has_a_name() {
     }
 }
 
+/// Of a platform that lets its customers re-shape ids.
+#[track_caller]
+fn assert_stays_a_number(event: &str, member: &str, number: &str) {
+    let of = |id: &str| {
+        format!(r#"{{"event":"{event}","{member}":{id},"timestamp":"2025-01-30T15:00:00Z","status":"ringing"}}"#)
+    };
+    law::all(Vendor::LimeCall, of(number).as_bytes());
+    let event = normalize(Vendor::LimeCall, of(number).as_bytes()).unwrap();
+    let number: Value = serde_json::from_str(number).unwrap();
+    assert_eq!(serde_json::to_value(&event).unwrap()["data"][member], number);
+    let text = normalize(Vendor::LimeCall, of(&format!("\"{number}\"")).as_bytes()).unwrap();
+    assert!(text != event && text.subject() == event.subject(), "{text:?}, {event:?}");
+}
+
+#[test]
+fn ids_that_are_bare_numbers_stay_numbers() {
+    for number in ["7", "0", "-7", "18446744073709551615", "-9223372036854775808", "18446744073709551616", "0.5", "1e2"]
+    {
+        assert_stays_a_number("missed_call", "call_id", number);
+        assert_stays_a_number("call_status_update", "call_id", number);
+        assert_stays_a_number("voicemail_received", "call_id", number);
+        assert_stays_a_number("sms_received", "message_id", number);
+        assert_stays_a_number("sms_sent", "message_id", number);
+    }
+}
+
 // Law 5.
 
 #[test]
