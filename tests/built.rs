@@ -6,7 +6,7 @@ mod law;
 use leadhook::event::{self, Channel, Source};
 use leadhook::vendors::{leadnest, leadsail, leadterra, liguelead, limecall};
 use leadhook::{Day, Event, Extra, Id, Instant, Name, Number, Payload, Phone, Text, Vendor, Verdict, Word, validate};
-use serde_json::json;
+use serde_json::{Map, json};
 
 fn instant() -> Instant {
     "2026-02-02T09:00:15Z".parse().unwrap()
@@ -118,4 +118,20 @@ fn small_values_are_what_they_were_made_of() {
     assert!(extra.is_empty() && extra.insert("a", 1).is_none());
     assert_eq!(extra.insert("a", json!([2])), Some(json!(1)));
     assert_eq!(extra.iter().collect::<Vec<_>>(), [("a", &json!([2]))]);
+}
+
+#[test]
+fn no_members_are_the_extra_that_nobody_filled() {
+    let (empty, read) = (Extra::from(Map::new()), serde_json::from_str::<Extra>("{}").unwrap());
+    assert_eq!([&empty, &read], [&Extra::default(); 2]);
+    assert!(empty.is_empty() && empty.iter().next().is_none() && empty.get("a").is_none());
+    assert_eq!((serde_json::to_string(&empty).unwrap(), format!("{empty:?}")), ("{}".to_owned(), "{}".to_owned()));
+
+    let mut filled = empty;
+    filled.insert("a", json!({}));
+    let members = json!({"a": {}}).as_object().unwrap().clone();
+    assert_eq!(filled, Extra::from(members));
+    assert_ne!(filled, Extra::default());
+    assert_eq!(serde_json::to_string(&filled).unwrap(), r#"{"a":{}}"#);
+    assert_eq!(serde_json::from_str::<Extra>(r#"{"a":{}}"#).unwrap(), filled);
 }
