@@ -135,8 +135,11 @@ pub(crate) fn refused() -> Set {
     Set { name: "refused", bodies: bodies.map(body).into() }
 }
 
+/// The name of what grows, and a body with about so many bytes of it.
+pub(crate) type Shape = (&'static str, fn(usize) -> Body);
+
 /// What can grow in a body.
-pub(crate) const SHAPES: [(&str, fn(usize) -> Body); 7] = [
+pub(crate) const SHAPES: [Shape; 7] = [
     ("text", |size| {
         let text = "Hello, I’m interested. ";
         sms(&text.repeat(size / text.len()))
@@ -147,12 +150,12 @@ pub(crate) const SHAPES: [(&str, fn(usize) -> Body); 7] = [
     }),
     ("members", |size| {
         let mut members = String::new();
-        for at in 0.. {
+        for at in 0_u32.. {
             if members.len() >= size {
                 break;
             }
             // Scattered, as names are.
-            let name = (at as u32).wrapping_mul(0x9E37_79B9);
+            let name = at.wrapping_mul(0x9E37_79B9);
             write!(members, r#""m{name:08x}":{at},"#).expect("a String takes all");
         }
         missed_call(&members)

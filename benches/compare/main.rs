@@ -5,6 +5,8 @@
 //! - `cargo bench --bench compare -- --allocations`: allocations, counted by memcheck;
 //! - `cargo test --bench compare`: everything once, whatever it costs.
 
+#![expect(clippy::cast_precision_loss, reason = "what is counted is small")]
+
 use leadhook::Vendor;
 
 mod bodies;
@@ -149,7 +151,9 @@ fn repeat(set: &str, contender: &str, passes: usize) {
 fn run_all() {
     contenders::check(&bodies::documented().bodies);
     for (set, contenders) in matrix() {
-        contenders.iter().for_each(|contender| measure::repeat(contender, &set.bodies, 1));
+        for contender in &contenders {
+            measure::repeat(contender, &set.bodies, 1);
+        }
     }
     for (_, of) in bodies::SHAPES {
         measure::repeat(&NORMALIZE, &[of(10_000)], 1);

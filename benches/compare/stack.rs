@@ -136,6 +136,7 @@ struct EmailOpened {
 }
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the platform's names")]
 struct Email {
     message_id: Option<String>,
     campaign_id: Option<String>,
@@ -146,6 +147,7 @@ struct Email {
 }
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the platform's names")]
 struct Call {
     call_id: Option<String>,
     caller_number: Option<String>,

@@ -196,7 +196,8 @@ impl Vendor {
     /// The platform whose documents list this body's event name.
     ///
     /// For archives and backfills. Never let a body from the internet choose its platform: some platforms sign and
-    /// some do not, so a forger would choose one that does not.
+    /// some do not, so a forger would choose one that does not. The name is looked for, and the body not read: whoever
+    /// parses it finds out whether it is JSON.
     ///
     /// ```
     /// use leadhook::Vendor;
@@ -213,8 +214,8 @@ impl Vendor {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Malformed`] if the body is not JSON as far as it was read, [`ErrorKind::Invalid`] if it is no object
-    /// with an event name, or with one that no platform documents. A body is read no further than to its name.
+    /// If no name is found that a platform documents: [`ErrorKind::Malformed`] if the body is not JSON,
+    /// [`ErrorKind::Invalid`] if it is no object with an event name, or with one that nobody documents.
     pub fn try_detect(body: &[u8]) -> Result<Self, Error> {
         static NAMED: LazyLock<Validator> = LazyLock::new(|| {
             schema::compile(r#"{"type":"object","required":["event"],"properties":{"event":{"type":"string"}}}"#)

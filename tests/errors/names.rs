@@ -1,4 +1,4 @@
-//! Event names, which are read by hand where they stand first and are spelt plainly.
+//! Event names, which are found and read by hand where they are spelt plainly.
 
 use leadhook::{ErrorKind, Vendor, normalize, parse};
 use proptest::collection::vec;
@@ -33,7 +33,10 @@ fn assert_nameless(body: &str, kind: ErrorKind, pointer: &str) {
         let error = refused(vendor, body.as_bytes());
         assert_eq!((error.kind(), &*error.violations()[0].pointer), (kind, pointer), "{body}");
     }
-    assert_eq!(Vendor::detect(body.as_bytes()), None, "{body}");
+    // Whether a body is JSON at all is not asked to detect its platform.
+    if kind == ErrorKind::Invalid {
+        assert_eq!(Vendor::detect(body.as_bytes()), None, "{body}");
+    }
 }
 
 /// A text as JSON, with the characters escaped that must be and those that `escaped` says, in turn.
