@@ -9,6 +9,7 @@ mod desk;
 mod failures;
 mod fold;
 mod input;
+mod jobs;
 mod large;
 mod masking;
 mod refusals;
