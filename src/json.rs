@@ -153,15 +153,14 @@ static ARBITRARY_PRECISION: LazyLock<bool> =
     LazyLock::new(|| serde_json::from_str::<serde_json::Number>("1e400").is_ok());
 
 /// What stands behind the first name of that spelling in the root. No escape is looked into.
-pub(crate) fn member<'t>(text: &'t str, name: &str) -> Option<&'t str> {
-    let bytes = text.as_bytes();
+pub(crate) fn member<'b>(body: &'b [u8], name: &str) -> Option<&'b [u8]> {
     let (mut depth, mut at) = (0_usize, 0);
-    while let Some(&byte) = bytes.get(at) {
+    while let Some(&byte) = body.get(at) {
         match byte {
             b'"' => {
-                let end = end_of_text(bytes, at + 1)?;
-                let behind = &text[end + 1..];
-                if depth == 1 && &bytes[at + 1..end] == name.as_bytes() && behind.trim_ascii_start().starts_with(':') {
+                let end = end_of_text(body, at + 1)?;
+                let behind = &body[end + 1..];
+                if depth == 1 && &body[at + 1..end] == name.as_bytes() && behind.trim_ascii_start().starts_with(b":") {
                     return Some(behind);
                 }
                 at = end;
@@ -175,17 +174,18 @@ pub(crate) fn member<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     None
 }
 
-/// The text behind a member's name, read by hand if it is spelt plainly.
-pub(crate) fn plain_text(behind_name: &str) -> Option<&str> {
-    let text = behind_name.trim_ascii_start().strip_prefix(':')?.trim_ascii_start().strip_prefix('"')?;
-    let end = memchr2(b'"', b'\\', text.as_bytes())?;
-    text[end..].starts_with('"').then(|| &text[..end])
+/// The text behind a member's name, if it is spelt plainly.
+pub(crate) fn plain_text(behind_name: &[u8]) -> Option<&str> {
+    let text = behind_name.trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+    let end = memchr2(b'"', b'\\', text)?;
+    let text = (text[end] == b'"').then(|| &text[..end])?;
+    std::str::from_utf8(text).ok()
 }
 
 /// What is probably the text of the member that `quoted_name` finds, wherever it stands.
 pub(crate) fn probable_text<'t>(text: &'t str, quoted_name: &Finder<'_>) -> Option<&'t str> {
     let at = quoted_name.find(text.as_bytes())?;
-    plain_text(&text[at + quoted_name.needle().len()..])
+    plain_text(&text.as_bytes()[at + quoted_name.needle().len()..])
 }
 
 /// The text of the member that `path` leads to, through objects only; the rest is skipped unread.

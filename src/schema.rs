@@ -56,7 +56,7 @@ pub(crate) fn read(body: &[u8], depth: usize) -> Result<(&str, Value), Error> {
 }
 
 /// The text of a body, if it is UTF-8 and not too deep.
-pub(crate) fn text(body: &[u8], depth: usize) -> Result<&str, Error> {
+fn text(body: &[u8], depth: usize) -> Result<&str, Error> {
     let text = std::str::from_utf8(body).map_err(|error| {
         let valid = &body[..error.valid_up_to()];
         malformed("not UTF-8", &String::from_utf8_lossy(valid), valid.len())

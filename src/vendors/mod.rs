@@ -207,7 +207,7 @@ impl Vendor {
     /// ```
     #[must_use]
     pub fn detect(body: &[u8]) -> Option<Self> {
-        Self::documenting(&event_name(schema::text(body, json::MAX_DEPTH).ok()?)?)
+        Self::documenting(&event_name(body)?)
     }
 
     /// As [`detect`](Self::detect), with the reason where no platform is found.
@@ -224,7 +224,7 @@ impl Vendor {
         Self::detect(body).map_or_else(
             || {
                 schema::validate(&NAMED, body, json::MAX_DEPTH)?;
-                let name = schema::text(body, json::MAX_DEPTH).ok().and_then(event_name).unwrap_or_default();
+                let name = event_name(body).unwrap_or_default();
                 let names = Self::ALL.iter().flat_map(|vendor| vendor.event_names());
                 let hint = schema::nearest(&name, names).map(|name| format!("; did you mean {name}?"));
                 let message = format!("no platform documents an event of this name{}", hint.unwrap_or_default());
@@ -315,7 +315,7 @@ pub(crate) fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
 /// The event name of a body, and its text.
 fn named(body: &[u8]) -> Option<(Cow<'_, str>, &str)> {
     let text = std::str::from_utf8(body).ok().filter(|text| json::too_deep(text, json::MAX_DEPTH).is_none())?;
-    Some((event_name(text)?, text))
+    Some((event_name(body)?, text))
 }
 
 /// Why a body is refused: the contract's words, never serde's, which show values.
@@ -333,9 +333,9 @@ pub(crate) fn verdict(vendor: Vendor, body: &[u8]) -> Verdict {
 }
 
 /// The event name, found and read by hand where it and its member are spelt plainly, as nearly always.
-fn event_name(text: &str) -> Option<Cow<'_, str>> {
-    let plain = json::member(text, "event").and_then(json::plain_text);
-    plain.map(Cow::Borrowed).or_else(|| json::text_at(text, &["event"]))
+fn event_name(body: &[u8]) -> Option<Cow<'_, str>> {
+    let plain = json::member(body, "event").and_then(json::plain_text);
+    plain.map(Cow::Borrowed).or_else(|| json::text_at(std::str::from_utf8(body).ok()?, &["event"]))
 }
 
 /// Every word of a vocabulary, as it is spelt.
