@@ -161,7 +161,7 @@ impl<'de> Deserialize<'de> for OrNumber {
                 Id::try_from(text).map_err(E::custom)
             }
 
-            // These two as in `json`.
+            // These two under `arbitrary_precision` alone.
             fn visit_i128<E: de::Error>(self, number: i128) -> Result<Id, E> {
                 Ok(Id::bare(number))
             }

@@ -57,7 +57,7 @@ impl Instant {
         let is_canonical = self.0[10..].starts_with('T')
             && match self.0[19..].strip_suffix('Z') {
                 Some("") => true,
-                Some(fraction) => fraction.len() == 4 && fraction != ".000",
+                Some(fraction) => matches!(fraction.len(), 4 | 7 | 10) && !fraction.ends_with("000"),
                 None => false,
             };
         if is_canonical {

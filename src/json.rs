@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::iter;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memchr2;
@@ -21,19 +23,26 @@ pub(crate) fn too_deep(text: &str, most: usize) -> Option<usize> {
     if opening_brackets(text.as_bytes()) <= most {
         return None;
     }
-    let bytes = text.as_bytes();
-    let (mut depth, mut at) = (0_usize, 0);
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'"' => at = end_of_text(bytes, at + 1)?,
-            b'{' | b'[' if depth == most => return Some(at),
+    let mut depth = 0_usize;
+    for token in tokens(text.as_bytes()) {
+        match text.as_bytes()[token.start] {
+            b'{' | b'[' if depth == most => return Some(token.start),
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        at += 1;
     }
     None
+}
+
+/// Where each text stands, with its quotation marks, and each byte outside of texts. It ends in a text without an end.
+fn tokens(body: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    iter::from_fn(move || {
+        let start = at;
+        at = if *body.get(start)? == b'"' { end_of_text(body, start + 1)? + 1 } else { start + 1 };
+        Some(start..at)
+    })
 }
 
 /// How many brackets open anywhere in a body, its texts included.
@@ -153,23 +162,20 @@ static ARBITRARY_PRECISION: LazyLock<bool> =
     LazyLock::new(|| serde_json::from_str::<serde_json::Number>("1e400").is_ok());
 
 /// What stands behind the first name of that spelling in the root. No escape is looked into.
-pub(crate) fn member<'b>(body: &'b [u8], name: &str) -> Option<&'b [u8]> {
-    let (mut depth, mut at) = (0_usize, 0);
-    while let Some(&byte) = body.get(at) {
-        match byte {
-            b'"' => {
-                let end = end_of_text(body, at + 1)?;
-                let behind = &body[end + 1..];
-                if depth == 1 && &body[at + 1..end] == name.as_bytes() && behind.trim_ascii_start().starts_with(b":") {
+pub(crate) fn member<'b>(body: &'b [u8], quoted_name: &str) -> Option<&'b [u8]> {
+    let mut depth = 0_usize;
+    for token in tokens(body) {
+        match body[token.start] {
+            b'"' if depth == 1 && &body[token.clone()] == quoted_name.as_bytes() => {
+                let behind = &body[token.end..];
+                if behind.trim_ascii_start().starts_with(b":") {
                     return Some(behind);
                 }
-                at = end;
             }
             b'{' | b'[' => depth += 1,
             b'}' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        at += 1;
     }
     None
 }

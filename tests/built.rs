@@ -3,9 +3,13 @@
 mod corpus;
 mod law;
 
+use std::fmt::Debug;
+
 use leadhook::event::{self, Channel, Source};
 use leadhook::vendors::{leadnest, leadsail, leadterra, liguelead, limecall};
 use leadhook::{Day, Event, Extra, Id, Instant, Name, Number, Payload, Phone, Text, Vendor, Verdict, Word, validate};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, json};
 
 fn instant() -> Instant {
@@ -48,6 +52,31 @@ fn payloads_with_only_what_they_need_may_be_sent() {
     assert_may_be_sent(Payload::LimeCall(limecall::Payload::SmsReceived(limecall::Sms::new(instant()))));
 
     assert_may_be_sent(Payload::LeadSail(leadsail::Payload::LeadQueued(leadsail::Lead::new(instant()))));
+}
+
+#[track_caller]
+fn assert_reads_back<M: Serialize + DeserializeOwned + PartialEq + Debug>(model: &M) {
+    let json = serde_json::to_string(model).unwrap();
+    assert_eq!(serde_json::from_str::<M>(&json).unwrap(), *model, "{json}");
+}
+
+#[test]
+fn models_alone_read_back() {
+    let sms = liguelead::Message::new(liguelead::SmsStatus::Sent);
+    let rcs = liguelead::Message::new(liguelead::RcsStatus::Read);
+    let voice = liguelead::Voice::new(liguelead::VoiceStatus::Answered);
+    assert_reads_back(&liguelead::CampaignStatus::new(instant(), sms.clone()));
+    assert_reads_back(&sms);
+    assert_reads_back(&rcs);
+    assert_reads_back(&voice);
+    assert_reads_back(&leadterra::Envelope::new(instant(), leadterra::MessageSent::default()));
+    assert_reads_back(&leadnest::Envelope::new(instant(), leadnest::Email::default()));
+    assert_reads_back(&limecall::Call::new(instant()));
+    assert_reads_back(&leadsail::Lead::new(instant()));
+    // A campaign of one channel is none of another.
+    let sms = serde_json::to_string(&sms).unwrap();
+    assert!(serde_json::from_str::<liguelead::Rcs>(&sms).is_err());
+    assert!(serde_json::from_str::<liguelead::Voice>(&sms).is_err());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use leadhook::testing::{Scope, Webhook};
 use proptest::prelude::any_with;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// The body of a webhook, and who sends it.
 pub(crate) struct Body {
@@ -108,13 +108,12 @@ pub(crate) fn generated() -> Set {
 pub(crate) fn generated_large() -> Set {
     let mut bodies = generated().bodies;
     bodies.truncate(64);
+    let history: Vec<_> = (0..50).map(|at| json!({ "at": at, "by": "a person", "note": "call them back" })).collect();
+    let transcript = "Hello, I’m interested in your services. ".repeat(100);
+    let more = format!(r#","transcript":{},"history":{}}}"#, json!(transcript), json!(history));
     for body in &mut bodies {
-        let history: Vec<_> =
-            (0..50).map(|at| json!({ "at": at, "by": "a person", "note": "call them back" })).collect();
-        let mut value: Value = serde_json::from_slice(&body.bytes).expect("JSON");
-        value["transcript"] = "Hello, I’m interested in your services. ".repeat(100).into();
-        value["history"] = history.into();
-        body.bytes = value.to_string().into_bytes();
+        let end = body.bytes.trim_ascii_end().len() - 1;
+        body.bytes.splice(end.., more.bytes());
     }
     Set { name: "generated_large", bodies }
 }
@@ -170,9 +169,9 @@ pub(crate) const SHAPES: [Shape; 7] = [
         Body { vendor: Vendor::LeadNest, bytes: text.into_bytes() }
     }),
     ("repeated", |size| {
-        let Body { vendor, bytes } = (SHAPES[2].1)(size);
-        let text = String::from_utf8(bytes).expect("UTF-8").replacen("\"event\"", "\"m00000000\":1,\"event\"", 1);
-        Body { vendor, bytes: text.into_bytes() }
+        let Body { vendor, mut bytes } = (SHAPES[2].1)(size);
+        bytes.splice(bytes.len() - 1.., *b",\"m00000000\":1}");
+        Body { vendor, bytes }
     }),
 ];
 

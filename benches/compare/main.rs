@@ -1,13 +1,13 @@
 //! What leadhook costs beside what it is made of, and beside what one would write instead.
 //!
 //! - `cargo bench --bench compare`: times, side by side, as ratios;
-//! - `cargo bench --bench compare -- --instructions`: the same counted by callgrind, which repeats to the digit;
+//! - `cargo bench --bench compare -- --instructions`: the same counted by callgrind, which repeat;
 //! - `cargo bench --bench compare -- --allocations`: allocations, counted by memcheck;
 //! - `cargo test --bench compare`: everything once, whatever it costs.
 
 #![expect(clippy::cast_precision_loss, reason = "what is counted is small")]
 
-use leadhook::Vendor;
+use leadhook::{ErrorKind, Vendor};
 
 mod bodies;
 mod contenders;
@@ -37,7 +37,7 @@ fn main() {
         ["--allocations", "--bench"] => {
             quote(&compare("allocations", |set, all| measure::counts(Count::Allocations, set, all)));
         }
-        [] => run_all(),
+        _ if !arguments.contains(&"--bench") => run_all(),
         _ => {
             eprintln!("usage: cargo bench --bench compare [-- --instructions|--allocations]");
             std::process::exit(2);
@@ -117,8 +117,11 @@ fn growth() -> Vec<(String, f64)> {
     quoted
 }
 
+/// Prints the ratios that are quoted.
 fn quote(ratios: &[(String, f64)]) {
-    println!();
+    println!(
+        "\nstacks: how much more than normalize; growth: the costliest byte by the cheapest; all else: by a Value"
+    );
     for (name, ratio) in ratios {
         println!("RATIO {name}={ratio:.2}");
     }
@@ -129,7 +132,8 @@ fn ratios(set: &str, contenders: &[Contender], costs: &[Cost]) -> Vec<(String, f
     let cost = |name| contenders.iter().position(|contender| contender.name == name).map(|at| costs[at].ratio);
     let normalize = cost(NORMALIZE.name).expect("every set is normalized");
     if set != "documented" {
-        return vec![(format!("normalize_{set}"), normalize)];
+        let validate = cost(VALIDATE.name).map(|ratio| (format!("validate_{set}"), ratio));
+        return [(format!("normalize_{set}"), normalize)].into_iter().chain(validate).collect();
     }
     let quoted = |contender: &Contender, cost: &Cost| match contender.name {
         "Value" => None,
@@ -149,13 +153,19 @@ fn repeat(set: &str, contender: &str, passes: usize) {
 
 /// For `cargo test`: that it all runs, and does what it says.
 fn run_all() {
-    contenders::check(&bodies::documented().bodies);
     for (set, contenders) in matrix() {
+        contenders::check(&set);
         for contender in &contenders {
             measure::repeat(contender, &set.bodies, 1);
         }
     }
-    for (_, of) in bodies::SHAPES {
-        measure::repeat(&NORMALIZE, &[of(10_000)], 1);
+    for (shape, of) in bodies::SHAPES {
+        let body = of((1 << 20) - 200);
+        let error = leadhook::normalize(body.vendor, &body.bytes).err().map(|error| error.kind());
+        match shape {
+            "violations" => assert_eq!(error, Some(ErrorKind::Invalid)),
+            "repeated" => assert_eq!(error, Some(ErrorKind::Malformed)),
+            _ => assert_eq!(error, None, "{shape}"),
+        }
     }
 }

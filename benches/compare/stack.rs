@@ -3,7 +3,6 @@
 //! It knows the seven events that have a documented sample, and nothing else: it drops undocumented members, makes no
 //! id, and keeps instants as text. A body is refused whole, without a reason.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
@@ -284,7 +283,7 @@ impl From<LeadDelivered> for Unified {
 
 /// Parse, put to the platform's contract, read the model, map.
 pub(crate) fn checked(body: &[u8]) -> Option<Unified> {
-    checked_by(body, |event, value| CONTRACTS[&event.vendor].is_valid(value))
+    checked_by(body, |event, value| event.contract.is_valid(value))
 }
 
 /// The same with the one definition of the contract that the event's name leads to.
@@ -299,7 +298,7 @@ pub(crate) fn checked_by_compiled(body: &[u8]) -> Option<Unified> {
 
 fn checked_by(body: &[u8], is_valid: impl Fn(&Event, &Value) -> bool) -> Option<Unified> {
     let value: Value = serde_json::from_slice(body).ok()?;
-    let event = EVENTS.get(value.get("event")?.as_str()?)?;
+    let event = named(value.get("event")?.as_str()?)?;
     is_valid(event, &value).then(|| (event.from_value)(value))?
 }
 
@@ -310,40 +309,47 @@ pub(crate) fn unchecked(body: &[u8]) -> Option<Unified> {
         event: &'b str,
     }
     let Named { event } = serde_json::from_slice(body).ok()?;
-    (EVENTS.get(event)?.from_slice)(body)
+    (named(event)?.from_slice)(body)
 }
 
-static CONTRACTS: LazyLock<HashMap<Vendor, Validator>> =
-    LazyLock::new(|| Vendor::ALL.iter().map(|&vendor| (vendor, validator(&contract(vendor)))).collect());
+fn named(name: &str) -> Option<&'static Event> {
+    EVENTS.iter().find(|event| event.name == name)
+}
 
 struct Event {
-    vendor: Vendor,
+    name: &'static str,
+    contract: Validator,
     definition: Validator,
     compiled: fn(&Value) -> bool,
     from_value: fn(Value) -> Option<Unified>,
     from_slice: fn(&[u8]) -> Option<Unified>,
 }
 
-static EVENTS: LazyLock<HashMap<&'static str, Event>> = LazyLock::new(|| {
-    HashMap::from([
-        (
-            "campaign.status",
-            event::<CampaignStatus>(Vendor::LigueLead, "campaign.status", compiled::LigueLead::is_valid),
-        ),
-        ("reply.received", event::<ReplyReceived>(Vendor::Leadterra, "reply.received", compiled::Leadterra::is_valid)),
-        ("email.opened", event::<EmailOpened>(Vendor::LeadNest, "email", compiled::LeadNest::is_valid)),
-        ("missed_call", event::<Call>(Vendor::LimeCall, "call", compiled::LimeCall::is_valid)),
-        ("voicemail_received", event::<Call>(Vendor::LimeCall, "voicemail", compiled::LimeCall::is_valid)),
-        ("sms_received", event::<SmsReceived>(Vendor::LimeCall, "sms", compiled::LimeCall::is_valid)),
-        ("lead.delivered", event::<LeadDelivered>(Vendor::LeadSail, "lead", compiled::LeadSail::is_valid)),
-    ])
+static EVENTS: LazyLock<[Event; 7]> = LazyLock::new(|| {
+    let [liguelead, leadterra, leadnest, limecall, leadsail] =
+        [Vendor::LigueLead, Vendor::Leadterra, Vendor::LeadNest, Vendor::LimeCall, Vendor::LeadSail];
+    [
+        event::<CampaignStatus>("campaign.status", liguelead, "campaign.status", compiled::LigueLead::is_valid),
+        event::<ReplyReceived>("reply.received", leadterra, "reply.received", compiled::Leadterra::is_valid),
+        event::<EmailOpened>("email.opened", leadnest, "email", compiled::LeadNest::is_valid),
+        event::<Call>("missed_call", limecall, "call", compiled::LimeCall::is_valid),
+        event::<Call>("voicemail_received", limecall, "voicemail", compiled::LimeCall::is_valid),
+        event::<SmsReceived>("sms_received", limecall, "sms", compiled::LimeCall::is_valid),
+        event::<LeadDelivered>("lead.delivered", leadsail, "lead", compiled::LeadSail::is_valid),
+    ]
 });
 
-fn event<M: DeserializeOwned + Into<Unified>>(vendor: Vendor, definition: &str, compiled: fn(&Value) -> bool) -> Event {
+fn event<M: DeserializeOwned + Into<Unified>>(
+    name: &'static str,
+    vendor: Vendor,
+    definition: &str,
+    compiled: fn(&Value) -> bool,
+) -> Event {
     let contract = contract(vendor);
     assert!(contract["$defs"][definition].is_object(), "{vendor} has no definition {definition}");
     Event {
-        vendor,
+        name,
+        contract: validator(&contract),
         definition: validator(&json!({ "$ref": format!("#/$defs/{definition}"), "$defs": contract["$defs"] })),
         compiled,
         from_value: |value| M::deserialize(value).ok().map(Into::into),

@@ -334,7 +334,7 @@ pub(crate) fn verdict(vendor: Vendor, body: &[u8]) -> Verdict {
 
 /// The event name, found and read by hand where it and its member are spelt plainly, as nearly always.
 fn event_name(body: &[u8]) -> Option<Cow<'_, str>> {
-    let plain = json::member(body, "event").and_then(json::plain_text);
+    let plain = json::member(body, "\"event\"").and_then(json::plain_text);
     plain.map(Cow::Borrowed).or_else(|| json::text_at(std::str::from_utf8(body).ok()?, &["event"]))
 }
 

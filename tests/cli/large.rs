@@ -114,3 +114,19 @@ fn memory_is_bounded_by_the_size_of_a_body() {
         }
     }
 }
+
+/// Nor does it add up over files that break off.
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_does_not_grow_with_what_is_refused() {
+    let mut desk = Desk::new();
+    for at in 0..150 {
+        desk = desk.and(&format!("x/{at}.json"), format!("[{}", large("never", MAX_BODY - 10)));
+    }
+    for jobs in ["1", "2"] {
+        let program = crate::desk::PROGRAM;
+        let script = format!("ulimit -v 131072; {program} normalize --jobs {jobs} --rejects /dev/null --force x > out");
+        let status = std::process::Command::new("sh").args(["-c", &script]).current_dir(desk.0.path()).status();
+        assert_eq!(status.unwrap().code(), Some(1), "{jobs}");
+    }
+}

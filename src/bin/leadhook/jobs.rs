@@ -2,7 +2,6 @@
 
 use std::io::{self, ErrorKind};
 use std::mem;
-use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -15,6 +14,9 @@ use crate::input::{Document, Place, Sink};
 /// About how many bytes of documents go to a thread at once.
 const BATCH: usize = 1 << 16;
 
+/// How many bytes a document counts besides its own: what is kept of it, and what may be said of it.
+const DOCUMENT: usize = 256;
+
 /// How many batches may wait for a thread, and how many of its results for the output.
 const WAITING: usize = 2;
 
@@ -24,6 +26,8 @@ pub(crate) struct Batch {
     documents: Vec<(Place, Taken)>,
     /// The bodies among them, end to end.
     bodies: Vec<u8>,
+    /// About how many bytes all of them take.
+    weight: usize,
     /// Whether the next document may be a long time coming.
     pub(crate) pause: bool,
 }
@@ -55,30 +59,37 @@ impl Batch {
         match document {
             Document::Body(body) => {
                 self.bodies.extend_from_slice(body);
-                self.documents.push((place.clone(), Taken::Body(body.len())));
+                self.add(place, Taken::Body(body.len()), body.len());
             }
-            Document::Broken(error, raw) => self.documents.push((place.clone(), Taken::Broken(error, raw))),
+            Document::Broken(error, raw) => {
+                let length = if let Raw::Bytes(bytes) = &raw { bytes.len() } else { 0 };
+                self.add(place, Taken::Broken(error, raw), length);
+            }
             Document::Pause => self.pause = true,
         }
-        let is_due = self.pause || self.bodies.len() >= BATCH || self.documents.len() >= BATCH;
-        is_due.then(|| mem::take(self))
+        (self.pause || self.weight >= BATCH).then(|| mem::take(self))
+    }
+
+    fn add(&mut self, place: &Place, taken: Taken, length: usize) {
+        self.documents.push((place.clone(), taken));
+        self.weight += DOCUMENT + length;
     }
 }
 
 /// Reads documents, works on them in as many threads as there are `jobs`, and delivers the results in order. Of one
 /// job, all happens in the thread of the caller.
 pub(crate) fn in_order<T: Send + 'static>(
-    jobs: NonZero<usize>,
+    jobs: usize,
     read: impl FnOnce(&mut Sink<'_>) -> Result<(), Failure> + Send + 'static,
     work: impl Fn(Batch) -> T + Clone + Send + 'static,
     deliver: &mut dyn FnMut(T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    if jobs.get() == 1 {
+    if jobs == 1 {
         return batches(read, |batch| deliver(work(batch)));
     }
-    let started: io::Result<Vec<_>> = (0..jobs.get()).map(|_| Worker::start(work.clone())).collect();
+    let started: io::Result<Vec<_>> = (0..jobs).map(|_| Worker::start(work.clone())).collect();
     let (inputs, workers): (Vec<_>, Vec<_>) = started.map_err(Failure::io("--jobs"))?.into_iter().unzip();
-    let reader = thread::Builder::new().spawn(move || {
+    let reader = thread::Builder::new().name("reader".into()).spawn(move || {
         // Each worker in its turn, and so are they asked for their results.
         let mut turns = inputs.iter().cycle();
         batches(read, |batch| {
@@ -122,7 +133,7 @@ impl<T: Send + 'static> Worker<T> {
     fn start(work: impl Fn(Batch) -> T + Send + 'static) -> io::Result<(SyncSender<Batch>, Self)> {
         let (input, batches) = sync_channel(WAITING);
         let (output, results) = sync_channel(WAITING);
-        let thread = thread::Builder::new().spawn(move || {
+        let thread = thread::Builder::new().name("worker".into()).spawn(move || {
             // Until there are no more, or nobody wants the results.
             _ = batches.into_iter().try_for_each(|batch| output.send(work(batch)));
         })?;

@@ -1,7 +1,6 @@
 //! `leadhook normalize`: webhooks into events.
 
 use std::io::{self, BufWriter, IsTerminal as _, LineWriter, Write};
-use std::num::NonZero;
 use std::path::PathBuf;
 use std::thread;
 
@@ -24,14 +23,18 @@ pub(crate) struct NormalizeArgs {
     input: InputArgs,
     #[command(flatten)]
     rejects: RejectsArgs,
-    /// How many webhooks to work on at a time; without it, as many as there are cores. The order of the output is always
-    /// that of the input
-    #[arg(long, value_name = "N", default_value_t = cores(), hide_default_value = true)]
-    jobs: NonZero<usize>,
+    /// How many threads work on webhooks, at most 1024; without it, as many as there are cores. The order of the output
+    /// is always that of the input
+    #[arg(long, value_name = "N", default_value_t = cores(), hide_default_value = true,
+          value_parser = clap::value_parser!(u16).range(1..=MOST_JOBS.into()))]
+    jobs: u16,
 }
 
-fn cores() -> NonZero<usize> {
-    thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+const MOST_JOBS: u16 = 1024;
+
+fn cores() -> u16 {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    cores.try_into().unwrap_or(MOST_JOBS).min(MOST_JOBS)
 }
 
 /// What became of a batch.
@@ -52,7 +55,7 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
 
     let (input, ours) = (args.input, rejects.handle.take());
     let read = jobs::in_order(
-        args.jobs,
+        args.jobs.into(),
         move |sink| input::read(&sources, input.limits(), ours, sink),
         move |batch| normalize(batch, input),
         &mut |normalized| {

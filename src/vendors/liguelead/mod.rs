@@ -46,4 +46,4 @@ mod payload;
 mod status;
 
 pub use payload::{Campaign, CampaignStatus, EventName, Message, Payload, Rcs, Sms, Voice};
-pub use status::{Channel, RcsStatus, SmsStatus, VoiceStatus};
+pub use status::{Channel, OfChannel, RcsStatus, SmsStatus, VoiceStatus};

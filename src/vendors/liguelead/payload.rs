@@ -1,14 +1,15 @@
 //! LigueLead's webhooks, in its own words.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use super::{Channel, RcsStatus, SmsStatus, VoiceStatus};
+use super::{Channel, OfChannel, RcsStatus, SmsStatus, VoiceStatus};
 use crate::text::FromText;
 use crate::vendors::Unknown;
 use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Open, Phone, Text, Word as _, json};
@@ -119,7 +120,7 @@ impl CampaignStatus {
 
 /// A campaign, by its channel.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "lowercase")]
+#[serde(untagged)]
 #[non_exhaustive]
 pub enum Campaign {
     /// SMS or flash SMS.
@@ -138,13 +139,12 @@ pub type Rcs = Message<RcsStatus>;
 
 /// A text message to one recipient of a campaign, with the statuses `S`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(bound(serialize = "S: crate::Word", deserialize = "S: crate::Word + OfChannel"))]
+#[serde(bound = "S: OfChannel")]
 #[non_exhaustive]
 pub struct Message<S> {
     /// The campaign's id, shared by all its recipients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
-    #[serde(skip_serializing)]
     r#type: Typed<S>,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -197,7 +197,6 @@ pub struct Voice {
     /// The campaign's id, shared by all its recipients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
-    #[serde(skip_serializing)]
     r#type: Typed<VoiceStatus>,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -235,32 +234,26 @@ impl Voice {
     }
 }
 
-/// The `type` of a campaign whose channel is known already: read to be checked, and not kept.
-#[derive(Clone, Debug, PartialEq)]
+/// The `type` of a campaign whose channel its statuses tell already.
+#[derive(Clone, PartialEq)]
 struct Typed<S>(PhantomData<S>);
 
-impl<'de, S: OfChannel> Deserialize<'de> for Typed<S> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let is_of_it = |word: &str| word == S::CHANNEL.as_str();
-        deserializer.deserialize_str(FromText(|word: &str| {
-            is_of_it(word).then_some(Self(PhantomData)).ok_or("a campaign of another channel")
-        }))
+impl<S> fmt::Debug for Typed<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("_")
     }
 }
 
-/// A status of what travels by one channel.
-trait OfChannel {
-    const CHANNEL: Channel;
+impl<S: OfChannel> Serialize for Typed<S> {
+    fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
+        serializer.serialize_str(S::CHANNEL.as_str())
+    }
 }
 
-impl OfChannel for SmsStatus {
-    const CHANNEL: Channel = Channel::Sms;
-}
-
-impl OfChannel for VoiceStatus {
-    const CHANNEL: Channel = Channel::Voice;
-}
-
-impl OfChannel for RcsStatus {
-    const CHANNEL: Channel = Channel::Rcs;
+impl<'de, S: OfChannel> Deserialize<'de> for Typed<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(FromText(|word: &str| {
+            (word == S::CHANNEL.as_str()).then_some(Self(PhantomData)).ok_or("a campaign of another channel")
+        }))
+    }
 }

@@ -2,6 +2,7 @@
 
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
+use crate::Word;
 use crate::status::{Basis, Status};
 
 /// How a campaign reaches its recipients.
@@ -66,6 +67,24 @@ pub enum RcsStatus {
     Failed,
     /// Not delivered.
     Undelivered,
+}
+
+/// The statuses of what travels by one channel.
+pub trait OfChannel: Word {
+    /// The channel.
+    const CHANNEL: Channel;
+}
+
+impl OfChannel for SmsStatus {
+    const CHANNEL: Channel = Channel::Sms;
+}
+
+impl OfChannel for VoiceStatus {
+    const CHANNEL: Channel = Channel::Voice;
+}
+
+impl OfChannel for RcsStatus {
+    const CHANNEL: Channel = Channel::Rcs;
 }
 
 impl Status for SmsStatus {
