@@ -112,7 +112,6 @@ pub struct CallData {
 
 impl CallData {
     /// With only what every such event has.
-    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>) -> Self {
         Self {

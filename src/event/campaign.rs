@@ -57,7 +57,6 @@ pub struct CampaignData {
 
 impl CampaignData {
     /// With only what every such event has.
-    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>) -> Self {
         Self { vendor_event: vendor_event.into(), campaign_id: None, webhook_id: None, extra: Extra::default() }

@@ -91,7 +91,6 @@ pub struct ContactData {
 
 impl ContactData {
     /// With only what every such event has.
-    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>) -> Self {
         Self {

@@ -56,7 +56,6 @@ pub struct InboundData {
 
 impl InboundData {
     /// With only what every such event has.
-    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>, channel: Channel) -> Self {
         Self {

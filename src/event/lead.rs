@@ -96,7 +96,6 @@ pub struct LeadData {
 
 impl LeadData {
     /// With only what every such event has.
-    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>) -> Self {
         Self {

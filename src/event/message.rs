@@ -187,7 +187,6 @@ pub struct MessageData {
 
 impl MessageData {
     /// With only what every such event has.
-    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>, channel: Channel) -> Self {
         Self {

@@ -102,7 +102,6 @@ pub struct ReplyData {
 
 impl ReplyData {
     /// With only what every such event has.
-    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>, channel: Channel) -> Self {
         Self {

@@ -39,7 +39,6 @@ pub struct UnknownData {
 
 impl UnknownData {
     /// With only what every such event has.
-    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>) -> Self {
         Self { vendor_event: vendor_event.into(), extra: Extra::default() }

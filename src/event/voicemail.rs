@@ -55,7 +55,6 @@ pub struct VoicemailData {
 
 impl VoicemailData {
     /// With only what every such event has.
-    #[inline]
     #[must_use]
     pub fn new(vendor_event: impl Into<Name>) -> Self {
         Self {
