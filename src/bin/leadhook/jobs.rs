@@ -54,10 +54,18 @@ impl Batch {
         }
     }
 
+    /// How many bytes the bodies have.
+    pub(crate) fn len(&self) -> usize {
+        self.bodies.len()
+    }
+
     /// Adds a document, and returns all of them as soon as they are worth some work or have waited long enough.
     fn take(&mut self, place: &Place, document: Document<'_>) -> Option<Self> {
         match document {
             Document::Body(body) => {
+                if self.bodies.is_empty() {
+                    self.bodies.reserve(BATCH);
+                }
                 self.bodies.extend_from_slice(body);
                 self.add(place, Taken::Body(body.len()), body.len());
             }

@@ -84,7 +84,9 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
 }
 
 fn normalize(batch: Batch, input: InputArgs) -> Normalized {
-    let mut normalized = Normalized { events: Vec::new(), count: 0, rejections: Vec::new(), pause: batch.pause };
+    // Events are longer than webhooks.
+    let events = Vec::with_capacity(2 * batch.len());
+    let mut normalized = Normalized { events, count: 0, rejections: Vec::new(), pause: batch.pause };
     batch.each(|place, document| {
         let (error, raw, vendor) = match document {
             Ok(body) => {
