@@ -334,8 +334,12 @@ pub(crate) fn verdict(vendor: Vendor, body: &[u8]) -> Verdict {
 
 /// The event name, found and read by hand where it and its member are spelt plainly, as nearly always.
 fn event_name(body: &[u8]) -> Option<Cow<'_, str>> {
-    let plain = json::member(body, "\"event\"").and_then(json::plain_text);
-    plain.map(Cow::Borrowed).or_else(|| json::text_at(std::str::from_utf8(body).ok()?, &["event"]))
+    const NAME: &str = "\"event\"";
+    // Most platforms send it first.
+    let first = body.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    let behind = first.and_then(|body| body.strip_prefix(NAME.as_bytes())).or_else(|| json::member(body, NAME));
+    let plain = behind.and_then(json::plain_text).map(Cow::Borrowed);
+    plain.or_else(|| json::text_at(std::str::from_utf8(body).ok()?, &["event"]))
 }
 
 /// Every word of a vocabulary, as it is spelt.
