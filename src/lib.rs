@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod day;
 #[cfg(feature = "signature")]
 pub mod endpoint;
 mod error;
@@ -15,6 +16,7 @@ mod number;
 mod open;
 mod phone;
 mod rejection;
+mod rfc3339;
 mod schema;
 pub mod status;
 mod strict;
@@ -23,12 +25,13 @@ pub mod testing;
 mod text;
 pub mod vendors;
 
+pub use day::{Day, DayOrInstant, NoDay};
 pub use error::{Error, ErrorKind, Violation};
 pub use event::Event;
 pub use extra::Extra;
 pub use finding::{DriftKind, Finding, FindingKind, Findings, Verdict};
 pub use id::{EmptyId, Id};
-pub use instant::{Day, DayOrInstant, Instant, NoDay, NoInstant};
+pub use instant::{Instant, NoInstant};
 pub use limits::Limits;
 pub use number::Number;
 pub use open::{NoWord, Open, Word};

@@ -10,12 +10,13 @@ use serde_json::{Value, error::Category};
 
 use crate::extra::type_of;
 use crate::finding::MOST_TOLD;
-use crate::instant::{NoDay, NoInstant, is_day, is_instant};
 use crate::json::{Unique, too_deep};
 use crate::locate::{Part, escaped, line_and_column, lines_and_columns, offsets_of, repeated_member, shown};
 use crate::phone::e164;
 use crate::strict::strict;
-use crate::{DriftKind, Error, ErrorKind, Finding, FindingKind, Findings, Verdict, Violation};
+use crate::{
+    DriftKind, Error, ErrorKind, Finding, FindingKind, Findings, NoDay, NoInstant, Verdict, Violation, rfc3339,
+};
 
 /// The contract of the unified event.
 pub(crate) const EVENT: &str = include_str!("../schemas/event.schema.json");
@@ -38,8 +39,8 @@ fn parsed(contract: &str) -> Value {
 fn build(schema: &Value) -> Validator {
     jsonschema::draft202012::options()
         .should_validate_formats(true)
-        .with_format("date-time", is_instant)
-        .with_format("date", is_day)
+        .with_format("date-time", |text: &str| rfc3339::date_time(text).is_some())
+        .with_format("date", |text: &str| rfc3339::full_date(text).is_some())
         .with_format("e164", |text: &str| e164(text).is_some())
         .with_format("ip", |text: &str| text.parse::<IpAddr>().is_ok())
         .build(schema)

@@ -54,7 +54,7 @@ macro_rules! payloads {
             pub(crate) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
                 match name.parse() {
                     $(Ok(EventName::$variant) => serde_json::from_str(text).map(Self::$variant),)+
-                    Err(_) => serde_json::from_str(text).map(Self::Unknown),
+                    Err(_) => crate::vendors::Unknown::read(name, text).map(Self::Unknown),
                 }
             }
         }

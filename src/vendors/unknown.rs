@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::Serialize;
 
 use crate::event::{self, Source};
 use crate::{Event, Extra, Instant, Name};
@@ -11,14 +11,21 @@ use crate::{Event, Extra, Instant, Name};
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Unknown {
+    #[serde(skip)]
+    event: Name,
     body: Extra,
 }
 
 impl Unknown {
+    /// From a body whose member `event` has been found to be `name`.
+    pub(super) fn read(name: &str, body: &str) -> serde_json::Result<Self> {
+        Ok(Self { event: name.into(), body: serde_json::from_str(body)? })
+    }
+
     /// The event's name.
     #[must_use]
     pub fn event(&self) -> &str {
-        self.body.get("event").and_then(|name| name.as_str()).unwrap_or_default()
+        self.event.as_str()
     }
 
     /// All members of the body, `event` included.
@@ -28,25 +35,15 @@ impl Unknown {
     }
 
     /// The event, with the time that stands where the platform's other webhooks have it.
-    pub(super) fn into_event(self, source: Source, name: Name, time: &str) -> Event {
+    pub(super) fn into_event(self, source: Source, time: &str) -> Event {
         let time = self.body.get(time).and_then(|time| Instant::try_from(time.as_str()?).ok());
-        let data = event::UnknownData { vendor_event: name, extra: self.body };
+        let data = event::UnknownData { vendor_event: self.event, extra: self.body };
         Event::Unknown(event::Unknown { source, time, data })
     }
 }
 
 impl fmt::Debug for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unknown").field("event", &Name::from(self.event())).field("body", &self.body).finish()
-    }
-}
-
-impl<'de> Deserialize<'de> for Unknown {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let body = Extra::deserialize(deserializer)?;
-        match body.get("event") {
-            Some(serde_json::Value::String(_)) => Ok(Self { body }),
-            Some(_) | None => Err(de::Error::missing_field("event")),
-        }
+        f.debug_struct("Unknown").field("event", &self.event).field("body", &self.body).finish()
     }
 }

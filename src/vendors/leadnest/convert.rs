@@ -32,7 +32,7 @@ impl Platform for Payload {
             Payload::SubscriberCreated(webhook) => subscriber(webhook, source, name, ContactStatus::Created),
             Payload::SubscriberUpdated(webhook) => subscriber(webhook, source, name, ContactStatus::Updated),
             Payload::SubscriberDeleted(webhook) => subscriber(webhook, source, name, ContactStatus::Deleted),
-            Payload::Unknown(unknown) => unknown.into_event(source, name, "timestamp"),
+            Payload::Unknown(unknown) => unknown.into_event(source, "timestamp"),
         }
     }
 

@@ -19,7 +19,7 @@ impl Platform for Payload {
                 lead(webhook, source, name, LeadState::FirstSubmissionAction)
             }
             Payload::LeadProcessed(webhook) => lead(webhook, source, name, LeadState::Processed),
-            Payload::Unknown(unknown) => unknown.into_event(source, name, "timestamp"),
+            Payload::Unknown(unknown) => unknown.into_event(source, "timestamp"),
         }
     }
 

@@ -73,7 +73,7 @@ impl Platform for Payload {
                 };
                 Event::Reply(event::Reply { source, time, data })
             }
-            Payload::Unknown(unknown) => unknown.into_event(source, name, "timestamp"),
+            Payload::Unknown(unknown) => unknown.into_event(source, "timestamp"),
         }
     }
 

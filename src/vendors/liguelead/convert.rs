@@ -12,7 +12,7 @@ impl Platform for Payload {
     fn convert(self, source: Source, name: Name) -> Event {
         let webhook = match self {
             Payload::CampaignStatus(webhook) => webhook,
-            Payload::Unknown(unknown) => return unknown.into_event(source, name, "occurred_at"),
+            Payload::Unknown(unknown) => return unknown.into_event(source, "occurred_at"),
         };
         let CampaignStatus { app_id, occurred_at: time, campaign, extra, .. } = webhook;
         let outer = Outer { name, app_id, extra };

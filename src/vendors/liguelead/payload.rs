@@ -59,7 +59,7 @@ impl Payload {
         static TYPE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("\"type\""));
 
         let Ok(EventName::CampaignStatus) = name.parse() else {
-            return serde_json::from_str(text).map(Self::Unknown);
+            return Unknown::read(name, text).map(Self::Unknown);
         };
         // Whoever reads the campaign checks its type. So a guess will do, which spares nearly every body a second pass.
         let guess = json::probable_text(text, &TYPE).and_then(|word| word.parse().ok());
@@ -71,7 +71,7 @@ impl Payload {
         };
         match channel.parse() {
             Ok(channel) => Self::of_channel(channel, text),
-            Err(_) => serde_json::from_str(text).map(Self::Unknown),
+            Err(_) => Unknown::read(name, text).map(Self::Unknown),
         }
     }
 

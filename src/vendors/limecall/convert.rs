@@ -20,7 +20,7 @@ impl Platform for Payload {
             Payload::VoicemailReceived(webhook) => voicemail(webhook, source, name),
             Payload::SmsReceived(webhook) => sms_received(webhook, source, name),
             Payload::SmsSent(webhook) => sms_sent(webhook, source, name),
-            Payload::Unknown(unknown) => unknown.into_event(source, name, "timestamp"),
+            Payload::Unknown(unknown) => unknown.into_event(source, "timestamp"),
         }
     }
 
