@@ -77,6 +77,26 @@ impl Verdict {
     }
 }
 
+/// The verdict in one word, `verdict`; what was found, `findings`; and how many more there are, `more`, if any.
+impl Serialize for Verdict {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Wire<'v> {
+            verdict: &'static str,
+            findings: &'v [Finding],
+            #[serde(skip_serializing_if = "Option::is_none")]
+            more: Option<usize>,
+        }
+
+        Wire {
+            verdict: self.as_str(),
+            findings: self.findings().map_or(&[], Findings::told),
+            more: self.findings().map(Findings::more).filter(|&more| more > 0),
+        }
+        .serialize(serializer)
+    }
+}
+
 impl From<Error> for Verdict {
     /// Of a body that was refused before its contract was asked.
     fn from(error: Error) -> Self {

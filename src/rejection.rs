@@ -3,7 +3,7 @@
 use data_encoding::BASE64;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::{Error, Instant, Vendor};
+use crate::{Error, Instant, Limits, Vendor};
 
 /// A body that was refused: why, where it came from, and the bytes, so that nothing is lost and a later version can
 /// try again.
@@ -109,6 +109,18 @@ impl std::fmt::Debug for Raw {
         match self {
             Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
             Self::Elsewhere { offset, length } => write!(f, "Elsewhere({length} at {offset})"),
+        }
+    }
+}
+
+impl Raw {
+    /// A body whole; if it is larger than allowed, only how long it is.
+    #[must_use]
+    pub fn of(body: &[u8], limits: Limits) -> Self {
+        if body.len() > limits.body() {
+            Self::Elsewhere { offset: 0, length: body.len() as u64 }
+        } else {
+            Self::Bytes(body.to_vec())
         }
     }
 }

@@ -177,12 +177,7 @@ impl Endpoint {
     ) -> Result<Received, Rejection> {
         let received_at = (self.clock.0)();
         self.take(headers, body, received_at).map_err(|error| {
-            let raw = if body.len() > self.limits.body() {
-                Raw::Elsewhere { offset: 0, length: body.len() as u64 }
-            } else {
-                body.to_vec().into()
-            };
-            let mut rejection = Rejection::new(error, raw).with_vendor(self.source.vendor());
+            let mut rejection = Rejection::new(error, Raw::of(body, self.limits)).with_vendor(self.source.vendor());
             rejection.account = self.source.account().map(str::to_owned);
             rejection.received_at = Instant::try_from(received_at).ok();
             rejection

@@ -44,6 +44,7 @@
 //! Bodies hold Unicode, offsets from UTC, absent and null members, and drift: undocumented members, words, forms and
 //! event names. Each documented member and word comes up; mail addresses end in `example.com`. The same seed of proptest
 //! gives the same, as long as the versions of this crate and of proptest, and the features of serde_json, are the same.
+//! [`Samples`] are the same without a property test.
 
 use std::fmt;
 use std::sync::Arc;
@@ -60,6 +61,7 @@ mod contract;
 mod drift;
 mod fault;
 mod one_of;
+mod samples;
 mod spelling;
 mod values;
 
@@ -67,6 +69,7 @@ use contract::{Contract, Shape};
 pub use drift::Planted;
 pub use fault::{Fault, FaultKind};
 use one_of::{OneOf, one_of};
+pub use samples::Samples;
 
 use crate::event::Source;
 use crate::{Event, Vendor, normalize};

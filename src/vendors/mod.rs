@@ -6,7 +6,7 @@
 //! - two lines in this file: its `mod` and its row;
 //! - its contract, `schemas/<slug>.schema.json`;
 //! - `tests/{fixtures,unknown,rejects}/<slug>/`: what is documented, what is not, and what must be refused and why;
-//!   `LEADHOOK_BLESS=1 cargo test --test events --test laws --test states` writes `events.tsv`, the events that come of them,
+//!   `LEADHOOK_BLESS=1 cargo test --test events --test laws --test states --test conformance` writes `events.tsv`, the events that come of them,
 //!   `drift.tsv`, what the strict reading finds, and `tests/states/machines.mmd`, the steps: read all three;
 //! - a row in each of the tables in the three READMEs.
 //!

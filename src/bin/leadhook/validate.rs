@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
-use leadhook::{Finding, Findings, Raw, Vendor, Verdict};
+use leadhook::{Raw, Vendor, Verdict};
 use serde::Serialize;
 
 use crate::input::{self, Document, InputArgs, Place};
@@ -40,10 +40,8 @@ struct Report<'r> {
     line: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     vendor: Option<Vendor>,
-    verdict: &'static str,
-    findings: &'r [Finding],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<usize>,
+    #[serde(flatten)]
+    verdict: &'r Verdict,
 }
 
 pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
@@ -100,14 +98,7 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
 }
 
 fn write_json(out: &mut impl io::Write, place: &Place, vendor: Option<Vendor>, verdict: &Verdict) -> io::Result<()> {
-    let report = Report {
-        path: place.path.as_deref(),
-        line: place.line,
-        vendor,
-        verdict: verdict.as_str(),
-        findings: verdict.findings().map_or(&[], Findings::told),
-        more: verdict.findings().map(Findings::more).filter(|&more| more > 0),
-    };
+    let report = Report { path: place.path.as_deref(), line: place.line, vendor, verdict };
     serde_json::to_writer(&mut *out, &report)?;
     out.write_all(b"\n")
 }

@@ -1,0 +1,52 @@
+//! Without a property test: one after another.
+
+use std::fmt;
+
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use super::Scope;
+
+/// Webhooks, near-valid webhooks or events, without end: for demonstrations, load tests and archives to try things on.
+///
+/// The same seed gives the same, as long as the versions of this crate and of proptest, and the features of serde_json,
+/// are the same.
+///
+/// ```
+/// use leadhook::testing::{Samples, Scope, Webhook};
+/// use leadhook::{Vendor, normalize};
+///
+/// for webhook in Samples::<Webhook>::new(Scope::from(Vendor::LeadSail), 1).take(10) {
+///     assert!(normalize(Vendor::LeadSail, webhook.body.as_bytes()).is_ok());
+/// }
+/// ```
+pub struct Samples<T> {
+    strategy: BoxedStrategy<T>,
+    runner: TestRunner,
+}
+
+impl<T: Arbitrary<Parameters = Scope> + 'static> Samples<T> {
+    /// Of a scope, from where chance begins.
+    #[must_use]
+    pub fn new(scope: Scope, seed: u64) -> Self {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+        Self { strategy: any_with::<T>(scope).boxed(), runner: TestRunner::new_with_rng(Config::default(), rng) }
+    }
+}
+
+impl<T: fmt::Debug> Iterator for Samples<T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        Some(self.strategy.new_tree(&mut self.runner).expect("nothing is ever filtered out").current())
+    }
+}
+
+impl<T> fmt::Debug for Samples<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Samples").finish_non_exhaustive()
+    }
+}
