@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use serde::de::{self, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::Precedence;
 use crate::{Instant, Name, Word};
@@ -68,7 +69,8 @@ struct Other {
 /// What a report changed, when it came.
 ///
 /// This depends on what came before it; the [`Lifecycle`] does not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
 #[non_exhaustive]
 pub enum Observed {
     /// The subject stands elsewhere now.

@@ -122,6 +122,20 @@ fn attributes_that_brokers_add_are_ignored() {
     assert_eq!(Event::from_json(document.to_string().as_bytes()), Ok(event));
 }
 
+#[test]
+fn of_what_has_lost_some_of_its_time_the_id_is_made_anew() {
+    let body = br#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00.123456789Z"}"#;
+    let mut document = serde_json::to_value(normalize(Vendor::LimeCall, body).unwrap()).unwrap();
+    let lossy = |document: &Value| Event::from_lossy_json(document.to_string().as_bytes());
+    document["time"] = "2025-01-30T15:00:00.123456Z".into();
+    assert_refused(&document, "/id");
+    let body = br#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00.123456Z"}"#;
+    assert_eq!(lossy(&document), normalize(Vendor::LimeCall, body));
+    // All else is checked as ever.
+    document["data"]["vendor_event"] = Value::Null;
+    assert_eq!(lossy(&document).unwrap_err().violations()[0].pointer, "/data/vendor_event");
+}
+
 #[track_caller]
 fn assert_refused(document: &Value, pointer: &str) {
     let error = Event::from_json(document.to_string().as_bytes()).unwrap_err();

@@ -1,0 +1,69 @@
+//! What a caller hands over.
+
+use leadhook::{Limits, Vendor};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
+use pyo3::types::{PyBytes, PyMemoryView, PyString};
+
+/// The bytes of a body, or of a secret: `bytes`, `bytearray`, `memoryview`, or a `str` in UTF-8. Immutable ones are not
+/// copied.
+pub(crate) enum Body {
+    Bytes(PyBackedBytes),
+    Text(PyBackedStr),
+}
+
+impl Body {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            Self::Text(text) => text.as_bytes(),
+        }
+    }
+}
+
+impl FromPyObject<'_, '_> for Body {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if object.is_instance_of::<PyString>() {
+            return object.extract().map(Self::Text);
+        }
+        if object.is_instance_of::<PyMemoryView>() {
+            let bytes = object.py().get_type::<PyBytes>().call1((object,))?;
+            return Ok(Self::Bytes(bytes.cast_into::<PyBytes>()?.into()));
+        }
+        object.extract().map(Self::Bytes).map_err(|_| {
+            let found = object.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string());
+            PyTypeError::new_err(format!("expected bytes, bytearray, memoryview or str, found {found}"))
+        })
+    }
+}
+
+/// A platform, by its slug.
+#[derive(Clone, Copy)]
+pub(crate) struct Platform(pub(crate) Vendor);
+
+impl FromPyObject<'_, '_> for Platform {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let slug: PyBackedStr = object.extract()?;
+        slug.parse().map(Self).map_err(|_| {
+            let slugs: Vec<_> = Vendor::ALL.iter().map(|vendor| vendor.slug()).collect();
+            PyValueError::new_err(format!("no such vendor: expected one of {}", slugs.join(", ")))
+        })
+    }
+}
+
+/// The word of a vocabulary.
+pub(crate) fn word<T: leadhook::Word>(word: &str) -> PyResult<T> {
+    word.parse().map_err(|_| {
+        let words: Vec<_> = T::ALL.iter().map(|word| word.as_str()).collect();
+        PyValueError::new_err(format!("expected one of {}", words.join(", ")))
+    })
+}
+
+pub(crate) fn limits(max_body: Option<usize>) -> Limits {
+    max_body.map_or_else(Limits::default, |most| Limits::default().with_body(most))
+}

@@ -1,0 +1,179 @@
+//! Who sent a webhook, and what to answer.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use leadhook::endpoint::{self, Authenticity, Builder, Proof, Secret};
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::PyDict;
+
+use crate::body::{Body, Platform, limits, word};
+use crate::error::{ConfigError, UnauthenticError, config, exception};
+use crate::event::to_dict;
+
+/// Where one platform sends its webhooks to, for one account. Threads may share it.
+#[pyclass(module = "leadhook", frozen)]
+pub(crate) struct Endpoint(endpoint::Endpoint);
+
+/// A webhook that was received.
+#[pyclass(module = "leadhook", frozen)]
+#[expect(clippy::struct_field_names, reason = "`at` alone says too little in Python")]
+pub(crate) struct Received {
+    /// What it says.
+    #[pyo3(get)]
+    event: Py<PyDict>,
+    /// `authentic`, or `unsigned` where nobody knows.
+    #[pyo3(get)]
+    authenticity: &'static str,
+    /// Each header that proved it, and which of its secrets matched, counted from 0.
+    #[pyo3(get)]
+    proofs: Vec<(String, usize)>,
+    /// When it was received.
+    #[pyo3(get)]
+    received_at: DateTime<Utc>,
+    /// Whether it happened longer ago than ids are kept: if it has come before, nobody may know any more.
+    #[pyo3(get)]
+    is_stale: bool,
+    /// The HTTP status to answer once the event is kept.
+    #[pyo3(get)]
+    answer: u16,
+}
+
+/// One secret or several, while one takes the place of another.
+#[derive(FromPyObject)]
+enum Secrets {
+    #[pyo3(transparent)]
+    One(Body),
+    #[pyo3(transparent)]
+    Several(Vec<Body>),
+}
+
+impl Secrets {
+    fn read(self) -> PyResult<Vec<Secret>> {
+        let bodies = match self {
+            Self::One(secret) => vec![secret],
+            Self::Several(secrets) => secrets,
+        };
+        let secret =
+            |body: &Body| Secret::try_from(body.as_bytes()).map_err(|error| ConfigError::new_err(error.to_string()));
+        bodies.iter().map(secret).collect()
+    }
+}
+
+/// The headers of a request: a mapping, or pairs.
+fn headers(headers: &Bound<'_, PyAny>) -> PyResult<Vec<(PyBackedStr, Body)>> {
+    let pairs = if headers.hasattr("items")? { headers.call_method0("items")? } else { headers.clone() };
+    pairs.try_iter()?.map(|pair| pair?.extract()).collect()
+}
+
+fn as_bytes(headers: &[(PyBackedStr, Body)]) -> impl Iterator<Item = (&str, &[u8])> {
+    headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()))
+}
+
+fn told(authenticity: &Authenticity) -> (&'static str, Vec<(String, usize)>) {
+    match authenticity {
+        Authenticity::Authentic(proofs) => {
+            ("authentic", proofs.iter().map(|Proof { header, secret, .. }| (header.clone(), *secret)).collect())
+        }
+        _ => ("unsigned", Vec::new()),
+    }
+}
+
+#[pymethods]
+impl Endpoint {
+    #[new]
+    #[pyo3(signature = (
+        vendor, *, signed_with=None, encoding=None, bearer=None, headers=None, unsigned=false, account=None,
+        max_body=None, window=None, keep_ids=None,
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "named, in Python")]
+    fn new(
+        vendor: Platform,
+        signed_with: Option<Secrets>,
+        encoding: Option<&str>,
+        bearer: Option<Secrets>,
+        headers: Option<&Bound<'_, PyDict>>,
+        unsigned: bool,
+        account: Option<&str>,
+        max_body: Option<usize>,
+        window: Option<Duration>,
+        keep_ids: Option<Duration>,
+    ) -> PyResult<Self> {
+        let mut builder = endpoint::Endpoint::of(vendor.0).limits(limits(max_body));
+        builder = read(signed_with)?.into_iter().fold(builder, Builder::signed_with);
+        builder = read(bearer)?.into_iter().fold(builder, Builder::bearer);
+        for (name, secrets) in headers.into_iter().flatten() {
+            let name: PyBackedStr = name.extract()?;
+            for secret in secrets.extract::<Secrets>()?.read()? {
+                builder = builder.header(&name, secret);
+            }
+        }
+        if let Some(encoding) = encoding {
+            builder = builder.encoding(word(encoding)?);
+        }
+        if unsigned {
+            builder = builder.unsigned();
+        }
+        builder = account.into_iter().fold(builder, Builder::account);
+        builder = window.into_iter().fold(builder, Builder::window);
+        builder = keep_ids.into_iter().fold(builder, Builder::keep_ids);
+        builder.build().map(Self).map_err(config)
+    }
+
+    /// The platform, and the account there if it has a label.
+    #[getter]
+    fn source(&self) -> String {
+        self.0.source().to_string()
+    }
+
+    /// How many bytes a body may have: what reads bodies from the network should know, too.
+    #[getter]
+    fn max_body(&self) -> usize {
+        self.0.limits().body()
+    }
+
+    /// Takes a request: its headers (a mapping, or pairs), and its body as it came, to the byte.
+    fn receive(&self, py: Python<'_>, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<Received> {
+        let headers = self::headers(headers)?;
+        let received = py
+            .detach(|| self.0.receive(as_bytes(&headers), body.as_bytes()).map_err(Box::new))
+            .map_err(|rejection| exception(py, &rejection))?;
+        let (authenticity, proofs) = told(&received.authenticity);
+        Ok(Received {
+            event: to_dict(py, &received.event)?.unbind(),
+            authenticity,
+            proofs,
+            received_at: received.received_at,
+            is_stale: received.is_stale,
+            answer: received.answer().status(),
+        })
+    }
+
+    /// Who sent a body: `authentic`, or `unsigned` where nobody knows.
+    fn authenticate(&self, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<&'static str> {
+        let headers = self::headers(headers)?;
+        let authenticity = self.0.authenticate(as_bytes(&headers), body.as_bytes());
+        authenticity.map(|known| told(&known).0).map_err(|error| UnauthenticError::new_err(error.to_string()))
+    }
+
+    /// The headers that prove a body to this endpoint, for tests.
+    fn sign(&self, body: Body) -> Vec<(String, String)> {
+        self.0.sign(body.as_bytes())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<leadhook.Endpoint of {}>", self.0.source())
+    }
+}
+
+fn read(secrets: Option<Secrets>) -> PyResult<Vec<Secret>> {
+    secrets.map_or(Ok(Vec::new()), Secrets::read)
+}
+
+#[pymethods]
+impl Received {
+    fn __repr__(&self) -> String {
+        format!("<leadhook.Received, {}>", self.authenticity)
+    }
+}

@@ -1,0 +1,54 @@
+//! A stream of events into the lifecycles of its subjects.
+
+use leadhook::Word;
+use leadhook::status::{self, Standing};
+use pyo3::prelude::*;
+use pyo3::types::{PyAny, PyList};
+use pythonize::pythonize;
+
+use crate::event::AnyEvent;
+use crate::lifecycle::Lifecycle;
+
+/// The lifecycles of every message, call and lead in a stream of events, whatever their order.
+#[pyclass(module = "leadhook", eq, skip_from_py_object)]
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Fold(status::Fold);
+
+#[pymethods]
+impl Fold {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes an event, as a dict or as JSON, and tells what it changed: `advanced`, `duplicate`, `late` or `conflict`;
+    /// `None` if it has no status, or no subject.
+    fn observe(&mut self, event: AnyEvent) -> Option<&'static str> {
+        self.0.observe(&event.0).map(Word::as_str)
+    }
+
+    /// Takes all that another fold has taken.
+    fn merge(&mut self, other: &Bound<'_, Self>) {
+        // Merged with itself it is what it was; and then it is borrowed already.
+        if let Ok(other) = other.try_borrow() {
+            self.0.merge(other.0.clone());
+        }
+    }
+
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Pairs of what each subject is and where it stands, in the order of the subjects.
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let pair = |Standing { key, lifecycle, .. }: Standing<'_>| {
+            Ok((pythonize(py, key)?, Lifecycle::try_from(lifecycle)?.into_pyobject(py)?))
+        };
+        let pairs = self.0.iter().map(pair).collect::<PyResult<Vec<_>>>()?;
+        Ok(PyList::new(py, pairs)?.try_iter()?.into_any())
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<leadhook.Fold of {} subjects>", self.0.len())
+    }
+}

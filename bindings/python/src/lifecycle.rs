@@ -1,0 +1,150 @@
+//! Where one message, call or lead stands.
+
+use leadhook::event::{CallStatus, LeadStatus, MessageStatus};
+use leadhook::status::{self, AnyLifecycle};
+use leadhook::{Name, Word};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::body::word;
+use crate::error::to_json;
+use crate::event::{At, Time};
+
+/// What has been reported of one message, call or lead, whatever the order of the reports.
+#[pyclass(module = "leadhook", eq, skip_from_py_object)]
+#[derive(Clone, PartialEq)]
+pub(crate) struct Lifecycle(Any);
+
+#[derive(Clone, PartialEq)]
+enum Any {
+    Message(status::Lifecycle<MessageStatus>),
+    Call(status::Lifecycle<CallStatus>),
+    Lead(status::Lifecycle<LeadStatus>),
+}
+
+/// The same, whatever it is about.
+macro_rules! each {
+    ($any:expr, $lifecycle:ident => $answer:expr) => {
+        match $any {
+            Any::Message($lifecycle) => $answer,
+            Any::Call($lifecycle) => $answer,
+            Any::Lead($lifecycle) => $answer,
+        }
+    };
+}
+
+#[pymethods]
+impl Lifecycle {
+    #[new]
+    fn new(kind: &str) -> PyResult<Self> {
+        match kind {
+            "message" => Ok(Self(Any::Message(status::Lifecycle::default()))),
+            "call" => Ok(Self(Any::Call(status::Lifecycle::default()))),
+            "lead" => Ok(Self(Any::Lead(status::Lifecycle::default()))),
+            _ => Err(PyValueError::new_err("expected message, call or lead")),
+        }
+    }
+
+    /// What it is about: `message`, `call` or `lead`.
+    #[getter]
+    fn kind(&self) -> &'static str {
+        match self.0 {
+            Any::Message(_) => "message",
+            Any::Call(_) => "call",
+            Any::Lead(_) => "lead",
+        }
+    }
+
+    /// Takes a report, and tells what it changed: `advanced`, `duplicate`, `late` or `conflict`.
+    fn observe(&mut self, status: &str, at: At) -> PyResult<&'static str> {
+        each!(&mut self.0, lifecycle => Ok(lifecycle.observe(word(status)?, &at.0).as_str()))
+    }
+
+    /// Takes a report of a word that nobody documented.
+    fn observe_other(&mut self, word: &str, at: At) -> &'static str {
+        each!(&mut self.0, lifecycle => lifecycle.observe_other(&Name::from(word), &at.0).as_str())
+    }
+
+    /// Takes all that was reported to another lifecycle of the same subject.
+    fn merge(&mut self, other: &Bound<'_, Self>) -> PyResult<()> {
+        // Merged with itself it is what it was; and then it is borrowed already.
+        let other = other.try_borrow().map_or_else(|_| self.clone(), |other| other.clone());
+        match (&mut self.0, other.0) {
+            (Any::Message(ours), Any::Message(theirs)) => ours.merge(theirs),
+            (Any::Call(ours), Any::Call(theirs)) => ours.merge(theirs),
+            (Any::Lead(ours), Any::Lead(theirs)) => ours.merge(theirs),
+            (Any::Message(_) | Any::Call(_) | Any::Lead(_), _) => {
+                return Err(PyTypeError::new_err("the other lifecycle is about something else"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where it stands, or `None` as long as nothing was reported that moves it.
+    #[getter]
+    fn current(&self) -> Option<&'static str> {
+        each!(&self.0, lifecycle => lifecycle.current().map(Word::as_str))
+    }
+
+    /// Since when it stands there.
+    #[getter]
+    fn since(&self) -> Option<Time> {
+        each!(&self.0, lifecycle => lifecycle.since().map(Time::from))
+    }
+
+    /// The earliest time of each status that was reported.
+    #[getter]
+    fn seen<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let seen = PyDict::new(py);
+        each!(&self.0, lifecycle => for (status, at) in lifecycle.seen() {
+            seen.set_item(status.as_str(), Time::from(at))?;
+        });
+        Ok(seen)
+    }
+
+    /// The pairs of reported statuses that contradict each other.
+    #[getter]
+    fn conflicts(&self) -> Vec<(&'static str, &'static str)> {
+        each!(&self.0, lifecycle => lifecycle.conflicts().map(|(one, other)| (one.as_str(), other.as_str())).collect())
+    }
+
+    /// The earliest report of a word that nobody documented: the word and its time.
+    #[getter]
+    fn other(&self) -> Option<(String, Time)> {
+        each!(&self.0, lifecycle => lifecycle.other().map(|(word, at)| (word.to_string(), at.into())))
+    }
+
+    /// It as JSON, the same as in the other languages.
+    fn to_json(&self) -> PyResult<String> {
+        each!(&self.0, lifecycle => to_json(lifecycle))
+    }
+
+    /// It from its JSON; what follows from the reports is not believed, but told anew.
+    #[staticmethod]
+    fn from_json(kind: &str, json: &str) -> PyResult<Self> {
+        let mut read = Self::new(kind)?;
+        each!(&mut read.0, lifecycle => {
+            *lifecycle = serde_json::from_str(json).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        });
+        Ok(read)
+    }
+
+    fn __repr__(&self) -> String {
+        let current = self.current().map_or_else(|| "None".to_owned(), |current| format!("'{current}'"));
+        format!("<leadhook.Lifecycle of a {}: {current}>", self.kind())
+    }
+}
+
+impl TryFrom<AnyLifecycle<'_>> for Lifecycle {
+    type Error = PyErr;
+
+    fn try_from(lifecycle: AnyLifecycle<'_>) -> PyResult<Self> {
+        match lifecycle {
+            AnyLifecycle::Message(message) => Ok(Self(Any::Message(message.clone()))),
+            AnyLifecycle::Call(call) => Ok(Self(Any::Call(call.clone()))),
+            AnyLifecycle::Lead(lead) => Ok(Self(Any::Lead(lead.clone()))),
+            _ => Err(PyTypeError::new_err("a lifecycle that this module does not know")),
+        }
+    }
+}
