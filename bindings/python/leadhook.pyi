@@ -2,6 +2,9 @@
 
 Bodies are the bytes that came, as ``bytes``, ``bytearray`` or ``memoryview``; a ``str`` counts as UTF-8. Vendors are
 slugs: ``liguelead``, ``leadterra``, ``leadnest``, ``limecall``, ``leadsail``.
+
+The aliases (``Body``, ``Vendor``, ...) and the dicts (``Event``, ``Violation``, ...) are for annotations, and not there at
+run time: import them under ``if typing.TYPE_CHECKING``.
 """
 
 import sys
@@ -17,6 +20,7 @@ else:
 __version__: Final[str]
 
 Body: TypeAlias = bytes | bytearray | memoryview | str
+Secrets: TypeAlias = Body | list[Body] | tuple[Body, ...]
 Vendor: TypeAlias = Literal["liguelead", "leadterra", "leadnest", "limecall", "leadsail"]
 Kind: TypeAlias = Literal["message", "call", "lead"]
 Observed: TypeAlias = Literal["advanced", "duplicate", "late", "conflict"]
@@ -155,10 +159,10 @@ class Endpoint:
         cls,
         vendor: Vendor,
         *,
-        signed_with: Body | list[Body] | None = None,
+        signed_with: Secrets | None = None,
         encoding: Literal["hex", "base64"] | None = None,
-        bearer: Body | list[Body] | None = None,
-        headers: dict[str, Body | list[Body]] | None = None,
+        bearer: Secrets | None = None,
+        headers: dict[str, Secrets] | None = None,
         unsigned: bool = False,
         account: str | None = None,
         max_body: int | None = None,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use leadhook::endpoint::{self, Authenticity, Builder, Proof, Secret};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyList, PyTuple};
 
 use crate::body::{Body, Platform, limits, word};
 use crate::error::{ConfigError, UnauthenticError, config, exception};
@@ -41,23 +41,24 @@ pub(crate) struct Received {
 }
 
 /// One secret or several, while one takes the place of another.
-#[derive(FromPyObject)]
-enum Secrets {
-    #[pyo3(transparent)]
-    One(Body),
-    #[pyo3(transparent)]
-    Several(Vec<Body>),
+struct Secrets(Vec<Body>);
+
+impl FromPyObject<'_, '_> for Secrets {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>() {
+            return object.extract().map(Self);
+        }
+        object.extract().map(|secret| Self(vec![secret]))
+    }
 }
 
 impl Secrets {
     fn read(self) -> PyResult<Vec<Secret>> {
-        let bodies = match self {
-            Self::One(secret) => vec![secret],
-            Self::Several(secrets) => secrets,
-        };
         let secret =
             |body: &Body| Secret::try_from(body.as_bytes()).map_err(|error| ConfigError::new_err(error.to_string()));
-        bodies.iter().map(secret).collect()
+        self.0.iter().map(secret).collect()
     }
 }
 
