@@ -8,7 +8,7 @@ run time: import them under ``if typing.TYPE_CHECKING``.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias, TypedDict, final
 
@@ -235,6 +235,7 @@ class Lifecycle:
     @property
     def other(self) -> tuple[str, datetime | str] | None:
         """The earliest report of a word that nobody documented: the word and its time."""
+    def __reduce__(self) -> tuple[Callable[[Kind, str], Lifecycle], tuple[Kind, str]]: ...
     def to_json(self) -> str:
         """It as JSON, the same as in the other languages."""
     @staticmethod
@@ -245,9 +246,13 @@ class Lifecycle:
 
 @final
 class Fold:
-    """The lifecycles of every message, call and lead in a stream of events, whatever their order."""
+    """The lifecycles of every message, call and lead in a stream of events, whatever their order.
 
-    def __new__(cls) -> Fold: ...
+    It is made of the pairs of others, if any are given, and can be pickled: fold in several processes, then merge.
+    """
+
+    def __new__(cls, pairs: Iterable[tuple[SubjectKey, Lifecycle]] | None = None) -> Fold: ...
+    def __reduce__(self) -> tuple[type[Fold], tuple[list[tuple[SubjectKey, Lifecycle]]]]: ...
     def observe(self, event: Event | Body) -> Observed | None:
         """Takes an event, as a dict or as JSON, and tells what it changed; ``None`` if it has no status, or no subject."""
     def merge(self, other: Fold) -> None:

@@ -3,8 +3,8 @@
 use leadhook::Word;
 use leadhook::status::{self, Standing};
 use pyo3::prelude::*;
-use pyo3::types::{PyAny, PyList};
-use pythonize::pythonize;
+use pyo3::types::{PyAny, PyList, PyType};
+use pythonize::{depythonize, pythonize};
 
 use crate::event::AnyEvent;
 use crate::lifecycle::Lifecycle;
@@ -17,8 +17,14 @@ pub(crate) struct Fold(status::Fold);
 #[pymethods]
 impl Fold {
     #[new]
-    fn new() -> Self {
-        Self::default()
+    #[pyo3(signature = (pairs=None))]
+    fn new(pairs: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let mut fold = Self::default();
+        for pair in pairs.map(PyAnyMethods::try_iter).transpose()?.into_iter().flatten() {
+            let (key, lifecycle): (Bound<'_, PyAny>, Bound<'_, Lifecycle>) = pair?.extract()?;
+            lifecycle.borrow().merge_into(&mut fold.0, depythonize(&key)?);
+        }
+        Ok(fold)
     }
 
     /// Takes an event, as a dict or as JSON, and tells what it changed: `advanced`, `duplicate`, `late` or `conflict`;
@@ -46,6 +52,11 @@ impl Fold {
         };
         let pairs = self.0.iter().map(pair).collect::<PyResult<Vec<_>>>()?;
         Ok(PyList::new(py, pairs)?.try_iter()?.into_any())
+    }
+
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyType>, (Bound<'py, PyList>,))> {
+        let pairs = this.borrow().__iter__(this.py())?.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        Ok((this.get_type(), (PyList::new(this.py(), pairs)?,)))
     }
 
     fn __repr__(&self) -> String {

@@ -1,6 +1,6 @@
 //! Where one message, call or lead stands.
 
-use leadhook::event::{CallStatus, LeadStatus, MessageStatus};
+use leadhook::event::{CallStatus, LeadStatus, MessageStatus, SubjectKey};
 use leadhook::status::{self, AnyLifecycle};
 use leadhook::{Name, Word};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -130,9 +130,25 @@ impl Lifecycle {
         Ok(read)
     }
 
+    fn __reduce__(this: &Bound<'_, Self>) -> PyResult<(Py<PyAny>, (&'static str, String))> {
+        let lifecycle = this.borrow();
+        Ok((this.get_type().getattr("from_json")?.unbind(), (lifecycle.kind(), lifecycle.to_json()?)))
+    }
+
     fn __repr__(&self) -> String {
         let current = self.current().map_or_else(|| "None".to_owned(), |current| format!("'{current}'"));
         format!("<leadhook.Lifecycle of a {}: {current}>", self.kind())
+    }
+}
+
+impl Lifecycle {
+    /// Puts it where a fold keeps those of its kind.
+    pub(crate) fn merge_into(&self, fold: &mut status::Fold, key: SubjectKey) {
+        match &self.0 {
+            Any::Message(message) => fold.messages.entry(key).or_default().merge(message.clone()),
+            Any::Call(call) => fold.calls.entry(key).or_default().merge(call.clone()),
+            Any::Lead(lead) => fold.leads.entry(key).or_default().merge(lead.clone()),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use leadhook::{Event, Limits, Rejection, Vendor};
 use pyo3::exceptions::PyValueError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
 
@@ -56,6 +57,10 @@ pub(crate) struct NormalizedIterator {
 impl NormalizedIterator {
     fn __iter__(this: Py<Self>) -> Py<Self> {
         this
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.bodies)
     }
 
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
