@@ -2,10 +2,10 @@
 
 use std::mem::MaybeUninit;
 
-use leadhook::{Limits, Raw, Rejection, Vendor, Verdict};
+use leadhook::{Limits, Raw, Rejection, Verdict};
 
 use crate::boundary::{Bytes, Chars, emptied, given, guard};
-use crate::error::{Fault, leadhook_code, leadhook_error};
+use crate::error::{leadhook_code, leadhook_error};
 use crate::text::leadhook_text;
 
 /// How many bytes a body may have if you have no wish of your own: 1 MiB.
@@ -27,11 +27,6 @@ pub enum leadhook_verdict {
 
 use leadhook_verdict::{LEADHOOK_VERDICT_DRIFT, LEADHOOK_VERDICT_INVALID, LEADHOOK_VERDICT_VALID};
 
-/// The platform of an argument.
-pub(crate) fn vendor(vendor: &Chars) -> Result<Vendor, Fault> {
-    Ok(vendor.text("vendor")?.parse()?)
-}
-
 /// Turns the raw body of a webhook into an event: a CloudEvents document as JSON in one line, without the line's end.
 ///
 /// "vendor" is the platform's slug: liguelead, leadterra, leadnest, limecall or leadsail. A body may have "max_body"
@@ -50,7 +45,7 @@ pub extern "C" fn leadhook_normalize(
     let event = emptied(event);
     guard(error, || {
         let event = given(event, "event")?;
-        let vendor = self::vendor(&vendor)?;
+        let vendor = vendor.word("vendor")?;
         let body = body.read(length, "body")?;
         let limits = Limits::default().with_body(max_body);
         let normalized = limits
@@ -80,7 +75,7 @@ pub extern "C" fn leadhook_validate(
     let (verdict, findings) = (emptied(verdict), emptied(findings));
     guard(error, || {
         let verdict = given(verdict, "verdict")?;
-        let vendor = self::vendor(&vendor)?;
+        let vendor = vendor.word("vendor")?;
         let found = Limits::default().with_body(max_body).validate(vendor, body.read(length, "body")?);
         if let Some(findings) = findings {
             *findings = serde_json::to_string(&found)?.into();

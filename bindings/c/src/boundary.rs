@@ -11,6 +11,8 @@ use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
 
+use leadhook::Word;
+
 use crate::error::{Fault, leadhook_code, leadhook_error};
 
 /// Runs what may fail. What it fails with is written to `error`, if there is one, and so is that it did not fail.
@@ -57,6 +59,12 @@ impl Chars {
     /// The argument of this name, which must be UTF-8.
     pub(crate) fn text(&self, name: &str) -> Result<&str, Fault> {
         self.c_str(name)?.to_str().map_err(|_| Fault::argument(format!("the argument {name} is not UTF-8")))
+    }
+
+    /// The argument of this name, which must be one of some words.
+    pub(crate) fn word<W: Word>(&self, name: &str) -> Result<W, Fault> {
+        let words = || W::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(", ");
+        self.text(name)?.parse().map_err(|_| Fault::argument(format!("the argument {name} is none of {}", words())))
     }
 }
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 use leadhook::Limits;
 use leadhook::endpoint::{Builder, Endpoint, Secret};
 
-use crate::body::vendor;
 use crate::boundary::{Bytes, Chars, emptied, given, guard};
 use crate::endpoint::leadhook_endpoint;
 use crate::error::{Fault, leadhook_code, leadhook_error};
@@ -50,7 +49,7 @@ pub extern "C" fn leadhook_builder_new(
     let builder = emptied(builder);
     guard(error, || {
         let builder = given(builder, "builder")?;
-        let vendor = self::vendor(&vendor)?;
+        let vendor = vendor.word("vendor")?;
         *builder = Some(Box::new(leadhook_builder { builder: Some(Endpoint::of(vendor)) }));
         Ok(())
     })
@@ -79,7 +78,7 @@ pub extern "C" fn leadhook_builder_encoding(
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
     set(builder, error, || {
-        let encoding = encoding.text("encoding")?.parse()?;
+        let encoding = encoding.word("encoding")?;
         Ok(Box::new(move |builder| builder.encoding(encoding)))
     })
 }

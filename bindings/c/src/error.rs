@@ -6,7 +6,7 @@ use std::ptr;
 use std::sync::OnceLock;
 
 use leadhook::endpoint::{Answer, ConfigError, NoSecret, Unauthentic};
-use leadhook::{Error, ErrorKind, NoWord, Rejection};
+use leadhook::{Error, ErrorKind, Rejection};
 
 use crate::text::c_string;
 
@@ -137,12 +137,6 @@ impl From<ConfigError> for Fault {
 
 impl From<NoSecret> for Fault {
     fn from(error: NoSecret) -> Self {
-        Self::argument(error.to_string())
-    }
-}
-
-impl From<NoWord> for Fault {
-    fn from(error: NoWord) -> Self {
         Self::argument(error.to_string())
     }
 }

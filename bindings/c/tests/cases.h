@@ -1,20 +1,8 @@
-/* What the tests share: checks, and the cases of tests/conformance. */
+/* The cases of tests/conformance. */
 #ifndef CASES_H
 #define CASES_H
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "leadhook.h"
-
-#define CHECK(what)                                                           \
-    do {                                                                      \
-        if (!(what)) {                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #what); \
-            exit(1);                                                          \
-        }                                                                     \
-    } while (0)
+#include "check.h"
 
 typedef struct test_case {
     const char *name;
