@@ -1,9 +1,10 @@
 //! The header is what the sources say, and what C and C++ understand.
 
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs};
 
-use crate::HERE;
+use crate::{HERE, STRICT, compiler, has, run};
 
 /// The header as the sources have it now.
 fn generated() -> String {
@@ -38,4 +39,22 @@ fn the_header_is_made_of_the_sources() {
         fs::write(&path, generated()).unwrap();
     }
     assert_eq!(fs::read_to_string(path).unwrap(), generated());
+}
+
+#[test]
+fn the_header_is_c_and_cpp() {
+    let include = format!("-I{HERE}/include");
+    let read = ["-fsyntax-only", "-include", "leadhook.h", &include];
+    run(Command::new(compiler()).args(STRICT).args(read).args(["-x", "c", "/dev/null"]));
+    if has("c++") {
+        let strict = ["-std=c++11", "-Wall", "-Wextra", "-pedantic", "-Werror"];
+        run(Command::new("c++").args(strict).args(read).args(["-x", "c++", "/dev/null"]));
+    }
+}
+
+#[test]
+fn the_header_has_no_links_of_rusts() {
+    let header = generated();
+    let rusts = ["[`", "::", "Chars", "Option", "MaybeUninit", "Headers ", "Some("];
+    assert_eq!(rusts.iter().find(|&&word| header.contains(word)), None);
 }
