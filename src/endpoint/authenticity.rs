@@ -39,12 +39,19 @@ impl Unauthentic {
         self.0.iter().map(|(header, fault)| (header.as_str(), *fault))
     }
 
-    pub(super) fn messages(&self) -> impl Iterator<Item = String> {
+    fn messages(&self) -> impl Iterator<Item = String> {
         self.faults().map(told)
     }
 }
 
 impl Error for Unauthentic {}
+
+impl From<Unauthentic> for crate::Error {
+    /// As [`Endpoint::receive`](super::Endpoint::receive) tells it: a violation for each header at fault.
+    fn from(unauthentic: Unauthentic) -> Self {
+        Self::unauthentic(unauthentic.messages())
+    }
+}
 
 /// What is wrong with a header that should prove who sent a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]

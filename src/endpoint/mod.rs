@@ -193,8 +193,7 @@ impl Endpoint {
         if body.len() > self.limits.body() {
             return Err(Error::too_large(self.limits.body()));
         }
-        let authenticity =
-            self.authenticate(headers, body).map_err(|unauthentic| Error::unauthentic(unauthentic.messages()))?;
+        let authenticity = self.authenticate(headers, body)?;
         let payload = self.limits.parse(self.source.vendor(), body)?;
         let event = Event::from(payload.clone()).with_source(self.source.clone());
         let age = event.time().map(|time| received_at.signed_duration_since(time.datetime()));

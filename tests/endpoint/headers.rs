@@ -158,6 +158,15 @@ fn all_that_is_configured_must_pass_and_each_fault_is_told() {
 }
 
 #[test]
+fn who_is_not_authentic_is_told_so_in_the_same_words_with_and_without_the_rest() {
+    for &vendor in Vendor::ALL.iter().filter(|&&vendor| proves(vendor)) {
+        let (endpoint, body) = (asking_for_all(vendor).build().unwrap(), sample(vendor));
+        let unauthentic = endpoint.authenticate(none(), &body).unwrap_err();
+        assert_eq!(leadhook::Error::from(unauthentic), endpoint.receive(none(), &body).unwrap_err().error);
+    }
+}
+
+#[test]
 fn nothing_shows_a_secret() {
     for &vendor in Vendor::ALL {
         let builder = asking_for_all(vendor).account("brazil");

@@ -1,0 +1,96 @@
+/* The cases of tests/conformance. */
+#ifndef CASES_H
+#define CASES_H
+
+#include "check.h"
+
+typedef struct test_case {
+    const char *name;
+    const char *vendor;
+    uint8_t *body;
+    size_t length;
+    const char *outcome;
+    const char *expected;
+} test_case;
+
+typedef struct test_cases {
+    char *file;
+    test_case *cases;
+    size_t count;
+} test_cases;
+
+static int base64_digit(char c) {
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *found = c == '\0' ? NULL : strchr(digits, c);
+    return found == NULL ? -1 : (int)(found - digits);
+}
+
+/* Of the very size of the body, so that a read beyond its end is seen. */
+static uint8_t *base64_decode(const char *text, size_t *length) {
+    size_t digits = strcspn(text, "=");
+    unsigned bits = 0;
+    uint8_t *bytes = NULL;
+    *length = digits * 6 / 8;
+    if (*length > 0) {
+        bytes = malloc(*length);
+        CHECK(bytes != NULL);
+    }
+    for (size_t at = 0, done = 0; at < digits; at++) {
+        int digit = base64_digit(text[at]);
+        CHECK(digit >= 0);
+        bits = bits << 6 | (unsigned)digit;
+        if (at % 4 != 0) {
+            bytes[done++] = (uint8_t)(bits >> (6 - at % 4 * 2));
+        }
+    }
+    return bytes;
+}
+
+static char *read_file(const char *path) {
+    FILE *file = fopen(path, "rb");
+    CHECK(file != NULL && fseek(file, 0, SEEK_END) == 0);
+    long size = ftell(file);
+    CHECK(size >= 0);
+    rewind(file);
+    char *text = malloc((size_t)size + 1);
+    CHECK(text != NULL && fread(text, 1, (size_t)size, file) == (size_t)size);
+    text[size] = '\0';
+    CHECK(fclose(file) == 0);
+    return text;
+}
+
+/* Ends what *rest begins with at a mark, and moves on behind it. */
+static char *cut(char **rest, char mark) {
+    char *begin = *rest, *end = strchr(begin, mark);
+    CHECK(end != NULL);
+    *end = '\0';
+    *rest = end + 1;
+    return begin;
+}
+
+static test_cases read_cases(const char *path) {
+    test_cases all = {read_file(path), NULL, 0};
+    char *rest = all.file;
+    cut(&rest, '\n');
+    while (*rest != '\0') {
+        all.cases = realloc(all.cases, (all.count + 1) * sizeof *all.cases);
+        CHECK(all.cases != NULL);
+        test_case *one = &all.cases[all.count++];
+        one->name = cut(&rest, '\t');
+        one->vendor = cut(&rest, '\t');
+        one->body = base64_decode(cut(&rest, '\t'), &one->length);
+        one->outcome = cut(&rest, '\t');
+        one->expected = cut(&rest, '\n');
+    }
+    return all;
+}
+
+static void free_cases(test_cases *all) {
+    for (size_t at = 0; at < all->count; at++) {
+        free(all->cases[at].body);
+    }
+    free(all->cases);
+    free(all->file);
+}
+
+#endif

@@ -1,0 +1,97 @@
+//! What `install` puts below a folder is all that a C program needs.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use tempfile::TempDir;
+
+use crate::{HERE, SCRATCH, STRICT, SYSTEM, compiler, has, run};
+
+/// A folder where everything is installed.
+pub(crate) static RELEASE: LazyLock<TempDir> = LazyLock::new(|| {
+    let prefix = TempDir::new().unwrap();
+    run(Command::new(format!("{HERE}/install")).arg(prefix.path()).env_remove("DESTDIR"));
+    prefix
+});
+
+/// What pkg-config says of what is installed; where there is none, what its file says.
+fn flags(question: &[&str]) -> Vec<String> {
+    let folder = RELEASE.path().join("lib/pkgconfig");
+    let answer = if has("pkg-config") {
+        run(Command::new("pkg-config").env("PKG_CONFIG_PATH", &folder).args(question).arg("leadhook")).0
+    } else {
+        let file = fs::read_to_string(folder.join("leadhook.pc")).unwrap();
+        let prefix = RELEASE.path().to_str().unwrap();
+        let value = |name: &str| {
+            let line = file.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
+            line.replace("${includedir}", &format!("{prefix}/include")).replace("${libdir}", &format!("{prefix}/lib"))
+        };
+        value("Cflags: ") + " " + &value("Libs: ")
+    };
+    answer.split_whitespace().map(str::to_owned).collect()
+}
+
+/// The example, put to a sample, must print its event.
+#[track_caller]
+fn assert_normalizes(program: &Path) {
+    let body = format!("{HERE}/../../tests/fixtures/leadterra/reply.received.json");
+    let (out, _) = run(Command::new(program).args(["leadterra", &body]));
+    assert!(out.starts_with(r#"{"specversion":"1.0","type":"reply.received""#), "{out}");
+    assert_eq!(out.lines().count(), 1);
+    let output = Command::new(program).args(["limecall", &body, "/nowhere"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told.lines().count(), 1, "an event of a name that nobody documents is one all the same: {told}");
+}
+
+#[test]
+fn a_program_is_built_by_what_pkg_config_says() {
+    let example = format!("{HERE}/examples/normalize.c");
+    let program = SCRATCH.path().join("normalize");
+    let mut command = Command::new(compiler());
+    command.args(STRICT).arg(&example).args(flags(&["--cflags", "--libs"]));
+    let rpath = format!("-Wl,-rpath,{}", RELEASE.path().join("lib").display());
+    run(command.arg(rpath).arg("-o").arg(&program));
+    assert_normalizes(&program);
+
+    let include = format!("-I{}", RELEASE.path().join("include").display());
+    let program = SCRATCH.path().join("normalize-static");
+    let mut command = Command::new(compiler());
+    command.args(STRICT).args([&include, &example]).arg(RELEASE.path().join("lib/libleadhook.a")).args(SYSTEM);
+    run(command.arg("-o").arg(&program));
+    assert_normalizes(&program);
+    if has("pkg-config") {
+        let (version, _) = run(Command::new("pkg-config")
+            .env("PKG_CONFIG_PATH", RELEASE.path().join("lib/pkgconfig"))
+            .args(["--modversion", "leadhook"]));
+        assert_eq!(version.trim(), env!("CARGO_PKG_VERSION"));
+        assert!(SYSTEM.iter().all(|library| flags(&["--static", "--libs"]).iter().any(|flag| flag == library)));
+    }
+}
+
+#[test]
+fn a_program_finds_the_library_by_the_name_of_its_abi() {
+    let real = fs::canonicalize(RELEASE.path().join("lib/libleadhook.so")).unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    assert!(real.ends_with(format!("libleadhook.so.{version}")));
+    if has("readelf") {
+        let (told, _) = run(Command::new("readelf").arg("-d").arg(&real));
+        let abi = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+        assert!(told.contains(&format!("[libleadhook.so.{abi}]")), "{told}");
+    }
+    for ending in ["a", "so"] {
+        let size = fs::metadata(RELEASE.path().join(format!("lib/libleadhook.{ending}"))).unwrap().len();
+        println!("libleadhook.{ending}: {size} bytes");
+    }
+}
+
+#[test]
+fn the_main_job_makes_an_event_of_every_sample() {
+    let (events, _) = run(&mut Command::new(format!("{HERE}/run")));
+    let folders = fs::read_dir(format!("{HERE}/../../tests/fixtures")).unwrap();
+    let files = folders.filter_map(|folder| fs::read_dir(folder.unwrap().path()).ok()).flatten();
+    let bodies = files.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|ending| ending == "json"));
+    assert_eq!(events.lines().count(), bodies.count());
+}
