@@ -9,7 +9,7 @@ use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList, PyTuple};
 
 use crate::body::{Body, Platform, limits, word};
-use crate::error::{ConfigError, UnauthenticError, config, exception};
+use crate::error::{ConfigError, config, exception, refused};
 use crate::event::to_dict;
 
 /// Where one platform sends its webhooks to, for one account. Threads may share it.
@@ -152,10 +152,14 @@ impl Endpoint {
     }
 
     /// Who sent a body: `authentic`, or `unsigned` where nobody knows.
-    fn authenticate(&self, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<&'static str> {
-        let headers = self::headers(headers)?;
-        let authenticity = self.0.authenticate(as_bytes(&headers), body.as_bytes());
-        authenticity.map(|known| told(&known).0).map_err(|error| UnauthenticError::new_err(error.to_string()))
+    fn authenticate(&self, py: Python<'_>, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<&'static str> {
+        let (headers, body) = (self::headers(headers)?, body.as_bytes());
+        self.0.authenticate(as_bytes(&headers), body).map(|known| told(&known).0).map_err(|error| {
+            let source = self.0.source();
+            let mut rejection = refused(error.into(), Some(source.vendor()), body, self.0.limits());
+            rejection.account = source.account().map(str::to_owned);
+            exception(py, &rejection)
+        })
     }
 
     /// The headers that prove a body to this endpoint, for tests.
