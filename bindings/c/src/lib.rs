@@ -2,7 +2,7 @@
 //! it, and turns what comes back into C's.
 //!
 //! What a C programmer must know stands in the header, `include/leadhook.h`, which is made of the documentation here.
-//! Hence it names C's things, without links. `unsafe` stands in `boundary` and `text` alone.
+//! Hence it names C's things, without links. Blocks of `unsafe` stand in `boundary`, `text` and `signature` alone.
 
 mod boundary;
 

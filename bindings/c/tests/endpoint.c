@@ -125,6 +125,17 @@ static void settings(void) {
     FAILS(LEADHOOK_UNAUTHENTIC, leadhook_endpoint_receive(endpoint, NULL, 0, BYTES(opened), &received, error), "60 s");
     leadhook_endpoint_free(&endpoint);
 
+    builder = built("leadnest");
+    DOES(leadhook_builder_unsigned(builder, error));
+    DOES(leadhook_builder_keep_ids(builder, UINT64_MAX, error));
+    endpoint = finished(builder);
+    DOES(leadhook_endpoint_receive(endpoint, NULL, 0, BYTES(opened), &received, error));
+    CHECK(!leadhook_received_is_stale(received));
+    CHECK(leadhook_received_authenticity(received) == LEADHOOK_AUTHENTICITY_UNSIGNED);
+    CHECK(leadhook_received_proofs(received) == 0);
+    leadhook_received_free(&received);
+    leadhook_endpoint_free(&endpoint);
+
     builder = built("leadsail");
     DOES(leadhook_builder_header(builder, "X-Key", BYTES(secret), error));
     endpoint = finished(builder);
