@@ -4,6 +4,7 @@ import copy
 import json
 import subprocess
 import sys
+import threading
 from datetime import datetime, timedelta, timezone, tzinfo
 
 import pytest
@@ -246,6 +247,34 @@ def test_what_a_zone_raises_harms_nothing():
     with pytest.raises((ValueError, TypeError)):
         made.observe("sent", datetime(2026, 3, 4, tzinfo=Odd()))
     assert "sent" not in made.seen
+
+
+def test_threads_lose_no_report_to_each_other():
+    """A zone that is written in Python lets other threads in while a report is being read."""
+
+    class Slow(Summer):
+        def utcoffset(self, at):
+            threading.Event().wait(0.001)
+            return timedelta()
+
+    at = datetime(2026, 3, 4, tzinfo=Slow())
+    event = {**leadhook.normalize("leadnest", opened()), "time": at}
+    made, folded, faults = leadhook.Lifecycle("message"), leadhook.Fold(), []
+
+    def work():
+        try:
+            for status in WORDS["message"]:
+                made.observe_other(status, at)
+                folded.observe(event)
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
 
 
 @pytest.mark.parametrize(
