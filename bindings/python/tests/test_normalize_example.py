@@ -1,0 +1,33 @@
+"""The example that prints events."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import leadhook
+from cases import EVENTS, ROOT
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples/normalize.py"
+
+
+def run(*files):
+    return subprocess.run([sys.executable, EXAMPLE, *files], capture_output=True, env={"PYTHONUTF8": "1"})
+
+
+def test_the_shipped_payloads_are_printed_as_events():
+    files = sorted((ROOT / "tests/fixtures").glob("l*/*.json"))
+    done = run(*files)
+    assert (done.returncode, done.stderr) == (0, b"")
+    expected = [leadhook.normalize_json(path.parent.name, path.read_bytes()) for path in files]
+    assert done.stdout.split(b"\n")[:-1] == expected
+    assert len(files) == len([case for case in EVENTS if case.name.startswith("fixtures/")])
+
+
+def test_what_is_refused_is_told_aside(tmp_path):
+    folder = tmp_path / "leadnest"
+    folder.mkdir()
+    (folder / "broken.json").write_bytes(b"{")
+    done = run(folder / "broken.json")
+    assert done.stdout == b""
+    told = "broken.json: malformed: not JSON: the text ends too early (line 1, column 2)"
+    assert done.stderr.decode().splitlines()[-1].endswith(told)
