@@ -17,6 +17,28 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import NotRequired
 
+__all__ = [
+    "ConfigError",
+    "Endpoint",
+    "Error",
+    "Fold",
+    "InvalidError",
+    "Lifecycle",
+    "LimitError",
+    "MalformedError",
+    "NormalizedIterator",
+    "Received",
+    "UnauthenticError",
+    "__version__",
+    "detect",
+    "normalize",
+    "normalize_json",
+    "normalize_many",
+    "sample",
+    "schema",
+    "validate",
+    "vendors",
+]
 __version__: Final[str]
 
 Body: TypeAlias = bytes | bytearray | memoryview | str
@@ -80,7 +102,8 @@ class Error(ValueError):
     answer: int
     """The HTTP status to answer. Where it is 200, keep the rejection first; if that fails, answer 503."""
     rejection: str
-    """The body and the error as one line of JSON, which ``leadhook replay`` reads. It holds personal data."""
+    """The body and the error as one line of JSON, which ``leadhook replay`` reads; of a body that is too large only its
+    length. It holds personal data."""
 
 class MalformedError(Error):
     """It is not JSON: not UTF-8, a name twice, or too deep."""
@@ -145,7 +168,7 @@ def sample(
 class Endpoint:
     """Where one platform sends its webhooks to, for one account. Threads may share it.
 
-    Give the secrets that the platform proves itself by, several while one takes the place of another: ``signed_with``
+    Give the secrets that the platform proves itself by, a list of several while one takes the place of another: ``signed_with``
     (Leadterra, LeadNest, LimeCall), ``bearer`` (LimeCall), ``headers`` of your choice with their secret values (LeadSail).
     All that is given must pass. Without the proof that a platform could give, say ``unsigned``. Raises
     :class:`ConfigError`.

@@ -1,12 +1,13 @@
-"""Prints the event of each webhook in the files given, whose folders are named after the platforms."""
+"""Prints the event of each webhook in a folder that has a folder for each platform."""
 
 import sys
 from pathlib import Path
 
 import leadhook
 
-for path in map(Path, sys.argv[1:]):
-    try:
-        print(leadhook.normalize_json(path.parent.name, path.read_bytes()).decode())
-    except leadhook.Error as refused:
-        print(f"{path}: {refused}", file=sys.stderr)
+for vendor in leadhook.vendors():
+    for path in sorted(Path(sys.argv[1], vendor).glob("*.json")):
+        try:
+            print(leadhook.normalize_json(vendor, path.read_bytes()).decode())
+        except leadhook.Error as refused:
+            print(f"{path}: {refused}", file=sys.stderr)

@@ -10,13 +10,13 @@ endpoint = leadhook.Endpoint("leadnest", signed_with=os.environ["LEADNEST_SECRET
 app.config["MAX_CONTENT_LENGTH"] = endpoint.max_body
 
 
-def keep(key, what):
+def keep(key: str | None, what: object) -> None:
     """Yours: in a database, once for each key, before the answer."""
     print(key, what, flush=True)
 
 
 @app.post("/webhooks/leadnest")
-def receive():
+def receive() -> tuple[str, int]:
     try:
         received = endpoint.receive(flask.request.headers, flask.request.get_data())
         keep(received.event["id"], received.event)

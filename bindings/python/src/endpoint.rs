@@ -55,9 +55,15 @@ impl FromPyObject<'_, '_> for Secrets {
 }
 
 impl Secrets {
-    fn read(self) -> PyResult<Vec<Secret>> {
+    /// Those of a setting of this name. To be given none is a mistake: nothing would be checked.
+    fn read(self, name: &str) -> PyResult<Vec<Secret>> {
         let secret =
             |body: &Body| Secret::try_from(body.as_bytes()).map_err(|error| ConfigError::new_err(error.to_string()));
+        if self.0.is_empty() {
+            return Err(ConfigError::new_err(format!(
+                "{name}: a list of no secrets, by which nothing would be checked"
+            )));
+        }
         self.0.iter().map(secret).collect()
     }
 }
@@ -102,11 +108,11 @@ impl Endpoint {
         keep_ids: Option<Duration>,
     ) -> PyResult<Self> {
         let mut builder = endpoint::Endpoint::of(vendor.0).limits(limits(max_body));
-        builder = read(signed_with)?.into_iter().fold(builder, Builder::signed_with);
-        builder = read(bearer)?.into_iter().fold(builder, Builder::bearer);
+        builder = read(signed_with, "signed_with")?.into_iter().fold(builder, Builder::signed_with);
+        builder = read(bearer, "bearer")?.into_iter().fold(builder, Builder::bearer);
         for (name, secrets) in headers.into_iter().flatten() {
             let name: PyBackedStr = name.extract()?;
-            for secret in secrets.extract::<Secrets>()?.read()? {
+            for secret in secrets.extract::<Secrets>()?.read("headers")? {
                 builder = builder.header(&name, secret);
             }
         }
@@ -172,8 +178,8 @@ impl Endpoint {
     }
 }
 
-fn read(secrets: Option<Secrets>) -> PyResult<Vec<Secret>> {
-    secrets.map_or(Ok(Vec::new()), Secrets::read)
+fn read(secrets: Option<Secrets>, name: &str) -> PyResult<Vec<Secret>> {
+    secrets.map_or(Ok(Vec::new()), |secrets| secrets.read(name))
 }
 
 #[pymethods]

@@ -1,11 +1,11 @@
 //! Events as dicts, and back.
 
-use chrono::{DateTime, Datelike as _, FixedOffset, SecondsFormat, Timelike as _, Utc};
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Timelike as _};
 use leadhook::{DayOrInstant, Event, Instant, Rejection};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyRecursionError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
-use pythonize::{depythonize, pythonize};
+use pyo3::types::{PyDate, PyDateTime, PyDict, PyString, PyTzInfo};
+use pythonize::pythonize;
 
 use crate::body::Body;
 use crate::error::exception;
@@ -26,39 +26,62 @@ pub(crate) fn to_dict<'py>(py: Python<'py>, event: &Event) -> PyResult<Bound<'py
 
 /// Puts a `datetime` or a `date` in the place of a text.
 fn date(object: &Bound<'_, PyDict>, name: &str) -> PyResult<()> {
-    let Some(text) = object.get_item(name)? else { return Ok(()) };
-    match DayOrInstant::try_from(text.extract::<&str>()?) {
-        Ok(DayOrInstant::Day(day)) if day.date().year() > 0 => object.set_item(name, day.date()),
-        Ok(DayOrInstant::Instant(instant)) => object.set_item(name, Time::from(instant.datetime())),
-        Ok(DayOrInstant::Day(_)) | Err(_) => Ok(()),
+    match object.get_item(name)? {
+        Some(text) => object.set_item(name, Time::from(text.extract::<String>()?)),
+        None => Ok(()),
     }
 }
 
-/// A `datetime`, or the text of what Python has none for: an instant of the year 0.
+/// A `datetime`, a `date`, or the text of what Python has none for: the year 0.
 ///
 /// It has microseconds, and of a leap second the last one before it.
 #[derive(IntoPyObject)]
 pub(crate) enum Time {
     Datetime(DateTime<FixedOffset>),
+    Date(NaiveDate),
     Text(String),
 }
 
-impl From<DateTime<FixedOffset>> for Time {
-    fn from(datetime: DateTime<FixedOffset>) -> Self {
-        // chrono tells a leap second by a second more of nanoseconds.
-        let datetime = datetime.with_nanosecond(datetime.nanosecond().min(999_999_999)).unwrap_or(datetime);
-        if (1..=9999).contains(&datetime.year()) {
-            Self::Datetime(datetime)
-        } else {
-            Self::Text(datetime.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+impl From<String> for Time {
+    fn from(text: String) -> Self {
+        match DayOrInstant::try_from(text.as_str()) {
+            Ok(DayOrInstant::Day(day)) if day.date().year() > 0 => Self::Date(day.date()),
+            Ok(DayOrInstant::Instant(instant)) if instant.datetime().year() > 0 => {
+                let datetime = instant.datetime();
+                // chrono tells a leap second by a second more of nanoseconds.
+                let datetime = datetime.with_nanosecond(datetime.nanosecond().min(999_999_999));
+                datetime.map_or(Self::Text(text), Self::Datetime)
+            }
+            Ok(DayOrInstant::Day(_) | DayOrInstant::Instant(_)) | Err(_) => Self::Text(text),
         }
     }
 }
 
-impl From<DateTime<Utc>> for Time {
-    fn from(datetime: DateTime<Utc>) -> Self {
-        datetime.fixed_offset().into()
-    }
+/// The text of a `datetime` in RFC 3339's form, or of a `date`.
+#[pyfunction]
+pub(crate) fn text_of(time: &Bound<'_, PyAny>) -> PyResult<String> {
+    let text: String = match time.cast::<PyDateTime>() {
+        // RFC 3339 has no seconds in an offset, as time zones had once: such a time is told in UTC.
+        Ok(time) if time.call_method0("utcoffset")?.is_none() => {
+            return Err(PyValueError::new_err("a datetime without an offset from UTC, which RFC 3339 asks for"));
+        }
+        Ok(time) => {
+            let text: String = time.call_method0("isoformat")?.extract()?;
+            if Instant::try_from(text.as_str()).is_ok() {
+                return Ok(text);
+            }
+            let utc = PyTzInfo::utc(time.py())?;
+            time.call_method1("astimezone", (utc,))?.call_method0("isoformat")?.extract()?
+        }
+        Err(_) if time.is_instance_of::<PyDate>() => time.call_method0("isoformat")?.extract()?,
+        Err(_) => {
+            let found = time.get_type().name()?;
+            return Err(PyTypeError::new_err(format!(
+                "expected what JSON can hold, a datetime or a date, found {found}"
+            )));
+        }
+    };
+    Ok(text)
 }
 
 /// An instant from an aware `datetime`, or from a text in RFC 3339's form.
@@ -68,14 +91,17 @@ impl FromPyObject<'_, '_> for At {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let instant = if let Ok(text) = object.extract::<String>() {
-            Instant::try_from(text.as_str())
-        } else if let Ok(datetime) = object.extract::<DateTime<FixedOffset>>() {
-            Instant::try_from(datetime)
+        let text = if object.is_instance_of::<PyString>() {
+            object.extract()?
+        } else if object.is_instance_of::<PyDateTime>() {
+            text_of(&object)?
         } else {
-            return Err(PyTypeError::new_err("expected a datetime with an offset, or a str in RFC 3339's form"));
+            let found = object.get_type().name()?;
+            return Err(PyTypeError::new_err(format!(
+                "expected a datetime with an offset, or a str in RFC 3339's form, found {found}"
+            )));
         };
-        instant.map(Self).map_err(|error| PyValueError::new_err(error.to_string()))
+        Instant::try_from(text.as_str()).map(Self).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 }
 
@@ -97,25 +123,16 @@ impl FromPyObject<'_, '_> for AnyEvent {
     }
 }
 
-/// The JSON of an event's dict.
+/// The JSON of an event's dict. Python writes it, for it knows how deep and how large its objects may be.
 fn written(event: &Bound<'_, PyDict>) -> PyResult<String> {
-    let event = event.copy()?;
-    undate(&event, "time")?;
-    if let Some(data) = event.get_item("data")?
-        && let Ok(data) = data.cast_into::<PyDict>()
-    {
-        let data = data.copy()?;
-        TIMES.iter().try_for_each(|name| undate(&data, name))?;
-        event.set_item("data", data)?;
-    }
-    let value: serde_json::Value = depythonize(&event)?;
-    Ok(value.to_string())
-}
-
-/// Puts the text in the place of a `datetime` or a `date`.
-fn undate(object: &Bound<'_, PyDict>, name: &str) -> PyResult<()> {
-    match object.get_item(name)? {
-        Some(time) if time.hasattr("isoformat")? => object.set_item(name, time.call_method0("isoformat")?),
-        Some(_) | None => Ok(()),
-    }
+    let py = event.py();
+    let options = PyDict::new(py);
+    options.set_item("default", wrap_pyfunction!(text_of, py)?)?;
+    options.set_item("allow_nan", false)?;
+    let json = py.import("json")?.call_method("dumps", (event,), Some(&options));
+    let too_deep = |error: PyErr| {
+        let is_too_deep = error.is_instance_of::<PyRecursionError>(py);
+        if is_too_deep { PyValueError::new_err("an event that is nested too deep") } else { error }
+    };
+    json.map_err(too_deep)?.extract()
 }

@@ -29,8 +29,8 @@ impl Fold {
 
     /// Takes an event, as a dict or as JSON, and tells what it changed: `advanced`, `duplicate`, `late` or `conflict`;
     /// `None` if it has no status, or no subject.
-    fn observe(&mut self, event: AnyEvent) -> Option<&'static str> {
-        self.0.observe(&event.0).map(Word::as_str)
+    fn observe(this: &Bound<'_, Self>, event: AnyEvent) -> Option<&'static str> {
+        this.borrow_mut().0.observe(&event.0).map(Word::as_str)
     }
 
     /// Takes all that another fold has taken.

@@ -1,11 +1,14 @@
 //! Where one message, call or lead stands.
 
+use std::collections::HashMap;
+
 use leadhook::event::{CallStatus, LeadStatus, MessageStatus, SubjectKey};
 use leadhook::status::{self, AnyLifecycle};
 use leadhook::{Name, Word};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use serde::Deserialize;
 
 use crate::body::word;
 use crate::error::to_json;
@@ -57,13 +60,13 @@ impl Lifecycle {
     }
 
     /// Takes a report, and tells what it changed: `advanced`, `duplicate`, `late` or `conflict`.
-    fn observe(&mut self, status: &str, at: At) -> PyResult<&'static str> {
-        each!(&mut self.0, lifecycle => Ok(lifecycle.observe(word(status)?, &at.0).as_str()))
+    fn observe(this: &Bound<'_, Self>, status: &str, at: At) -> PyResult<&'static str> {
+        each!(&mut this.borrow_mut().0, lifecycle => Ok(lifecycle.observe(word(status)?, &at.0).as_str()))
     }
 
     /// Takes a report of a word that nobody documented.
-    fn observe_other(&mut self, word: &str, at: At) -> &'static str {
-        each!(&mut self.0, lifecycle => lifecycle.observe_other(&Name::from(word), &at.0).as_str())
+    fn observe_other(this: &Bound<'_, Self>, word: &str, at: At) -> &'static str {
+        each!(&mut this.borrow_mut().0, lifecycle => lifecycle.observe_other(&Name::from(word), &at.0).as_str())
     }
 
     /// Takes all that was reported to another lifecycle of the same subject.
@@ -89,17 +92,21 @@ impl Lifecycle {
 
     /// Since when it stands there.
     #[getter]
-    fn since(&self) -> Option<Time> {
-        each!(&self.0, lifecycle => lifecycle.since().map(Time::from))
+    fn since(&self) -> PyResult<Option<Time>> {
+        Ok(self.written()?.since.map(Time::from))
     }
 
     /// The earliest time of each status that was reported.
     #[getter]
     fn seen<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let seen = PyDict::new(py);
-        each!(&self.0, lifecycle => for (status, at) in lifecycle.seen() {
-            seen.set_item(status.as_str(), Time::from(at))?;
-        });
+        // In the order in which the statuses are declared, which JSON's objects do not have.
+        let mut times = self.written()?.seen;
+        for status in
+            each!(&self.0, lifecycle => lifecycle.seen().map(|(status, _)| status.as_str()).collect::<Vec<_>>())
+        {
+            seen.set_item(status, times.remove(status).map(Time::from))?;
+        }
         Ok(seen)
     }
 
@@ -111,8 +118,8 @@ impl Lifecycle {
 
     /// The earliest report of a word that nobody documented: the word and its time.
     #[getter]
-    fn other(&self) -> Option<(String, Time)> {
-        each!(&self.0, lifecycle => lifecycle.other().map(|(word, at)| (word.to_string(), at.into())))
+    fn other(&self) -> PyResult<Option<(String, Time)>> {
+        Ok(self.written()?.other.map(|Other { word, time }| (word, time.into())))
     }
 
     /// It as JSON, the same as in the other languages.
@@ -141,7 +148,26 @@ impl Lifecycle {
     }
 }
 
+/// The times of a lifecycle as the crate writes them: it knows how to, at the ends of time.
+#[derive(Deserialize)]
+struct Written {
+    since: Option<String>,
+    seen: HashMap<String, String>,
+    other: Option<Other>,
+}
+
+#[derive(Deserialize)]
+struct Other {
+    word: String,
+    time: String,
+}
+
 impl Lifecycle {
+    fn written(&self) -> PyResult<Written> {
+        let written = each!(&self.0, lifecycle => serde_json::to_value(lifecycle).and_then(Written::deserialize));
+        written.map_err(|error| PyRuntimeError::new_err(error.to_string()))
+    }
+
     /// Puts it where a fold keeps those of its kind.
     pub(crate) fn merge_into(&self, fold: &mut status::Fold, key: SubjectKey) {
         match &self.0 {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use leadhook::{Event, Limits, Rejection, Vendor};
+use leadhook::{Error, Event, Limits, Rejection, Vendor};
 use pyo3::exceptions::PyValueError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
@@ -38,6 +38,7 @@ pub(crate) fn normalize_many(
         batch,
         read: VecDeque::new(),
         broken: None,
+        is_finished: false,
     })
 }
 
@@ -51,6 +52,8 @@ pub(crate) struct NormalizedIterator {
     read: VecDeque<Result<Event, Box<Rejection>>>,
     /// What the iterable raised; it is raised behind the bodies that came before.
     broken: Option<PyErr>,
+    /// It is not asked again.
+    is_finished: bool,
 }
 
 #[pymethods]
@@ -64,7 +67,7 @@ impl NormalizedIterator {
     }
 
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        if self.read.is_empty() && self.broken.is_none() {
+        if self.read.is_empty() && self.broken.is_none() && !self.is_finished {
             self.fill(py);
         }
         match self.read.pop_front() {
@@ -89,7 +92,10 @@ impl NormalizedIterator {
                     self.broken = Some(error);
                     break;
                 }
-                None => break,
+                None => {
+                    self.is_finished = true;
+                    break;
+                }
             }
         }
         let (vendor, limits) = (self.vendor, self.limits);
@@ -100,6 +106,7 @@ impl NormalizedIterator {
 fn read(vendor: Option<Vendor>, limits: Limits, body: &[u8]) -> Result<Event, Box<Rejection>> {
     let found = match vendor {
         Some(vendor) => Ok(vendor),
+        None if body.len() > limits.body() => Err(Error::too_large(limits.body())),
         None => Vendor::try_detect(body),
     };
     found

@@ -1,7 +1,7 @@
 //! One body at a time.
 
 use leadhook::testing::{NearValid, Samples, Scope, Webhook};
-use leadhook::{Event, Vendor};
+use leadhook::{Event, Rejection, Vendor};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -58,7 +58,9 @@ pub(crate) fn validate(
 #[pyfunction]
 pub(crate) fn detect(py: Python<'_>, body: Body) -> PyResult<&'static str> {
     let body = body.as_bytes();
-    Vendor::try_detect(body).map(Vendor::slug).map_err(|error| exception(py, &refused(error, None, body, limits(None))))
+    // However large: it is not read, but looked through.
+    let found = Vendor::try_detect(body).map(Vendor::slug);
+    found.map_err(|error| exception(py, &Rejection::new(error, body.to_vec())))
 }
 
 /// The slugs of the platforms.
@@ -100,10 +102,11 @@ pub(crate) fn sample<'py>(
         (None, Some(_)) => return Err(PyValueError::new_err("an event is one of a vendor's: give that too")),
     };
     let scope = scope.without_unknown_events();
-    Ok(if near_valid {
-        Samples::<NearValid>::new(scope, seed).take(count).map(|broken| PyBytes::new(py, &broken.body)).collect()
+    // Many take their time, and whoever waits may give up.
+    let made = |body: &[u8]| py.check_signals().map(|()| PyBytes::new(py, body));
+    if near_valid {
+        Samples::<NearValid>::new(scope, seed).take(count).map(|broken| made(&broken.body)).collect()
     } else {
-        let webhooks = Samples::<Webhook>::new(scope, seed).take(count);
-        webhooks.map(|webhook| PyBytes::new(py, webhook.body.as_bytes())).collect()
-    })
+        Samples::<Webhook>::new(scope, seed).take(count).map(|webhook| made(webhook.body.as_bytes())).collect()
+    }
 }

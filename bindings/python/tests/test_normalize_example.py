@@ -10,13 +10,14 @@ from cases import EVENTS, ROOT
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples/normalize.py"
 
 
-def run(*files):
-    return subprocess.run([sys.executable, EXAMPLE, *files], capture_output=True, env={"PYTHONUTF8": "1"})
+def run(folder):
+    return subprocess.run([sys.executable, EXAMPLE, folder], capture_output=True, env={"PYTHONUTF8": "1"})
 
 
 def test_the_shipped_payloads_are_printed_as_events():
-    files = sorted((ROOT / "tests/fixtures").glob("l*/*.json"))
-    done = run(*files)
+    fixtures = ROOT / "tests/fixtures"
+    files = [path for vendor in leadhook.vendors() for path in sorted((fixtures / vendor).glob("*.json"))]
+    done = run(fixtures)
     assert (done.returncode, done.stderr) == (0, b"")
     expected = [leadhook.normalize_json(path.parent.name, path.read_bytes()) for path in files]
     assert done.stdout.split(b"\n")[:-1] == expected
@@ -27,7 +28,7 @@ def test_what_is_refused_is_told_aside(tmp_path):
     folder = tmp_path / "leadnest"
     folder.mkdir()
     (folder / "broken.json").write_bytes(b"{")
-    done = run(folder / "broken.json")
+    done = run(tmp_path)
     assert done.stdout == b""
     told = "broken.json: malformed: not JSON: the text ends too early (line 1, column 2)"
     assert done.stderr.decode().splitlines()[-1].endswith(told)

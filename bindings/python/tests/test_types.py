@@ -15,7 +15,7 @@ BINDING = Path(__file__).resolve().parents[1]
 
 # Types of what comes and goes as dicts and texts, for `if TYPE_CHECKING`.
 IN_THE_STUB_ALONE = [
-    *("Body", "Vendor", "Kind", "Observed"),
+    *("Body", "Secrets", "Vendor", "Kind", "Observed"),
     *("Event", "Violation", "Finding", "Verdict", "SubjectKey"),
 ]
 
