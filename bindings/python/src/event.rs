@@ -57,31 +57,21 @@ impl From<String> for Time {
     }
 }
 
-/// The text of a `datetime` in RFC 3339's form, or of a `date`.
+/// The text of a `datetime` in RFC 3339's form, or of a `date`. Without an offset it is none, and is refused by whoever
+/// reads it, with its place.
 #[pyfunction]
 pub(crate) fn text_of(time: &Bound<'_, PyAny>) -> PyResult<String> {
-    let text: String = match time.cast::<PyDateTime>() {
-        // RFC 3339 has no seconds in an offset, as time zones had once: such a time is told in UTC.
-        Ok(time) if time.call_method0("utcoffset")?.is_none() => {
-            return Err(PyValueError::new_err("a datetime without an offset from UTC, which RFC 3339 asks for"));
-        }
-        Ok(time) => {
-            let text: String = time.call_method0("isoformat")?.extract()?;
-            if Instant::try_from(text.as_str()).is_ok() {
-                return Ok(text);
-            }
-            let utc = PyTzInfo::utc(time.py())?;
-            time.call_method1("astimezone", (utc,))?.call_method0("isoformat")?.extract()?
-        }
-        Err(_) if time.is_instance_of::<PyDate>() => time.call_method0("isoformat")?.extract()?,
-        Err(_) => {
-            let found = time.get_type().name()?;
-            return Err(PyTypeError::new_err(format!(
-                "expected what JSON can hold, a datetime or a date, found {found}"
-            )));
-        }
-    };
-    Ok(text)
+    let iso = |time: &Bound<'_, PyAny>| time.call_method0("isoformat")?.extract::<String>();
+    if !time.is_instance_of::<PyDate>() {
+        let found = time.get_type().name()?;
+        return Err(PyTypeError::new_err(format!("expected what JSON can hold, a datetime or a date, found {found}")));
+    }
+    let text = iso(time)?;
+    // RFC 3339 has no seconds in an offset, as time zones had once: such a time is told in UTC.
+    let has_seconds = DayOrInstant::try_from(text.as_str()).is_err()
+        && time.is_instance_of::<PyDateTime>()
+        && !time.call_method0("utcoffset")?.is_none();
+    if has_seconds { iso(&time.call_method1("astimezone", (PyTzInfo::utc(time.py())?,))?) } else { Ok(text) }
 }
 
 /// An instant from an aware `datetime`, or from a text in RFC 3339's form.
