@@ -69,6 +69,16 @@ impl Limits {
         self.check(body).map_or_else(Verdict::from, |()| vendors::verdict(vendor, body))
     }
 
+    /// As [`Vendor::try_detect`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`] if the body is too large; as [`Vendor::try_detect`] otherwise.
+    pub fn try_detect(self, body: &[u8]) -> Result<Vendor, Error> {
+        self.check(body)?;
+        Vendor::try_detect(body)
+    }
+
     fn check(self, body: &[u8]) -> Result<(), Error> {
         if body.len() > self.body { Err(Error::too_large(self.body)) } else { Ok(()) }
     }

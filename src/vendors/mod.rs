@@ -6,9 +6,11 @@
 //! - two lines in this file: its `mod` and its row;
 //! - its contract, `schemas/<slug>.schema.json`;
 //! - `tests/{fixtures,unknown,rejects}/<slug>/`: what is documented, what is not, and what must be refused and why;
-//!   `LEADHOOK_BLESS=1 cargo test --test events --test laws --test states --test conformance` writes `events.tsv`, the events that come of them,
-//!   `drift.tsv`, what the strict reading finds, and `tests/states/machines.mmd`, the steps: read all three;
-//! - a row in each of the tables in the three READMEs.
+//!   `LEADHOOK_BLESS=1 cargo test --test events --test laws --test states --test conformance` writes `events.tsv`, the
+//!   events that come of them, `drift.tsv`, what the strict reading finds, `tests/states/machines.mmd`, the steps, and
+//!   `tests/conformance/cases.tsv`, what the other languages must answer: read all four;
+//! - a row in each of the tables in the three READMEs;
+//! - its slug where the bindings tell the slugs: `bindings/c/src/body.rs`, `bindings/python/leadhook.pyi`.
 //!
 //! The tests walk the table and say what is missing.
 

@@ -18,15 +18,16 @@
  *
  * Lengths. Bytes come with their length and need no NUL; none at all may be NULL and 0. Where there
  * is no length, a text ends with a NUL. Texts are UTF-8. A pointer that is not NULL must be valid for
- * the length that you say, and two arguments that a function writes to must not be in one place:
- * this cannot be checked. NULL and all other nonsense is answered with LEADHOOK_ARGUMENT.
+ * the length that you say, and what a function writes to must be apart from all else that it is
+ * given: this cannot be checked. NULL and all other nonsense is answered with LEADHOOK_ARGUMENT.
  *
  * Threads. All functions may be called by several threads at once. Several may share an endpoint, an
  * error, what was received, and a signature, as long as none frees it. A builder and a fold are for
  * one thread at a time.
  *
  * Faults of our own. No panic of Rust's leaves this library: it is caught and becomes LEADHOOK_PANIC
- * (and Rust prints a line on standard error). Out of memory ends the process.
+ * (and Rust prints a line on standard error, which may quote what was being read). Out of memory
+ * ends the process.
  */
 
 #ifndef LEADHOOK_H
@@ -192,13 +193,14 @@ bool leadhook_error_violation(const leadhook_error *error,
                               leadhook_violation *violation);
 
 // The rejection, if leadhook_normalize() or leadhook_endpoint_receive() refused a body, and NULL otherwise: one line of
-// JSON with the error and the whole body, to be kept and tried again by a later version. It is that of the library and
-// of the command line, which `leadhook replay` takes. Valid as long as the error.
+// JSON with the error and the whole body, to be kept and tried again by a later version; of a body that is too large it
+// has only the length, and you keep it yourself. It is that of the library and of the command line, which
+// `leadhook replay` takes. Valid as long as the error.
 const char *leadhook_error_rejection(const leadhook_error *error);
 
-// The status of HTTP to answer a webhook with: 200 for a body that is authentic and refused, once the rejection is
-// kept, for it gets no better by coming again; 401 if it is not authentic, 413 if it is too large, and LEADHOOK_NOT_KEPT
-// for all other errors. 200 for NULL.
+// The status of HTTP to answer a webhook with: 200 for a body that breaks its contract, once the rejection is kept, for
+// it gets no better by coming again; 401 if it is not authentic, which only an endpoint asks; 413 if it is too large;
+// and LEADHOOK_NOT_KEPT for all other errors, and for NULL.
 uint16_t leadhook_error_answer(const leadhook_error *error);
 
 // Frees an error, and sets it to NULL: to free it once more does nothing. Neither does NULL.

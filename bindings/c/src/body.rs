@@ -91,10 +91,18 @@ pub extern "C" fn leadhook_validate(
 
 #[cfg(test)]
 mod tests {
+    use leadhook::Vendor;
+
     use super::*;
 
     #[test]
     fn the_limit_is_the_crates() {
         assert_eq!(Limits::default().body(), LEADHOOK_MAX_BODY);
+    }
+
+    #[test]
+    fn the_header_tells_every_slug() {
+        let header = include_str!("../include/leadhook.h");
+        assert_eq!(Vendor::ALL.iter().find(|vendor| !header.contains(vendor.slug())), None);
     }
 }

@@ -104,8 +104,8 @@ impl leadhook_header {
     /// # Safety
     ///
     /// Both must live as long as this header is in use.
-    pub(crate) unsafe fn of(name: &CStr, value: &[u8]) -> Self {
-        Self { name: Chars(name.as_ptr()), value: Bytes(value.as_ptr()), length: value.len() }
+    pub(crate) unsafe fn of(name: &CStr, value: &CStr) -> Self {
+        Self { name: Chars(name.as_ptr()), value: Bytes(value.as_ptr().cast()), length: value.count_bytes() }
     }
 }
 

@@ -234,20 +234,21 @@ pub extern "C" fn leadhook_error_violation(
 }
 
 /// The rejection, if leadhook_normalize() or leadhook_endpoint_receive() refused a body, and NULL otherwise: one line of
-/// JSON with the error and the whole body, to be kept and tried again by a later version. It is that of the library and
-/// of the command line, which `leadhook replay` takes. Valid as long as the error.
+/// JSON with the error and the whole body, to be kept and tried again by a later version; of a body that is too large it
+/// has only the length, and you keep it yourself. It is that of the library and of the command line, which
+/// `leadhook replay` takes. Valid as long as the error.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_error_rejection(error: Option<&leadhook_error>) -> *const c_char {
     let line = catch_unwind(|| error.and_then(leadhook_error::rejection).map(|line| line.as_ptr()));
     line.ok().flatten().unwrap_or(ptr::null())
 }
 
-/// The status of HTTP to answer a webhook with: 200 for a body that is authentic and refused, once the rejection is
-/// kept, for it gets no better by coming again; 401 if it is not authentic, 413 if it is too large, and LEADHOOK_NOT_KEPT
-/// for all other errors. 200 for NULL.
+/// The status of HTTP to answer a webhook with: 200 for a body that breaks its contract, once the rejection is kept, for
+/// it gets no better by coming again; 401 if it is not authentic, which only an endpoint asks; 413 if it is too large;
+/// and LEADHOOK_NOT_KEPT for all other errors, and for NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_error_answer(error: Option<&leadhook_error>) -> u16 {
-    error.map_or(Answer::Kept.status(), |error| error.answer)
+    error.map_or(LEADHOOK_NOT_KEPT, |error| error.answer)
 }
 
 /// Frees an error, and sets it to NULL: to free it once more does nothing. Neither does NULL.

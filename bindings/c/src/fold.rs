@@ -70,19 +70,23 @@ pub extern "C" fn leadhook_fold_observe(
     guard(error, || {
         let fold = &mut given(fold, "fold")?.fold;
         let event = Event::from_json(event.read(length, "event")?)?;
-        let found = match fold.observe(&event) {
-            None => LEADHOOK_OBSERVED_NOTHING,
-            Some(Observed::Advanced) => LEADHOOK_OBSERVED_ADVANCED,
-            Some(Observed::Duplicate) => LEADHOOK_OBSERVED_DUPLICATE,
-            Some(Observed::Late) => LEADHOOK_OBSERVED_LATE,
-            Some(Observed::Conflict) => LEADHOOK_OBSERVED_CONFLICT,
-            Some(_) => return Err(Fault::Ours),
-        };
+        let found = fold.observe(&event).map_or(Some(LEADHOOK_OBSERVED_NOTHING), known).ok_or(Fault::Ours)?;
         if let Some(observed) = observed {
             *observed = found;
         }
         Ok(())
     })
+}
+
+/// None for what this binding does not know.
+fn known(observed: Observed) -> Option<leadhook_observed> {
+    match observed {
+        Observed::Advanced => Some(LEADHOOK_OBSERVED_ADVANCED),
+        Observed::Duplicate => Some(LEADHOOK_OBSERVED_DUPLICATE),
+        Observed::Late => Some(LEADHOOK_OBSERVED_LATE),
+        Observed::Conflict => Some(LEADHOOK_OBSERVED_CONFLICT),
+        _ => None,
+    }
 }
 
 /// Where every subject stands, in the order of their keys: a line of JSON each,
@@ -117,17 +121,20 @@ pub extern "C" fn leadhook_fold_length(fold: Option<&leadhook_fold>) -> usize {
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_fold_merge(
     fold: Option<&mut leadhook_fold>,
-    other: Option<&mut Option<Box<leadhook_fold>>>,
+    // Not a `Box` before it is known to be another fold: that would say that nobody else has it.
+    other: Option<&mut *mut leadhook_fold>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
     guard(error, || {
         let fold = given(fold, "fold")?;
         let other = given(other, "other")?;
-        // No reference is made to what may be the same fold.
-        if other.as_ref().is_some_and(|other| std::ptr::eq(&raw const **other, &raw const *fold)) {
+        given((!other.is_null()).then_some(()), "other")?;
+        if std::ptr::eq(*other, fold) {
             return Err(Fault::argument("a fold cannot be merged into itself"));
         }
-        let other = given(other.take(), "other")?;
+        // SAFETY: not null, so by the contract of the header it is from `leadhook_fold_new`, which hands out boxes; it is
+        // not `fold`, and is NULL from now on.
+        let other = unsafe { Box::from_raw(std::mem::replace(other, std::ptr::null_mut())) };
         fold.fold.merge(other.fold);
         Ok(())
     })
@@ -137,4 +144,16 @@ pub extern "C" fn leadhook_fold_merge(
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_fold_free(fold: Option<&mut Option<Box<leadhook_fold>>>) {
     drop(fold.and_then(Option::take));
+}
+
+#[cfg(test)]
+mod tests {
+    use leadhook::Word as _;
+
+    use super::*;
+
+    #[test]
+    fn all_that_a_fold_can_say_is_known() {
+        assert!(Observed::ALL.iter().all(|&observed| known(observed).is_some()));
+    }
 }

@@ -19,8 +19,7 @@ impl From<Vec<(String, String)>> for leadhook_signature {
     fn from(headers: Vec<(String, String)>) -> Self {
         let texts: Vec<_> = headers.iter().map(|(name, value)| (c_string(name), c_string(value))).collect();
         // SAFETY: the texts live as long as the headers, and stay where they are if their vector is moved.
-        let headers =
-            texts.iter().map(|(name, value)| unsafe { leadhook_header::of(name, value.as_bytes()) }).collect();
+        let headers = texts.iter().map(|(name, value)| unsafe { leadhook_header::of(name, value) }).collect();
         Self { headers, _texts: texts }
     }
 }

@@ -95,7 +95,7 @@ static void errors(void) {
     CHECK(leadhook_error_code(NULL) == LEADHOOK_OK && leadhook_error_message(NULL)[0] == '\0');
     CHECK(leadhook_error_violations(NULL) == 0 && leadhook_error_more(NULL) == 0);
     CHECK(!leadhook_error_violation(NULL, 0, &violation) && leadhook_error_rejection(NULL) == NULL);
-    CHECK(leadhook_error_answer(NULL) == 200);
+    CHECK(leadhook_error_answer(NULL) == LEADHOOK_NOT_KEPT);
 }
 
 static leadhook_observed observed(leadhook_fold *fold, leadhook_text event) {

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import leadhook
 
+status = 0
 for vendor in leadhook.vendors():
     for path in sorted(Path(sys.argv[1], vendor).glob("*.json")):
         try:
             print(leadhook.normalize_json(vendor, path.read_bytes()).decode())
         except leadhook.Error as refused:
             print(f"{path}: {refused}", file=sys.stderr)
+            status = 1
+sys.exit(status)

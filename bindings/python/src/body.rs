@@ -7,7 +7,7 @@ use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyMemoryView, PyString};
 
 /// The bytes of a body, or of a secret: `bytes`, `bytearray`, `memoryview`, or a `str` in UTF-8. Immutable ones are not
-/// copied.
+/// copied. What is no text, half of a surrogate pair, is passed on, to be refused as any other byte would be.
 pub(crate) enum Body {
     Bytes(PyBackedBytes),
     Text(PyBackedStr),
@@ -26,8 +26,11 @@ impl FromPyObject<'_, '_> for Body {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        if object.is_instance_of::<PyString>() {
-            return object.extract().map(Self::Text);
+        if let Ok(text) = object.cast::<PyString>() {
+            return object.extract().map(Self::Text).or_else(|_| {
+                let bytes = text.call_method1("encode", ("utf-8", "surrogatepass"))?;
+                Ok(Self::Bytes(bytes.cast_into::<PyBytes>()?.into()))
+            });
         }
         if object.is_instance_of::<PyMemoryView>() {
             let bytes = object.py().get_type::<PyBytes>().call1((object,))?;

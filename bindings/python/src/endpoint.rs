@@ -1,12 +1,15 @@
 //! Who sent a webhook, and what to answer.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use leadhook::endpoint::{self, Authenticity, Builder, Proof, Secret};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
 use crate::body::{Body, Platform, limits, word};
 use crate::error::{ConfigError, config, exception, refused};
@@ -48,10 +51,16 @@ impl FromPyObject<'_, '_> for Secrets {
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>() {
-            return object.extract().map(Self);
+            // One by one: what a list says of its length may be anything.
+            return object.try_iter()?.map(|one| secret(&one?)).collect::<PyResult<_>>().map(Self);
         }
-        object.extract().map(|secret| Self(vec![secret]))
+        secret(&object).map(|secret| Self(vec![secret]))
     }
+}
+
+/// Other than a sender's body, a text that is none is a mistake.
+fn secret(object: &Bound<'_, PyAny>) -> PyResult<Body> {
+    if object.is_instance_of::<PyString>() { object.extract().map(Body::Text) } else { object.extract() }
 }
 
 impl Secrets {
@@ -68,22 +77,24 @@ impl Secrets {
     }
 }
 
-/// The headers of a request: a mapping, or pairs.
-fn headers(headers: &Bound<'_, PyAny>) -> PyResult<Vec<(PyBackedStr, Body)>> {
+/// The headers of a request: a mapping, or pairs. They come from whoever sent it, so none is a mistake of the caller's.
+fn headers(headers: &Bound<'_, PyAny>) -> PyResult<Vec<(Body, Body)>> {
     let pairs = if headers.hasattr("items")? { headers.call_method0("items")? } else { headers.clone() };
     pairs.try_iter()?.map(|pair| pair?.extract()).collect()
 }
 
-fn as_bytes(headers: &[(PyBackedStr, Body)]) -> impl Iterator<Item = (&str, &[u8])> {
-    headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()))
+fn as_bytes(headers: &[(Body, Body)]) -> impl Iterator<Item = (Cow<'_, str>, &[u8])> {
+    headers.iter().map(|(name, value)| (String::from_utf8_lossy(name.as_bytes()), value.as_bytes()))
 }
 
-fn told(authenticity: &Authenticity) -> (&'static str, Vec<(String, usize)>) {
+fn told(authenticity: &Authenticity) -> PyResult<(&'static str, Vec<(String, usize)>)> {
     match authenticity {
+        Authenticity::Unsigned => Ok(("unsigned", Vec::new())),
         Authenticity::Authentic(proofs) => {
-            ("authentic", proofs.iter().map(|Proof { header, secret, .. }| (header.clone(), *secret)).collect())
+            let proof = |Proof { header, secret, .. }: &Proof| (header.clone(), *secret);
+            Ok(("authentic", proofs.iter().map(proof).collect()))
         }
-        _ => ("unsigned", Vec::new()),
+        _ => Err(PyRuntimeError::new_err("a kind of authenticity that this module does not know")),
     }
 }
 
@@ -110,8 +121,9 @@ impl Endpoint {
         let mut builder = endpoint::Endpoint::of(vendor.0).limits(limits(max_body));
         builder = read(signed_with, "signed_with")?.into_iter().fold(builder, Builder::signed_with);
         builder = read(bearer, "bearer")?.into_iter().fold(builder, Builder::bearer);
-        for (name, secrets) in headers.into_iter().flatten() {
-            let name: PyBackedStr = name.extract()?;
+        // A list: what is read from it may be Python's code, and change the dict.
+        for pair in headers.map(PyDictMethods::items).into_iter().flatten() {
+            let (name, secrets): (PyBackedStr, Bound<'_, PyAny>) = pair.extract()?;
             for secret in secrets.extract::<Secrets>()?.read("headers")? {
                 builder = builder.header(&name, secret);
             }
@@ -146,7 +158,7 @@ impl Endpoint {
         let received = py
             .detach(|| self.0.receive(as_bytes(&headers), body.as_bytes()).map_err(Box::new))
             .map_err(|rejection| exception(py, &rejection))?;
-        let (authenticity, proofs) = told(&received.authenticity);
+        let (authenticity, proofs) = told(&received.authenticity)?;
         Ok(Received {
             event: to_dict(py, &received.event)?.unbind(),
             authenticity,
@@ -160,12 +172,13 @@ impl Endpoint {
     /// Who sent a body: `authentic`, or `unsigned` where nobody knows.
     fn authenticate(&self, py: Python<'_>, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<&'static str> {
         let (headers, body) = (self::headers(headers)?, body.as_bytes());
-        self.0.authenticate(as_bytes(&headers), body).map(|known| told(&known).0).map_err(|error| {
+        let known = self.0.authenticate(as_bytes(&headers), body).map_err(|error| {
             let source = self.0.source();
             let mut rejection = refused(error.into(), Some(source.vendor()), body, self.0.limits());
             rejection.account = source.account().map(str::to_owned);
             exception(py, &rejection)
-        })
+        })?;
+        told(&known).map(|(authenticity, _)| authenticity)
     }
 
     /// The headers that prove a body to this endpoint, for tests.
@@ -184,6 +197,10 @@ fn read(secrets: Option<Secrets>, name: &str) -> PyResult<Vec<Secret>> {
 
 #[pymethods]
 impl Received {
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.event)
+    }
+
     fn __repr__(&self) -> String {
         format!("<leadhook.Received, {}>", self.authenticity)
     }

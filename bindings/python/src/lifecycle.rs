@@ -61,19 +61,18 @@ impl Lifecycle {
 
     /// Takes a report, and tells what it changed: `advanced`, `duplicate`, `late` or `conflict`.
     fn observe(this: &Bound<'_, Self>, status: &str, at: At) -> PyResult<&'static str> {
-        each!(&mut this.borrow_mut().0, lifecycle => Ok(lifecycle.observe(word(status)?, &at.0).as_str()))
+        each!(&mut this.try_borrow_mut()?.0, lifecycle => Ok(lifecycle.observe(word(status)?, &at.0).as_str()))
     }
 
     /// Takes a report of a word that nobody documented.
-    fn observe_other(this: &Bound<'_, Self>, word: &str, at: At) -> &'static str {
-        each!(&mut this.borrow_mut().0, lifecycle => lifecycle.observe_other(&Name::from(word), &at.0).as_str())
+    fn observe_other(this: &Bound<'_, Self>, word: &str, at: At) -> PyResult<&'static str> {
+        each!(&mut this.try_borrow_mut()?.0, lifecycle => Ok(lifecycle.observe_other(&Name::from(word), &at.0).as_str()))
     }
 
     /// Takes all that was reported to another lifecycle of the same subject.
-    fn merge(&mut self, other: &Bound<'_, Self>) -> PyResult<()> {
-        // Merged with itself it is what it was; and then it is borrowed already.
-        let other = other.try_borrow().map_or_else(|_| self.clone(), |other| other.clone());
-        match (&mut self.0, other.0) {
+    fn merge(this: &Bound<'_, Self>, other: &Bound<'_, Self>) -> PyResult<()> {
+        let other = other.try_borrow()?.clone();
+        match (&mut this.try_borrow_mut()?.0, other.0) {
             (Any::Message(ours), Any::Message(theirs)) => ours.merge(theirs),
             (Any::Call(ours), Any::Call(theirs)) => ours.merge(theirs),
             (Any::Lead(ours), Any::Lead(theirs)) => ours.merge(theirs),
@@ -98,12 +97,14 @@ impl Lifecycle {
 
     /// The earliest time of each status that was reported.
     #[getter]
-    fn seen<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let seen = PyDict::new(py);
+    fn seen<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
+        // A copy, for nothing is borrowed while Python's objects are made.
+        let lifecycle = this.try_borrow()?.clone();
+        let seen = PyDict::new(this.py());
         // In the order in which the statuses are declared, which JSON's objects do not have.
-        let mut times = self.written()?.seen;
+        let mut times = lifecycle.written()?.seen;
         for status in
-            each!(&self.0, lifecycle => lifecycle.seen().map(|(status, _)| status.as_str()).collect::<Vec<_>>())
+            each!(&lifecycle.0, lifecycle => lifecycle.seen().map(|(status, _)| status.as_str()).collect::<Vec<_>>())
         {
             seen.set_item(status, times.remove(status).map(Time::from))?;
         }
@@ -132,13 +133,17 @@ impl Lifecycle {
     fn from_json(kind: &str, json: &str) -> PyResult<Self> {
         let mut read = Self::new(kind)?;
         each!(&mut read.0, lifecycle => {
-            *lifecycle = serde_json::from_str(json).map_err(|error| PyValueError::new_err(error.to_string()))?;
+            *lifecycle = serde_json::from_str(json).map_err(|error| {
+                // serde's own text shows what it found.
+                let (line, column) = (error.line(), error.column());
+                PyValueError::new_err(format!("not a lifecycle of this kind (line {line}, column {column})"))
+            })?;
         });
         Ok(read)
     }
 
     fn __reduce__(this: &Bound<'_, Self>) -> PyResult<(Py<PyAny>, (&'static str, String))> {
-        let lifecycle = this.borrow();
+        let lifecycle = this.try_borrow()?;
         Ok((this.get_type().getattr("from_json")?.unbind(), (lifecycle.kind(), lifecycle.to_json()?)))
     }
 
@@ -169,12 +174,20 @@ impl Lifecycle {
     }
 
     /// Puts it where a fold keeps those of its kind.
-    pub(crate) fn merge_into(&self, fold: &mut status::Fold, key: SubjectKey) {
+    pub(crate) fn merge_into(&self, fold: &mut status::Fold, key: SubjectKey) -> PyResult<()> {
+        if key.kind.as_str() != self.kind() {
+            return Err(PyValueError::new_err(format!(
+                "the key of a {}, and the lifecycle of a {}",
+                key.kind,
+                self.kind()
+            )));
+        }
         match &self.0 {
             Any::Message(message) => fold.messages.entry(key).or_default().merge(message.clone()),
             Any::Call(call) => fold.calls.entry(key).or_default().merge(call.clone()),
             Any::Lead(lead) => fold.leads.entry(key).or_default().merge(lead.clone()),
         }
+        Ok(())
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::VecDeque;
 
-use leadhook::{Error, Event, Limits, Rejection, Vendor};
-use pyo3::exceptions::PyValueError;
+use leadhook::{Event, Limits, Rejection, Vendor};
+use pyo3::exceptions::{PyBaseException, PyException, PyTypeError, PyValueError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
-use pyo3::types::PyIterator;
+use pyo3::types::{PyIterator, PyString};
 
 use crate::body::{Body, Platform, limits};
 use crate::error::{exception, refused};
@@ -28,6 +28,9 @@ pub(crate) fn normalize_many(
     batch: usize,
     max_body: Option<usize>,
 ) -> PyResult<NormalizedIterator> {
+    if bodies.is_instance_of::<PyString>() {
+        return Err(PyTypeError::new_err("expected an iterable of bodies, found str: one body stands in a list"));
+    }
     if batch == 0 {
         return Err(PyValueError::new_err("a batch has at least one body"));
     }
@@ -51,7 +54,7 @@ pub(crate) struct NormalizedIterator {
     batch: usize,
     read: VecDeque<Result<Event, Box<Rejection>>>,
     /// What the iterable raised; it is raised behind the bodies that came before.
-    broken: Option<PyErr>,
+    broken: Option<Py<PyBaseException>>,
     /// It is not asked again.
     is_finished: bool,
 }
@@ -63,23 +66,29 @@ impl NormalizedIterator {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        visit.call(&self.bodies)
+        visit.call(&self.bodies)?;
+        visit.call(&self.broken)
     }
 
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
         if self.read.is_empty() && self.broken.is_none() && !self.is_finished {
-            self.fill(py);
+            // Before anything is taken, that nothing be lost to who gives up.
+            py.check_signals()?;
+            self.fill(py)?;
         }
         match self.read.pop_front() {
             Some(Ok(event)) => Ok(Some(to_dict(py, &event)?.into_any().unbind())),
             Some(Err(rejection)) => Ok(Some(exception(py, &rejection).into_value(py).into_any())),
-            None => self.broken.take().map_or(Ok(None), Err),
+            None => {
+                self.broken.take().map_or(Ok(None), |error| Err(PyErr::from_value(error.into_bound(py).into_any())))
+            }
         }
     }
 }
 
 impl NormalizedIterator {
-    fn fill(&mut self, py: Python<'_>) {
+    fn fill(&mut self, py: Python<'_>) -> PyResult<()> {
+        let mut stopped = Ok(());
         let (mut bodies, mut bytes) = (Vec::new(), 0);
         let mut iterator = self.bodies.bind(py).clone();
         while bodies.len() < self.batch && bytes < BATCH_BYTES {
@@ -88,8 +97,13 @@ impl NormalizedIterator {
                     bytes += body.as_bytes().len();
                     bodies.push(body);
                 }
+                Some(Err(error)) if error.is_instance_of::<PyException>(py) => {
+                    self.broken = Some(error.into_value(py));
+                    break;
+                }
+                // Whoever interrupts does not wait for what came before, which is still there if they come back.
                 Some(Err(error)) => {
-                    self.broken = Some(error);
+                    stopped = Err(error);
                     break;
                 }
                 None => {
@@ -100,14 +114,14 @@ impl NormalizedIterator {
         }
         let (vendor, limits) = (self.vendor, self.limits);
         self.read = py.detach(|| bodies.iter().map(|body| read(vendor, limits, body.as_bytes())).collect());
+        stopped
     }
 }
 
 fn read(vendor: Option<Vendor>, limits: Limits, body: &[u8]) -> Result<Event, Box<Rejection>> {
     let found = match vendor {
         Some(vendor) => Ok(vendor),
-        None if body.len() > limits.body() => Err(Error::too_large(limits.body())),
-        None => Vendor::try_detect(body),
+        None => limits.try_detect(body),
     };
     found
         .and_then(|vendor| limits.normalize(vendor, body))

@@ -142,6 +142,15 @@ class OddDict(dict):
         raise ValueError("hostile")
 
 
+class OddList(list):
+    def __len__(self):
+        return 2**62
+
+    def __iter__(self):
+        yield "one"
+        raise ValueError("hostile")
+
+
 class OddBytes(bytes):
     def __bytes__(self):
         raise ValueError("hostile")
@@ -196,6 +205,7 @@ anything = st.recursive(
         st.tuples(inner, inner),
         st.lists(st.tuples(inner, inner), max_size=3),
         st.lists(inner, max_size=3).map(iter),
+        st.lists(inner, max_size=3).map(OddList),
         st.dictionaries(names, inner, max_size=4),
         st.dictionaries(texts, inner, max_size=3).map(OddDict),
     ),

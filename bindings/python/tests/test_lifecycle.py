@@ -1,7 +1,9 @@
 """Where one subject stands, and all of a stream."""
 
 import copy
+import gc
 import json
+import pickle
 import subprocess
 import sys
 import threading
@@ -415,3 +417,69 @@ def test_a_dict_of_any_depth_is_answered():
         program += "import os; os._exit(0)"
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
         assert (done.returncode, done.stdout) == (0, "refused\n"), done.stderr
+
+
+@pytest.mark.parametrize("text", ['"ines@example.com"', '{"ines@example.com":1}', '{"seen":{"ines":"x"}}', "{"])
+def test_what_is_no_lifecycle_is_not_shown(text):
+    with pytest.raises(ValueError, match=r"^not a lifecycle of this kind \(line 1, column \d+\)$"):
+        leadhook.Lifecycle.from_json("message", text)
+
+
+def folded():
+    fold = leadhook.Fold()
+    for event in leadhook.normalize_many(None, leadhook.sample(count=200, seed=3)):
+        fold.observe(event)
+    return fold
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_a_copy_is_equal_and_goes_its_own_way(copied):
+    fold = folded()
+    assert len(fold) > 50 and copied(fold) == fold and leadhook.Fold(fold) == fold
+    other = copied(fold)
+    other.merge(leadhook.Fold([({"source": "leadsail", "subject": "new", "kind": "lead"}, leadhook.Lifecycle("lead"))]))
+    assert other != fold and len(other) == len(fold) + 1
+    for _, lifecycle in fold:
+        assert copied(lifecycle) == lifecycle and copied(lifecycle) is not lifecycle
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ({"source": "limecall", "subject": "7", "kind": "message"}, leadhook.Lifecycle("call")),
+        ({"source": "limecall", "subject": "7", "kind": "contact"}, leadhook.Lifecycle("call")),
+        ({"source": "nobody", "subject": "7", "kind": "call"}, leadhook.Lifecycle("call")),
+        ({"subject": "7", "kind": "call"}, leadhook.Lifecycle("call")),
+        ({}, leadhook.Lifecycle("call")),
+    ],
+)
+def test_only_a_subject_and_a_lifecycle_of_its_kind_are_a_pair(pair):
+    with pytest.raises(ValueError):
+        leadhook.Fold([pair])
+
+
+def test_last_words_while_pairs_are_made_do_no_harm():
+    """Python collects at any allocation, and whatever is collected may call us."""
+    fold = folded()
+    event = next(leadhook.normalize_many(None, leadhook.sample(seed=3)))
+    told, lifecycle = [], next(iter(fold))[1]
+
+    class Last:
+        def __init__(self):
+            self.itself = self
+
+        def __del__(self):
+            told.append(fold.observe(event))
+            told.append(lifecycle.observe_other("odd", "2026-01-01T00:00:00Z"))
+
+    threshold = gc.get_threshold()
+    try:
+        gc.set_threshold(1)
+        for _ in range(50):
+            Last()
+            list(fold)
+            assert isinstance(lifecycle.seen, dict)
+    finally:
+        gc.set_threshold(*threshold)
+    gc.collect()
+    assert len(told) == 100

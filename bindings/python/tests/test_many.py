@@ -1,7 +1,9 @@
 """Many bodies, some at a time."""
 
+import collections
 import gc
 import itertools
+import signal
 import sys
 import threading
 import weakref
@@ -74,7 +76,7 @@ def test_a_batch_has_at_least_one_body(batch):
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 100])
-@pytest.mark.parametrize("raised", [KeyError("mine"), leadhook.Error("mine"), KeyboardInterrupt(), SystemExit(3)])
+@pytest.mark.parametrize("raised", [KeyError("mine"), leadhook.Error("mine"), StopAsyncIteration()])
 def test_what_the_iterable_raises_comes_behind_what_came_before(batch, raised):
     def bodies():
         yield GOOD
@@ -88,6 +90,56 @@ def test_what_the_iterable_raises_comes_behind_what_came_before(batch, raised):
         next(answers)
     assert info.value is raised
     assert list(answers) == []
+
+
+@pytest.mark.parametrize("raised", [KeyboardInterrupt(), SystemExit(3), GeneratorExit()])
+def test_whoever_interrupts_does_not_wait_and_nothing_is_lost(raised):
+    def bodies():
+        yield GOOD
+        yield BAD
+        raise raised
+
+    answers = leadhook.normalize_many("leadnest", bodies())
+    with pytest.raises(type(raised)) as info:
+        next(answers)
+    assert info.value is raised
+    assert [type(answer) for answer in answers] == [dict, leadhook.InvalidError]
+
+
+def test_a_signal_stops_what_never_comes_back_to_python():
+    def stop(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    try:
+        with pytest.raises(TimeoutError):
+            collections.deque(leadhook.normalize_many("leadnest", itertools.repeat(GOOD)), maxlen=1)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_one_body_is_not_many():
+    for body in ("{}", "", GOOD.decode()):
+        with pytest.raises(TypeError, match="one body stands in a list"):
+            leadhook.normalize_many("leadnest", body)
+
+
+def test_what_is_yet_to_be_raised_is_let_go_of_too():
+    class Owner:
+        def bodies(self):
+            yield GOOD
+            yield GOOD
+            raise KeyError(self)
+
+    owner = Owner()
+    owner.answers = leadhook.normalize_many("leadnest", owner.bodies())
+    assert isinstance(next(owner.answers), dict)
+    gone = weakref.ref(owner)
+    del owner
+    gc.collect()
+    assert gone() is None
 
 
 @pytest.mark.parametrize("batch", [1, 2, 100])

@@ -154,3 +154,9 @@ def test_star_brings_what_is_public():
 def test_a_class_knows_its_place(name):
     made = getattr(leadhook, name)
     assert (made.__module__, made.__qualname__) == ("leadhook", name)
+
+
+def test_the_stub_tells_every_vendor():
+    stub = (BINDING / "leadhook.pyi").read_text()
+    slugs = ", ".join(f'"{slug}"' for slug in leadhook.vendors())
+    assert f"Vendor: TypeAlias = Literal[{slugs}]" in stub

@@ -1,29 +1,27 @@
 //! What `install` puts below a folder is all that a C program needs.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use tempfile::TempDir;
-
-use crate::{HERE, SCRATCH, STRICT, SYSTEM, compiler, has, run};
+use crate::{HERE, SCRATCH, STRICT, SYSTEM, compiler, emptied, has, run};
 
 /// A folder where everything is installed.
-pub(crate) static RELEASE: LazyLock<TempDir> = LazyLock::new(|| {
-    let prefix = TempDir::new().unwrap();
-    run(Command::new(format!("{HERE}/install")).arg(prefix.path()).env_remove("DESTDIR"));
+pub(crate) static RELEASE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let prefix = emptied("release");
+    run(Command::new(format!("{HERE}/install")).arg(&prefix).env_remove("DESTDIR"));
     prefix
 });
 
 /// What pkg-config says of what is installed; where there is none, what its file says.
 fn flags(question: &[&str]) -> Vec<String> {
-    let folder = RELEASE.path().join("lib/pkgconfig");
+    let folder = RELEASE.join("lib/pkgconfig");
     let answer = if has("pkg-config") {
         run(Command::new("pkg-config").env("PKG_CONFIG_PATH", &folder).args(question).arg("leadhook")).0
     } else {
         let file = fs::read_to_string(folder.join("leadhook.pc")).unwrap();
-        let prefix = RELEASE.path().to_str().unwrap();
+        let prefix = RELEASE.to_str().unwrap();
         let value = |name: &str| {
             let line = file.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
             line.replace("${includedir}", &format!("{prefix}/include")).replace("${libdir}", &format!("{prefix}/lib"))
@@ -49,22 +47,22 @@ fn assert_normalizes(program: &Path) {
 #[test]
 fn a_program_is_built_by_what_pkg_config_says() {
     let example = format!("{HERE}/examples/normalize.c");
-    let program = SCRATCH.path().join("normalize");
+    let program = SCRATCH.join("normalize");
     let mut command = Command::new(compiler());
     command.args(STRICT).arg(&example).args(flags(&["--cflags", "--libs"]));
-    let rpath = format!("-Wl,-rpath,{}", RELEASE.path().join("lib").display());
+    let rpath = format!("-Wl,-rpath,{}", RELEASE.join("lib").display());
     run(command.arg(rpath).arg("-o").arg(&program));
     assert_normalizes(&program);
 
-    let include = format!("-I{}", RELEASE.path().join("include").display());
-    let program = SCRATCH.path().join("normalize-static");
+    let include = format!("-I{}", RELEASE.join("include").display());
+    let program = SCRATCH.join("normalize-static");
     let mut command = Command::new(compiler());
-    command.args(STRICT).args([&include, &example]).arg(RELEASE.path().join("lib/libleadhook.a")).args(SYSTEM);
+    command.args(STRICT).args([&include, &example]).arg(RELEASE.join("lib/libleadhook.a")).args(SYSTEM);
     run(command.arg("-o").arg(&program));
     assert_normalizes(&program);
     if has("pkg-config") {
         let (version, _) = run(Command::new("pkg-config")
-            .env("PKG_CONFIG_PATH", RELEASE.path().join("lib/pkgconfig"))
+            .env("PKG_CONFIG_PATH", RELEASE.join("lib/pkgconfig"))
             .args(["--modversion", "leadhook"]));
         assert_eq!(version.trim(), env!("CARGO_PKG_VERSION"));
         assert!(SYSTEM.iter().all(|library| flags(&["--static", "--libs"]).iter().any(|flag| flag == library)));
@@ -73,7 +71,7 @@ fn a_program_is_built_by_what_pkg_config_says() {
 
 #[test]
 fn a_program_finds_the_library_by_the_name_of_its_abi() {
-    let real = fs::canonicalize(RELEASE.path().join("lib/libleadhook.so")).unwrap();
+    let real = fs::canonicalize(RELEASE.join("lib/libleadhook.so")).unwrap();
     let version = env!("CARGO_PKG_VERSION");
     assert!(real.ends_with(format!("libleadhook.so.{version}")));
     if has("readelf") {
@@ -82,7 +80,7 @@ fn a_program_finds_the_library_by_the_name_of_its_abi() {
         assert!(told.contains(&format!("[libleadhook.so.{abi}]")), "{told}");
     }
     for ending in ["a", "so"] {
-        let size = fs::metadata(RELEASE.path().join(format!("lib/libleadhook.{ending}"))).unwrap().len();
+        let size = fs::metadata(RELEASE.join(format!("lib/libleadhook.{ending}"))).unwrap().len();
         println!("libleadhook.{ending}: {size} bytes");
     }
 }

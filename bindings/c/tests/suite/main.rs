@@ -11,8 +11,6 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::{env, fs};
 
-use tempfile::TempDir;
-
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
 const STRICT: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "-g"];
@@ -26,7 +24,15 @@ fn cases() -> String {
 }
 
 /// Where programs are built.
-static SCRATCH: LazyLock<TempDir> = LazyLock::new(|| TempDir::new().unwrap());
+static SCRATCH: LazyLock<PathBuf> = LazyLock::new(|| emptied("scratch"));
+
+/// A folder of this name below Cargo's, with nothing of an earlier run.
+fn emptied(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("leadhook-c").join(name);
+    _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
 
 fn compiler() -> String {
     env::var("CC").unwrap_or_else(|_| "cc".to_owned())
@@ -53,7 +59,7 @@ fn run(command: &mut Command) -> (String, String) {
 /// Builds a program of one file, with these flags, against what follows it.
 #[track_caller]
 fn compile(name: &str, source: &Path, flags: &[&str], libraries: &[String]) -> PathBuf {
-    let program = SCRATCH.path().join(name);
+    let program = SCRATCH.join(name);
     let mut command = Command::new(compiler());
     command.args(STRICT).args(flags).arg("-I").arg(format!("{HERE}/include")).arg(source);
     run(command.args(libraries).arg("-o").arg(&program));

@@ -31,7 +31,7 @@ fn under_address_sanitizer(name: &str, args: &[&str]) {
 /// from Rust's statics, and are none of ours to free.
 #[track_caller]
 fn under_valgrind(name: &str, args: &[&str]) -> Option<String> {
-    let lib = RELEASE.path().join("lib").to_str().unwrap().to_owned();
+    let lib = RELEASE.join("lib").to_str().unwrap().to_owned();
     let libraries = [format!("-L{lib}"), "-lleadhook".to_owned(), format!("-Wl,-rpath,{lib}"), "-lpthread".to_owned()];
     let program = compile(&format!("{name}-{}", args.len()), &source(name), &[], &libraries);
     if !has("valgrind") {

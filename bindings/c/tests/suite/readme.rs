@@ -17,7 +17,7 @@ fn block<'r>(readme: &'r str, language: &str) -> &'r str {
 #[test]
 fn the_readmes_program_prints_what_it_says() {
     let readme = readme();
-    let source = SCRATCH.path().join("readme.c");
+    let source = SCRATCH.join("readme.c");
     fs::write(&source, block(&readme, "c")).unwrap();
     let libraries: Vec<_> =
         [&[DEBUG[0].to_str().unwrap()][..], &SYSTEM].concat().into_iter().map(str::to_owned).collect();
