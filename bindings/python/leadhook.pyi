@@ -198,10 +198,10 @@ class Endpoint:
     @property
     def max_body(self) -> int:
         """How many bytes a body may have: what reads bodies from the network should know, too."""
-    def receive(self, headers: Mapping[str, Body] | Iterable[tuple[str, Body]], body: Body) -> Received:
+    def receive(self, headers: Mapping[str, Body] | Iterable[tuple[Body, Body]], body: Body) -> Received:
         """Takes a request: its headers, and its body as it came, to the byte. Raises :class:`Error`."""
     def authenticate(
-        self, headers: Mapping[str, Body] | Iterable[tuple[str, Body]], body: Body
+        self, headers: Mapping[str, Body] | Iterable[tuple[Body, Body]], body: Body
     ) -> Literal["authentic", "unsigned"]:
         """Who sent a body. Raises :class:`UnauthenticError`."""
     def sign(self, body: Body) -> list[tuple[str, str]]:
