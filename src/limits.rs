@@ -74,6 +74,14 @@ impl Limits {
     /// # Errors
     ///
     /// [`ErrorKind::Limit`] if the body is too large; as [`Vendor::try_detect`] otherwise.
+    ///
+    /// ```
+    /// use leadhook::{ErrorKind, Limits, Vendor};
+    ///
+    /// let body = br#"{"event":"missed_call"}"#;
+    /// assert_eq!(Limits::default().with_body(23).try_detect(body), Ok(Vendor::LimeCall));
+    /// assert_eq!(Limits::default().with_body(22).try_detect(body).unwrap_err().kind(), ErrorKind::Limit);
+    /// ```
     pub fn try_detect(self, body: &[u8]) -> Result<Vendor, Error> {
         self.check(body)?;
         Vendor::try_detect(body)
