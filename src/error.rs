@@ -2,181 +2,197 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, de};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
-use crate::open::closed;
+use crate::json::Position;
+use crate::schema::{Diagnostic, DiagnosticCode, Diagnostics, Verdict};
+use crate::value::string_enum;
 
-/// A body was refused: what kind of fault it has, and every violation with its place.
+/// A body was refused: the kind of error, and every diagnostic.
 ///
-/// No text of an error shows a value of the payload, so an error may be logged.
+/// No text of an error shows a value of the payload, so an error can be logged.
 ///
 /// ```
 /// use leadhook::{ErrorKind, Vendor, parse};
 ///
 /// let error = parse(Vendor::LimeCall, br#"{"event":"missed_call","timestamp":"yesterday"}"#).unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::Invalid);
-/// assert_eq!(error.violations()[0].pointer, "/timestamp");
-/// assert_eq!((error.violations()[0].line, error.violations()[0].column), (1, 36));
+/// let diagnostic = &error.diagnostics()[0];
+/// assert_eq!(diagnostic.pointer, "/timestamp");
+/// assert_eq!((diagnostic.position.line, diagnostic.position.column), (1, 36));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize)]
-#[error("{}", Summary(.0))]
-#[serde(transparent)]
-pub struct Error(Box<Fault>);
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Error)]
+#[error("{}", Summary(self))]
+pub struct Error {
+    kind: ErrorKind,
+    // In a box, so that a `Result` is small.
+    diagnostics: Box<Diagnostics>,
+}
 
-impl<'de> Deserialize<'de> for Error {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let fault = Fault::deserialize(deserializer)?;
-        if fault.violations.is_empty() {
-            return Err(de::Error::custom("an error has at least one violation"));
-        }
-        Ok(Self(Box::new(fault)))
+string_enum! {
+    /// The kind of an [`Error`].
+    pub enum ErrorKind {
+        /// The body is not JSON as this crate reads it: it is not UTF-8, not JSON, repeats a member in one object, or is
+        /// nested deeper than 100 levels.
+        Malformed = "malformed",
+        /// The body is JSON and violates its vendor's schema.
+        Invalid = "invalid",
+        /// The body is larger than allowed.
+        TooLarge = "too_large",
+        /// The request is not proven to be the vendor's, or is too old. Only an `Endpoint` (feature `signature`) checks
+        /// this.
+        Unauthenticated = "unauthenticated",
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Fault {
-    #[serde(with = "closed")]
-    kind: ErrorKind,
-    violations: Vec<Violation>,
-    #[serde(default, skip_serializing_if = "is_zero")]
-    more: usize,
+impl From<ErrorKind> for DiagnosticCode {
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::Malformed => Self::Malformed,
+            ErrorKind::Invalid => Self::Invalid,
+            ErrorKind::TooLarge => Self::TooLarge,
+            ErrorKind::Unauthenticated => Self::Unauthenticated,
+        }
+    }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over the field")]
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, diagnostics: Diagnostics) -> Self {
+        Self { kind, diagnostics: Box::new(diagnostics) }
+    }
+
+    fn of_body(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::new(kind, Diagnostics::of_errors(vec![Diagnostic::of_body(kind.into(), message)], 0))
+    }
+
+    /// Creates the error of a body of more than `max` bytes.
+    #[must_use]
+    pub fn too_large(max: usize) -> Self {
+        Self::of_body(ErrorKind::TooLarge, format!("larger than {max} bytes"))
+    }
+
+    /// Creates the error of input that is not a webhook. The message must not contain anything of the input, which its
+    /// type makes sure of.
+    #[must_use]
+    pub fn malformed(message: &'static str) -> Self {
+        Self::of_body(ErrorKind::Malformed, message)
+    }
+
+    /// Creates the error of a request that is not authentic, with one diagnostic for each message.
+    #[cfg(feature = "signature")]
+    pub(crate) fn unauthenticated(messages: impl IntoIterator<Item = String>) -> Self {
+        let diagnostic = |message| Diagnostic::of_body(DiagnosticCode::Unauthenticated, message);
+        let diagnostics = messages.into_iter().map(diagnostic).collect();
+        Self::new(ErrorKind::Unauthenticated, Diagnostics::of_errors(diagnostics, 0))
+    }
+
+    /// Creates the error of a body with one diagnostic of the code `invalid`.
+    pub(crate) fn invalid(diagnostic: Diagnostic) -> Self {
+        Self::new(ErrorKind::Invalid, Diagnostics::of_errors(vec![diagnostic], 0))
+    }
+
+    /// Returns the kind of the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Returns everything that is wrong, in the order of the body. A malformed body has one diagnostic.
+    #[must_use]
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// Converts the positions in a body to those in the file that contains the body from `start` on.
+    #[must_use]
+    pub fn offset_by(self, start: Position) -> Self {
+        Self::new(self.kind, self.diagnostics.offset_by(start))
+    }
+}
+
+impl From<Diagnostics> for Error {
+    /// The first diagnostic decides the kind.
+    fn from(diagnostics: Diagnostics) -> Self {
+        let kind = match diagnostics[0].code {
+            DiagnosticCode::Malformed => ErrorKind::Malformed,
+            DiagnosticCode::TooLarge => ErrorKind::TooLarge,
+            DiagnosticCode::Unauthenticated => ErrorKind::Unauthenticated,
+            DiagnosticCode::Invalid
+            | DiagnosticCode::UndocumentedMember
+            | DiagnosticCode::UndocumentedEvent
+            | DiagnosticCode::UnexpectedValue
+            | DiagnosticCode::UnexpectedFormat => ErrorKind::Invalid,
+        };
+        Self::new(kind, diagnostics)
+    }
+}
+
+impl From<Error> for Verdict {
+    fn from(error: Error) -> Self {
+        Self::Invalid(*error.diagnostics)
+    }
+}
+
+impl Verdict {
+    /// Returns the error that parsing the body returns, or `None` if the body parses.
+    #[must_use]
+    pub fn error(&self) -> Option<Error> {
+        self.diagnostics()?.errors().map(Error::from)
+    }
+}
+
+/// The JSON form of an error.
+#[derive(Serialize, Deserialize)]
+struct Wire<D> {
+    kind: ErrorKind,
+    diagnostics: D,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    omitted: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field")]
 fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-/// What is wrong with a body, in the coarsest terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// It is not JSON as this crate means it: not UTF-8, not JSON, a name twice in one object, or deeper than 100
-    /// levels.
-    Malformed,
-    /// It is JSON, but its platform's contract does not hold.
-    Invalid,
-    /// It is larger than allowed.
-    Limit,
-    /// Nothing shows that its platform sent it, or sent it now. (Only an `Endpoint`, of feature `signature`, asks.)
-    Unauthentic,
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { kind, diagnostics } = self;
+        Wire { kind: *kind, diagnostics: diagnostics.as_slice(), omitted: diagnostics.omitted() }.serialize(serializer)
+    }
 }
 
-/// One fault and its place.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Violation {
-    /// The JSON Pointer (RFC 6901) of the value at fault; of the object that lacks a member, where one is missing; of
-    /// the member itself, where one is repeated or not expected: then its name is the place. Empty for the whole document and wherever the JSON itself breaks. A
-    /// name that does not look like an identifier is shown as `…`: it might be somebody's address.
-    pub pointer: String,
-    /// What is wrong and what was expected, without any value of the payload.
-    pub message: String,
-    /// The line of the body, counted from 1.
-    pub line: usize,
-    /// The column in that line, in characters, counted from 1.
-    pub column: usize,
-}
-
-impl Error {
-    /// An error has at least one violation: `first`.
-    pub(crate) fn new(kind: ErrorKind, first: Violation) -> Self {
-        Self::of(kind, vec![first], 0)
-    }
-
-    /// A body of more than `most` bytes.
-    #[must_use]
-    pub fn too_large(most: usize) -> Self {
-        let message = format!("larger than {most} bytes");
-        Self::new(ErrorKind::Limit, Violation { pointer: String::new(), message, line: 1, column: 1 })
-    }
-
-    /// What stands where a webhook was expected, and is none: `message` says why.
-    #[must_use]
-    pub fn malformed(message: impl Into<String>) -> Self {
-        let violation = Violation { pointer: String::new(), message: message.into(), line: 1, column: 1 };
-        Self::new(ErrorKind::Malformed, violation)
-    }
-
-    /// What an endpoint's own headers, or its window, refuse.
-    #[cfg(feature = "signature")]
-    pub(crate) fn unauthentic(messages: impl IntoIterator<Item = String>) -> Self {
-        let violation = |message| Violation { pointer: String::new(), message, line: 1, column: 1 };
-        Self::of(ErrorKind::Unauthentic, messages.into_iter().map(violation).collect(), 0)
-    }
-
-    /// Of some violations, and of `more` that are not told.
-    pub(crate) fn of(kind: ErrorKind, violations: Vec<Violation>, more: usize) -> Self {
-        debug_assert!(!violations.is_empty(), "an error says what is wrong");
-        Self(Box::new(Fault { kind, violations, more }))
-    }
-
-    /// What is wrong in the coarsest terms.
-    #[must_use]
-    pub fn kind(&self) -> ErrorKind {
-        self.0.kind
-    }
-
-    /// Everything that is wrong, in the order of the body; at least one violation, and of very many any 100. A
-    /// malformed body has one.
-    #[must_use]
-    pub fn violations(&self) -> &[Violation] {
-        &self.0.violations
-    }
-
-    /// How many more violations there are.
-    #[must_use]
-    pub fn more(&self) -> usize {
-        self.0.more
-    }
-
-    /// The same fault in a body that does not stand alone: it begins at `line` and `column` of a file.
-    #[must_use]
-    pub fn within(mut self, line: usize, column: usize) -> Self {
-        for violation in &mut self.0.violations {
-            (violation.line, violation.column) = within((violation.line, violation.column), (line, column));
+impl<'de> Deserialize<'de> for Error {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Wire { kind, diagnostics, omitted } = Wire::<Vec<Diagnostic>>::deserialize(deserializer)?;
+        if diagnostics.is_empty() {
+            return Err(de::Error::custom("expected at least one diagnostic"));
         }
-        self
+        Ok(Self::new(kind, Diagnostics::of_errors(diagnostics, omitted)))
     }
 }
 
-/// The line and column of a `place` that is told relative to a beginning.
-pub(crate) fn within(place: (usize, usize), (line, column): (usize, usize)) -> (usize, usize) {
-    let moved = |from: usize, by: usize| from.saturating_add(by.saturating_sub(1));
-    (moved(place.0, line), if place.0 == 1 { moved(place.1, column) } else { place.1 })
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        if !self.pointer.is_empty() {
-            write!(f, " at {}", self.pointer)?;
-        }
-        write!(f, " (line {}, column {})", self.line, self.column)
-    }
-}
-
-struct Summary<'a>(&'a Fault);
+struct Summary<'a>(&'a Error);
 
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Fault { kind, violations, more } = self.0;
+        const SHOWN: usize = 3;
+        let Error { kind, diagnostics } = self.0;
         write!(f, "{kind}")?;
-        for (at, violation) in violations.iter().take(3).enumerate() {
-            let mark = if at == 0 { ":" } else { ";" };
+        for (at, diagnostic) in diagnostics.iter().take(SHOWN).enumerate() {
+            let separator = if at == 0 { ":" } else { ";" };
             match kind {
-                // No place in the body is at fault.
-                ErrorKind::Unauthentic => write!(f, "{mark} {}", violation.message)?,
-                ErrorKind::Malformed | ErrorKind::Invalid | ErrorKind::Limit => write!(f, "{mark} {violation}")?,
+                // The headers are at fault, not a place in the body.
+                ErrorKind::Unauthenticated => write!(f, "{separator} {}", diagnostic.message)?,
+                ErrorKind::Malformed | ErrorKind::Invalid | ErrorKind::TooLarge => {
+                    write!(f, "{separator} {diagnostic}")?
+                }
             }
         }
-        let untold = violations.len().saturating_sub(3) + more;
-        if untold > 0 {
-            write!(f, "; and {untold} more")?;
+        match diagnostics.as_slice().len().saturating_sub(SHOWN) + diagnostics.omitted() {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
         }
-        Ok(())
     }
 }

@@ -1,54 +1,46 @@
 #![doc = include_str!("../README.md")]
 
-mod day;
 #[cfg(feature = "signature")]
 pub mod endpoint;
 mod error;
 pub mod event;
-mod extra;
-mod finding;
-mod id;
-mod instant;
-mod json;
+pub mod json;
+pub mod lifecycle;
 mod limits;
-mod locate;
-mod number;
-mod open;
-mod phone;
 mod rejection;
-mod rfc3339;
 mod schema;
-pub mod status;
-mod strict;
 #[cfg(feature = "proptest")]
 pub mod testing;
-mod text;
+mod value;
 pub mod vendors;
 
-pub use day::{Day, DayOrInstant, NoDay};
-pub use error::{Error, ErrorKind, Violation};
+/// The version of chrono whose types are in this crate's API.
+pub use chrono;
+
+pub use error::{Error, ErrorKind};
 pub use event::Event;
-pub use extra::Extra;
-pub use finding::{DriftKind, Finding, FindingKind, Findings, Verdict};
-pub use id::{EmptyId, Id};
-pub use instant::{Instant, NoInstant};
+pub use json::Position;
 pub use limits::Limits;
-pub use number::Number;
-pub use open::{NoWord, Open, Word};
-pub use phone::Phone;
-pub use rejection::{Raw, Rejection};
-pub use text::{Name, Text};
+pub use rejection::{RawBody, Rejection};
+pub use schema::{Diagnostic, DiagnosticCode, Diagnostics, Evidence, Severity, Verdict};
+pub use value::{
+    Date, DateOrTimestamp, Extra, Id, Label, Number, OpenEnum, ParseDateError, ParseEnumError, ParseIdError,
+    ParseTimestampError, Phone, SensitiveString, StringEnum, Timestamp,
+};
 pub use vendors::{Payload, Vendor};
 
-/// Reads the raw body of a webhook into its platform's own model.
+/// Parses the raw body of a webhook into its vendor's typed payload.
 ///
-/// The model holds all that the body says, so what parses is valid: it fails exactly where [`validate`] does.
+/// The payload keeps everything that is in the body.
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Malformed`] if the body is not JSON, [`ErrorKind::Invalid`] if it breaks the vendor's contract, with
-/// every violation and its place. The contract asks only for what [`normalize`] cannot do without; an unknown event
-/// name, word or member is no error. [`ErrorKind::Limit`] if it is larger than 1 MiB; [`Limits`] allows more, or less.
+/// - [`ErrorKind::Malformed`] if the body is not JSON.
+/// - [`ErrorKind::Invalid`] if the body violates the vendor's schema, with every diagnostic. The schema requires only what
+///   [`normalize`] needs. An undocumented event, value or member is not an error.
+/// - [`ErrorKind::TooLarge`] if the body is larger than 1 MiB. Use [`Limits`] to change that.
+///
+/// It fails exactly where [`validate`] returns [`Verdict::Invalid`].
 ///
 /// ```
 /// use leadhook::{Payload, Vendor, parse, vendors::leadnest};
@@ -62,11 +54,13 @@ pub fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
     Limits::default().parse(vendor, body)
 }
 
-/// Reads the raw body of a webhook into the unified event: [`parse`], then [`Event::from`].
+/// Parses the raw body of a webhook and converts it into the unified event.
+///
+/// It does what [`parse`] and then [`Event::from`] do. The conversion cannot fail and loses nothing.
 ///
 /// # Errors
 ///
-/// As [`parse`]; turning a payload into an event cannot fail, and loses nothing.
+/// As [`parse`].
 ///
 /// ```
 /// use leadhook::{Event, Vendor, event::CallStatus, normalize};
@@ -80,18 +74,18 @@ pub fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
     Limits::default().normalize(vendor, body)
 }
 
-/// Puts the raw body of a webhook to its platform's published JSON Schema.
+/// Validates the raw body of a webhook against its vendor's JSON Schema.
 ///
-/// It is valid exactly where [`parse`] reads it. What is valid and yet undocumented or odd, such as a new status word,
-/// is told as drift, found by a strict reading of the same schema (`schemas/README.md`).
+/// The verdict is [`Verdict::Invalid`] exactly where [`parse`] fails. A valid body that contains something undocumented
+/// or odd, such as a new status, is [`Verdict::Drift`]. The strict schema, which `schemas/README.md` describes, finds it.
 ///
 /// ```
 /// use leadhook::{Vendor, Verdict, validate};
 ///
 /// let body = br#"{"event":"email.opened","timestamp":"2024-01-15T10:30:00Z","data":[]}"#;
-/// let Verdict::Invalid(findings) = validate(Vendor::LeadNest, body) else { panic!() };
-/// assert_eq!(findings.told()[0].message, "expected object, found array");
-/// assert_eq!(findings.told()[0].pointer, "/data");
+/// let Verdict::Invalid(diagnostics) = validate(Vendor::LeadNest, body) else { panic!() };
+/// assert_eq!(diagnostics[0].message, "expected object, found array");
+/// assert_eq!(diagnostics[0].pointer, "/data");
 /// ```
 #[must_use]
 pub fn validate(vendor: Vendor, body: &[u8]) -> Verdict {

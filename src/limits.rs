@@ -1,59 +1,63 @@
-//! How much a body may cost.
+//! Limits on bodies.
 
+use crate::error::Error;
 #[cfg(doc)]
-use crate::ErrorKind;
-use crate::{Error, Event, Payload, Vendor, Verdict, vendors};
+use crate::error::ErrorKind;
+use crate::event::Event;
+use crate::schema::Verdict;
+use crate::vendors;
+use crate::vendors::{Payload, Vendor};
 
-/// How large a body may be: 1 MiB, unless told otherwise. No platform documents a limit of its own.
+/// The maximum size of a body, 1 MiB by default. No vendor documents a limit of its own.
 ///
-/// [`parse`](crate::parse), [`normalize`](crate::normalize) and [`validate`](crate::validate) keep the default; here
-/// are the same with another. Objects and arrays may always nest 100 levels deep. Within these bounds the memory that a
-/// body takes is at most a fixed multiple of its size, whatever it says.
+/// [`parse`](crate::parse), [`normalize`](crate::normalize) and [`validate`](crate::validate) use the default. The methods
+/// here do the same with another limit. Objects and arrays may always be nested 100 levels deep. Within these limits, a
+/// body of any content takes at most a fixed multiple of its size in memory.
 ///
 /// ```
 /// use leadhook::{ErrorKind, Limits, Vendor};
 ///
 /// let body = br#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00Z"}"#;
-/// let strict = Limits::default().with_body(32);
+/// let strict = Limits::default().with_max_body(32);
 /// let error = strict.normalize(Vendor::LimeCall, body).unwrap_err();
-/// assert_eq!(error.kind(), ErrorKind::Limit);
-/// assert_eq!(error.violations()[0].message, "larger than 32 bytes");
+/// assert_eq!(error.kind(), ErrorKind::TooLarge);
+/// assert_eq!(error.diagnostics()[0].message, "larger than 32 bytes");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Limits {
-    body: usize,
+    max_body: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 1 << 20 }
+        Self { max_body: 1 << 20 }
     }
 }
 
 impl Limits {
-    /// With another size of bodies, in bytes; a body may have as many.
+    /// Sets the maximum body size in bytes (inclusive).
     #[must_use]
-    pub fn with_body(self, most: usize) -> Self {
-        Self { body: most }
+    pub fn with_max_body(self, bytes: usize) -> Self {
+        Self { max_body: bytes }
     }
 
-    /// How many bytes a body may have.
+    /// Returns the maximum body size in bytes (inclusive).
     #[must_use]
-    pub fn body(self) -> usize {
-        self.body
+    pub fn max_body(self) -> usize {
+        self.max_body
     }
 
-    /// As [`parse`](crate::parse).
+    /// Parses a body, as [`parse`](crate::parse) does.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Limit`] if the body is too large; as [`parse`](crate::parse) otherwise.
+    /// [`ErrorKind::TooLarge`] if the body is too large. Otherwise as [`parse`](crate::parse).
     pub fn parse(self, vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
         self.check(body)?;
         vendors::parse(vendor, body)
     }
 
-    /// As [`normalize`](crate::normalize).
+    /// Parses and converts a body, as [`normalize`](crate::normalize) does.
     ///
     /// # Errors
     ///
@@ -63,31 +67,31 @@ impl Limits {
         vendors::normalize(vendor, body)
     }
 
-    /// As [`validate`](crate::validate).
+    /// Validates a body, as [`validate`](crate::validate) does.
     #[must_use]
     pub fn validate(self, vendor: Vendor, body: &[u8]) -> Verdict {
-        self.check(body).map_or_else(Verdict::from, |()| vendors::verdict(vendor, body))
+        self.check(body).map_or_else(Verdict::from, |()| vendors::validate(vendor, body))
     }
 
-    /// As [`Vendor::try_detect`].
+    /// Detects the vendor of a body, as [`Vendor::detect`] does.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Limit`] if the body is too large; as [`Vendor::try_detect`] otherwise.
+    /// [`ErrorKind::TooLarge`] if the body is too large. Otherwise as [`Vendor::detect`].
     ///
     /// ```
     /// use leadhook::{ErrorKind, Limits, Vendor};
     ///
     /// let body = br#"{"event":"missed_call"}"#;
-    /// assert_eq!(Limits::default().with_body(23).try_detect(body), Ok(Vendor::LimeCall));
-    /// assert_eq!(Limits::default().with_body(22).try_detect(body).unwrap_err().kind(), ErrorKind::Limit);
+    /// assert_eq!(Limits::default().with_max_body(23).detect(body), Ok(Vendor::LimeCall));
+    /// assert_eq!(Limits::default().with_max_body(22).detect(body).unwrap_err().kind(), ErrorKind::TooLarge);
     /// ```
-    pub fn try_detect(self, body: &[u8]) -> Result<Vendor, Error> {
+    pub fn detect(self, body: &[u8]) -> Result<Vendor, Error> {
         self.check(body)?;
-        Vendor::try_detect(body)
+        Vendor::detect(body)
     }
 
     fn check(self, body: &[u8]) -> Result<(), Error> {
-        if body.len() > self.body { Err(Error::too_large(self.body)) } else { Ok(()) }
+        if body.len() > self.max_body { Err(Error::too_large(self.max_body)) } else { Ok(()) }
     }
 }

@@ -1,14 +1,18 @@
-//! What could not be read, kept whole.
+//! Refused bodies, kept for replay.
+
+use std::fmt;
 
 use data_encoding::BASE64;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::{Error, Instant, Limits, Vendor};
+use crate::error::Error;
+use crate::limits::Limits;
+use crate::value::Timestamp;
+use crate::vendors::Vendor;
 
-/// A body that was refused: why, where it came from, and the bytes, so that nothing is lost and a later version can
-/// try again.
+/// A refused body: the error, the origin and the bytes. Nothing is lost, and a later version can try again.
 ///
-/// Its JSON form is one line, the same from the library, the command line and the bindings.
+/// Its JSON form is one line. The library, the command line and the bindings write the same.
 ///
 /// ```
 /// use leadhook::{Rejection, Vendor, normalize};
@@ -19,47 +23,47 @@ use crate::{Error, Instant, Limits, Vendor};
 /// assert_eq!(
 ///     serde_json::to_string(&rejection)?,
 ///     concat!(
-///         r#"{"vendor":"limecall","version":"0.1.0","error":{"kind":"invalid","violations":[{"pointer":"","#,
-///         r#""message":"the member \"timestamp\" is missing","line":1,"column":1}]},"#,
+///         r#"{"vendor":"limecall","version":"0.1.0","error":{"kind":"invalid","diagnostics":[{"severity":"error","#,
+///         r#""code":"invalid","pointer":"","message":"missing member \"timestamp\"","line":1,"column":1}]},"#,
 ///         r#""raw":"{\"event\":\"missed_call\"}"}"#
 ///     )
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rejection {
-    /// The file it stood in.
+    /// The file that contains the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// The line of that file where it begins, counted from 1.
+    /// The line of that file where the body begins, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// The platform it was read as.
+    /// The vendor that it was parsed for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor: Option<Vendor>,
-    /// The label of the account there.
+    /// The account name at the vendor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     /// When it was received.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub received_at: Option<Instant>,
-    /// The version of this crate that refused it.
+    pub received_at: Option<Timestamp>,
+    /// The version of leadhook that refused it.
     pub version: String,
-    /// Why.
+    /// Why it was refused.
     pub error: Error,
-    /// What it was.
+    /// The body.
     #[serde(flatten)]
-    pub raw: Raw,
+    pub raw: RawBody,
 }
 
 impl Rejection {
     /// The JSON Schema (draft 2020-12) of a rejection's JSON form.
     pub const SCHEMA: &str = include_str!("../schemas/rejection.schema.json");
 
-    /// Of a body by this version of the crate.
+    /// Creates a rejection by this version of leadhook.
     #[must_use]
-    pub fn new(error: Error, raw: impl Into<Raw>) -> Self {
+    pub fn new(error: Error, raw: impl Into<RawBody>) -> Self {
         Self {
             path: None,
             line: None,
@@ -72,66 +76,77 @@ impl Rejection {
         }
     }
 
-    /// With the platform it was read as.
+    /// Sets the vendor that the body was parsed for.
     #[must_use]
     pub fn with_vendor(self, vendor: Vendor) -> Self {
         Self { vendor: Some(vendor), ..self }
     }
 
-    /// With the file and the line where it stood.
+    /// Sets the file that contains the body, and the line where the body begins.
     #[must_use]
     pub fn with_place(self, path: impl Into<String>, line: usize) -> Self {
         Self { path: Some(path.into()), line: Some(line), ..self }
     }
 }
 
-/// A refused body, byte for byte, or where to find it. `Debug` shows only how long it is.
+/// The bytes of a refused body, or where to find them. `Debug` shows only their length.
 ///
-/// In JSON the bytes are the member `raw` if they are UTF-8 and `raw_base64` if not; where to find them is `offset`
-/// and `length`.
-#[derive(Clone, PartialEq, Eq)]
+/// In JSON it is the member `raw` (if the bytes are UTF-8) or `raw_base64`, `offset` and `length` for a file, or
+/// `length` alone.
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "the form of rejections is final")]
-pub enum Raw {
+pub enum RawBody {
     /// The bytes.
-    Bytes(Vec<u8>),
-    /// Too many bytes to keep: where they stand in the file. Without a file they are not kept at all, as an endpoint does
-    /// with what it answers 413.
-    Elsewhere {
-        /// How many bytes stand before them.
+    Inline(Vec<u8>),
+    /// The bytes are too many to keep. They are in the file at [`Rejection::path`].
+    InFile {
+        /// The number of bytes before them.
         offset: u64,
-        /// How many they are.
+        /// The number of bytes.
+        length: u64,
+    },
+    /// The bytes were too many and are not kept.
+    Dropped {
+        /// The number of bytes.
         length: u64,
     },
 }
 
-impl std::fmt::Debug for Raw {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Bytes(bytes) => write!(f, "Bytes({})", bytes.len()),
-            Self::Elsewhere { offset, length } => write!(f, "Elsewhere({length} at {offset})"),
+            Self::Inline(bytes) => write!(f, "Inline({} bytes)", bytes.len()),
+            Self::InFile { offset, length } => write!(f, "InFile({length} bytes at {offset})"),
+            Self::Dropped { length } => write!(f, "Dropped({length} bytes)"),
         }
     }
 }
 
-impl Raw {
-    /// A body whole; if it is larger than allowed, only how long it is.
+impl RawBody {
+    /// Keeps a body if it is not larger than allowed, and otherwise its length.
     #[must_use]
-    pub fn of(body: &[u8], limits: Limits) -> Self {
-        if body.len() > limits.body() {
-            Self::Elsewhere { offset: 0, length: body.len() as u64 }
+    pub fn within(body: &[u8], limits: Limits) -> Self {
+        if body.len() > limits.max_body() {
+            Self::Dropped { length: body.len() as u64 }
         } else {
-            Self::Bytes(body.to_vec())
+            Self::Inline(body.to_vec())
         }
     }
 }
 
-impl From<Vec<u8>> for Raw {
+impl From<Vec<u8>> for RawBody {
     fn from(bytes: Vec<u8>) -> Self {
-        Self::Bytes(bytes)
+        Self::Inline(bytes)
     }
 }
 
-/// The members of [`Raw`] in JSON.
+impl From<&[u8]> for RawBody {
+    fn from(bytes: &[u8]) -> Self {
+        Self::Inline(bytes.to_vec())
+    }
+}
+
+/// The members of [`RawBody`] in JSON.
 #[derive(Default, Serialize, Deserialize)]
 struct Wire {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,32 +159,32 @@ struct Wire {
     length: Option<u64>,
 }
 
-impl Serialize for Raw {
+impl Serialize for RawBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let wire = match self {
-            Self::Bytes(bytes) => match std::str::from_utf8(bytes) {
+            Self::Inline(bytes) => match std::str::from_utf8(bytes) {
                 Ok(text) => Wire { raw: Some(text.to_owned()), ..Wire::default() },
                 Err(_) => Wire { raw_base64: Some(BASE64.encode(bytes)), ..Wire::default() },
             },
-            &Self::Elsewhere { offset, length } => {
-                Wire { offset: Some(offset), length: Some(length), ..Wire::default() }
-            }
+            &Self::InFile { offset, length } => Wire { offset: Some(offset), length: Some(length), ..Wire::default() },
+            &Self::Dropped { length } => Wire { length: Some(length), ..Wire::default() },
         };
         wire.serialize(serializer)
     }
 }
 
-impl<'de> Deserialize<'de> for Raw {
+impl<'de> Deserialize<'de> for RawBody {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Wire::deserialize(deserializer)? {
-            Wire { raw: Some(text), raw_base64: None, offset: None, length: None } => Ok(Self::Bytes(text.into())),
+            Wire { raw: Some(text), raw_base64: None, offset: None, length: None } => Ok(Self::Inline(text.into())),
             Wire { raw: None, raw_base64: Some(text), offset: None, length: None } => {
-                BASE64.decode(text.as_bytes()).map(Self::Bytes).map_err(|_| de::Error::custom("not base64"))
+                BASE64.decode(text.as_bytes()).map(Self::Inline).map_err(|_| de::Error::custom("not Base64"))
             }
             Wire { raw: None, raw_base64: None, offset: Some(offset), length: Some(length) } => {
-                Ok(Self::Elsewhere { offset, length })
+                Ok(Self::InFile { offset, length })
             }
-            Wire { .. } => Err(de::Error::custom("expected one of raw, raw_base64, or offset and length")),
+            Wire { raw: None, raw_base64: None, offset: None, length: Some(length) } => Ok(Self::Dropped { length }),
+            Wire { .. } => Err(de::Error::custom("expected one of raw, raw_base64, length, or offset and length")),
         }
     }
 }

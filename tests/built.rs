@@ -7,12 +7,12 @@ use std::fmt::Debug;
 
 use leadhook::event::{self, Channel, Source};
 use leadhook::vendors::{leadnest, leadsail, leadterra, liguelead, limecall};
-use leadhook::{Day, Event, Extra, Id, Instant, Name, Number, Payload, Phone, Text, Vendor, Verdict, Word, validate};
+use leadhook::{Date, Event, Extra, Id, Timestamp, Label, Number, Payload, Phone, SensitiveString, Vendor, Verdict, StringEnum, validate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, json};
 
-fn instant() -> Instant {
+fn instant() -> Timestamp {
     "2026-02-02T09:00:15Z".parse().unwrap()
 }
 
@@ -99,7 +99,7 @@ fn events_with_only_what_they_need_survive() {
         Event::Voicemail(event::Voicemail::new(source(), instant(), voicemail)),
         Event::Lead(event::Lead::new(source(), instant(), event::LeadStatus::Queued, queued)),
         Event::Campaign(event::Campaign::new(source(), instant(), event::CampaignStatus::Started, started)),
-        Event::Contact(event::Contact::new(source(), instant(), event::ContactStatus::Created, created)),
+        Event::Contact(event::Contact::new(source(), instant(), event::ContactChange::Created, created)),
         Event::Unknown(event::Unknown::new(source(), None, unknown)),
     ];
     for event in &events {
@@ -119,10 +119,10 @@ fn small_values_are_what_they_were_made_of() {
         ("+15550107777", phone.to_string(), Some(phone.as_str()))
     );
     assert_eq!(phone, Phone::from("+15550107777"));
-    assert_eq!(Text::from("Ava".to_owned()).to_string(), "Ava");
-    assert_eq!(Name::from("sent".to_owned()).to_string(), "sent");
-    assert_eq!(Name::of(liguelead::SmsStatus::Sent), Name::from(liguelead::SmsStatus::Sent.as_str()));
-    assert!(Name::from("sent").is_identifier() && !Name::from("ava@example.com").is_identifier());
+    assert_eq!(SensitiveString::from("Ava".to_owned()).to_string(), "Ava");
+    assert_eq!(Label::from("sent".to_owned()).to_string(), "sent");
+    assert_eq!(Label::of(liguelead::SmsStatus::Sent), Label::from(liguelead::SmsStatus::Sent.as_str()));
+    assert!(Label::from("sent").is_identifier() && !Label::from("ava@example.com").is_identifier());
 
     let id: Id = "3b4f7c5e-7e2d-4157-b542-5eb2155455c5".parse().unwrap();
     assert_eq!(id.uuid().unwrap().to_string(), id.to_string());
@@ -138,10 +138,10 @@ fn small_values_are_what_they_were_made_of() {
         assert_eq!(format!("{number:?}"), number.to_string());
     }
 
-    let day = Day::try_from("2026-02-02").unwrap();
+    let day = Date::try_from("2026-02-02").unwrap();
     assert_eq!((day.date().to_string(), format!("{day}")), ("2026-02-02".to_owned(), "2026-02-02".to_owned()));
     let instant = instant();
-    assert_eq!(Instant::try_from(instant.datetime().to_utc()).unwrap(), instant);
+    assert_eq!(Timestamp::try_from(instant.datetime().to_utc()).unwrap(), instant);
 
     let mut extra = Extra::default();
     assert!(extra.is_empty() && extra.insert("a", 1).is_none());

@@ -6,9 +6,9 @@ mod law;
 use std::collections::BTreeSet;
 
 use leadhook::event::EventType;
-use leadhook::testing::{FaultKind, NearValid, Planted, Scope, Webhook};
+use leadhook::testing::{FaultKind, InvalidWebhook, InjectedDrift, WebhookOptions, Webhook};
 use leadhook::{
-    Day, DriftKind, Error, ErrorKind, Event, FindingKind, Findings, Instant, Vendor, Verdict, Word as _, normalize,
+    Date, DriftKind, Error, ErrorKind, Event, FindingKind, Findings, Timestamp, Vendor, Verdict, StringEnum as _, normalize,
     parse, validate,
 };
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ fn marked(vendor: Vendor, body: &[u8]) -> Option<Value> {
     fn mark(value: &mut Value, documented: &dyn Fn(&str) -> bool, constants: &[&Value]) {
         match value {
             Value::String(text) => {
-                let is_time = Instant::try_from(text.as_str()).is_ok() || Day::try_from(text.as_str()).is_ok();
+                let is_time = Timestamp::try_from(text.as_str()).is_ok() || Date::try_from(text.as_str()).is_ok();
                 if !is_time && !text.is_empty() && !constants.contains(&&Value::from(text.as_str())) {
                     MARK.clone_into(text);
                 }
@@ -101,7 +101,7 @@ fn driven<T: for<'b> arbitrary::Arbitrary<'b>>(bytes: &[u8]) -> T {
 #[test]
 fn generated_webhooks_have_every_member_and_word_and_all_drift() {
     let webhooks: Vec<Webhook> = samples(6000);
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let (mut named, mut seen) = (BTreeSet::new(), BTreeSet::new());
         law::places(law::contract(vendor), "", &mut named);
         for webhook in webhooks.iter().filter(|webhook| webhook.vendor == vendor) {
@@ -115,16 +115,16 @@ fn generated_webhooks_have_every_member_and_word_and_all_drift() {
     }
     let drift: BTreeSet<_> =
         webhooks.iter().flat_map(|webhook| &webhook.drift).map(|drift| drift.kind.as_str()).collect();
-    assert_eq!(drift, DriftKind::ALL.iter().map(|kind| kind.as_str()).collect());
+    assert_eq!(drift, DriftKind::VARIANTS.iter().map(|kind| kind.as_str()).collect());
     assert!(webhooks.iter().filter(|webhook| webhook.drift.is_empty()).count() > 1000);
     assert!(webhooks.iter().any(|webhook| webhook.drift.len() > 2));
 }
 
 #[test]
 fn generated_faults_are_of_every_kind() {
-    let broken: Vec<NearValid> = samples(3000);
+    let broken: Vec<InvalidWebhook> = samples(3000);
     let kinds: BTreeSet<_> = broken.iter().flat_map(|broken| &broken.faults).map(|fault| fault.kind).collect();
-    assert_eq!(kinds, FaultKind::ALL.iter().copied().collect());
+    assert_eq!(kinds, FaultKind::VARIANTS.iter().copied().collect());
     assert!(broken.iter().all(|broken| !broken.faults.is_empty()));
     assert!(broken.iter().any(|broken| broken.faults.len() > 2));
 }
@@ -141,12 +141,12 @@ fn generated_events_are_of_every_type() {
 #[test]
 fn scopes_hold() {
     let mut runner = TestRunner::deterministic();
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         for event in vendor.event_names() {
-            let scope = Scope::event(vendor, event).unwrap();
+            let scope = WebhookOptions::event(vendor, event).unwrap();
             let strategy = any_with::<Webhook>(scope.clone());
             let clean = any_with::<Webhook>(scope.clone().without_drift());
-            let broken = any_with::<NearValid>(scope);
+            let broken = any_with::<InvalidWebhook>(scope);
             for _ in 0..50 {
                 let webhook = strategy.new_tree(&mut runner).unwrap().current();
                 assert_eq!((webhook.vendor, &*webhook.event), (vendor, event));
@@ -157,8 +157,8 @@ fn scopes_hold() {
                 assert_eq!(broken.new_tree(&mut runner).unwrap().current().event, event);
             }
         }
-        assert!(Scope::event(vendor, "no.such.event").is_err());
-        let named = any_with::<Webhook>(Scope::from(vendor).without_unknown_events());
+        assert!(WebhookOptions::event(vendor, "no.such.event").is_err());
+        let named = any_with::<Webhook>(WebhookOptions::from(vendor).without_unknown_events());
         for _ in 0..200 {
             let webhook = named.new_tree(&mut runner).unwrap().current();
             assert_eq!(Vendor::detect(webhook.body.as_bytes()), Some(vendor), "{}", webhook.body);
@@ -187,8 +187,8 @@ proptest! {
     }
 
     #[test]
-    fn the_laws_hold_of_what_is_broken(broken: NearValid) {
-        for &vendor in Vendor::ALL {
+    fn the_laws_hold_of_what_is_broken(broken: InvalidWebhook) {
+        for &vendor in Vendor::VARIANTS {
             law::all(vendor, &broken.body);
         }
     }
@@ -204,13 +204,13 @@ proptest! {
         let found = verdict.findings().map_or(&[][..], Findings::told).iter();
         let found: BTreeSet<_> = found.map(|finding| (finding.kind.as_str(), &finding.pointer)).collect();
         let planted = webhook.drift.iter();
-        let planted = planted.map(|Planted { kind, pointer, .. }| (FindingKind::Drift(*kind).as_str(), pointer));
+        let planted = planted.map(|InjectedDrift { kind, pointer, .. }| (FindingKind::Drift(*kind).as_str(), pointer));
         prop_assert_eq!(found, planted.collect());
         prop_assert!(verdict.is_valid());
     }
 
     #[test]
-    fn faults_are_found_where_they_are(broken: NearValid) {
+    fn faults_are_found_where_they_are(broken: InvalidWebhook) {
         let Err(error) = normalize(broken.vendor, &broken.body) else { panic!("accepted") };
         let (last, others) = broken.faults.split_last().unwrap();
         prop_assert_eq!(error.kind(), last.kind.error_kind(), "{}", error);
@@ -228,10 +228,10 @@ proptest! {
         for (at, pointer) in corpus::leaves(&value).iter().enumerate() {
             let leaf = value.pointer_mut(pointer).unwrap();
             let mark = match &*leaf {
-                Value::String(text) if Instant::try_from(text.as_str()).is_ok() => {
+                Value::String(text) if Timestamp::try_from(text.as_str()).is_ok() => {
                     format!("2031-05-06T07:08:{:02}.{at:03}Z", at % 60).into()
                 }
-                Value::String(text) if Day::try_from(text.as_str()).is_ok() => "2031-05-06".into(),
+                Value::String(text) if Date::try_from(text.as_str()).is_ok() => "2031-05-06".into(),
                 Value::String(_) if !constants.contains(&&*leaf) => format!("märk-{at}").into(),
                 Value::Number(_) => Value::from(10_000 + at),
                 Value::String(_) | Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => continue,
@@ -250,7 +250,7 @@ proptest! {
     #[test]
     fn the_laws_hold_of_what_is_mutilated(webhook: Webhook, mutations in mutations()) {
         let body = mutated(webhook.body.as_bytes(), &mutations);
-        for &vendor in Vendor::ALL {
+        for &vendor in Vendor::VARIANTS {
             law::all(vendor, &body);
         }
         if let Ok(event) = Event::from_json(&body) {
@@ -263,7 +263,7 @@ proptest! {
         let body = mutated(serde_json::to_string(&event).unwrap().as_bytes(), &mutations);
         match Event::from_json(&body) {
             Ok(event) => law::survives(&event),
-            Err(error) => prop_assert!(error.kind() != ErrorKind::Limit),
+            Err(error) => prop_assert!(error.kind() != ErrorKind::TooLarge),
         }
     }
 
@@ -285,16 +285,16 @@ proptest! {
     }
 
     #[test]
-    fn errors_hide_all_marks(broken: NearValid) {
+    fn errors_hide_all_marks(broken: InvalidWebhook) {
         let body = marked(broken.vendor, &broken.body).map(|value| value.to_string().into_bytes());
-        for &vendor in Vendor::ALL {
+        for &vendor in Vendor::VARIANTS {
             for body in body.iter().chain([&broken.body]) {
                 if let Err(error) = parse(vendor, body) {
                     assert_error_hides(&error);
                 }
             }
         }
-        if let Err(error) = Vendor::try_detect(&broken.body) {
+        if let Err(error) = Vendor::detect(&broken.body) {
             assert_error_hides(&error);
         }
     }
@@ -304,7 +304,7 @@ proptest! {
         let webhook = driven::<Webhook>(&bytes);
         prop_assert_eq!(driven::<Webhook>(&bytes), webhook.clone());
         prop_assert!(law::agreement(webhook.vendor, webhook.body.as_bytes()).is_some());
-        let broken = driven::<NearValid>(&bytes);
+        let broken = driven::<InvalidWebhook>(&bytes);
         prop_assert!(parse(broken.vendor, &broken.body).is_err());
         law::survives(&driven::<Event>(&bytes));
         // Nobody takes all the bytes.

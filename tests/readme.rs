@@ -66,7 +66,7 @@ fn the_readme_shows_what_the_program_prints() {
             format!("```mermaid\n{}", printed(&format!("leadhook states {name}"))),
         ));
     }
-    let drawn = |machine: &leadhook::status::Machine| readme.contains(&format!("\ntitle: {}\n", machine.name));
-    assert!(leadhook::status::machines().iter().all(drawn));
+    let drawn = |machine: &leadhook::lifecycle::StateMachine| readme.contains(&format!("\ntitle: {}\n", machine.name));
+    assert!(leadhook::lifecycle::state_machines().iter().all(drawn));
     assert_shows(&examples);
 }

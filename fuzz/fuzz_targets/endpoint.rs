@@ -2,10 +2,10 @@
 //! and a reading of the headers of our own say so.
 #![no_main]
 
-use leadhook::endpoint::{Authenticity, Encoding, Endpoint, HeaderFault, Secret};
+use leadhook::endpoint::{Verification, Encoding, Endpoint, HeaderError, Secret};
 use leadhook::event::Source;
 use leadhook::testing::Webhook;
-use leadhook::{ErrorKind, Raw, Vendor, normalize};
+use leadhook::{ErrorKind, RawBody, Vendor, normalize};
 use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest as _, Sha256};
@@ -160,7 +160,7 @@ fn header(forms: &[(&'static str, Form)], body: &[u8], bytes: &mut Unstructured<
 
 impl<'a> Arbitrary<'a> for Request {
     fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
-        let vendor = *bytes.choose(Vendor::ALL)?;
+        let vendor = *bytes.choose(Vendor::VARIANTS)?;
         let account = *bytes.choose(&[None, Some("brazil")])?;
         let forms = forms(vendor, bytes)?;
         let (seed, is_made) = (some(bytes, |bytes| bytes.arbitrary::<Vec<u8>>(), 0)?.concat(), bytes.arbitrary()?);
@@ -184,15 +184,15 @@ impl<'a> Arbitrary<'a> for Request {
 
 fn endpoint(request: &Request) -> Endpoint {
     let secret = |bytes: &[u8]| Secret::try_from(bytes.to_vec()).unwrap();
-    let mut builder = Endpoint::of(request.vendor).limits(leadhook::Limits::default().with_body(LIMIT));
+    let mut builder = Endpoint::builder(request.vendor).limits(leadhook::Limits::default().with_body(LIMIT));
     for (name, form) in &request.forms {
         builder = match form {
-            Form::Hex(secrets) => secrets.iter().fold(builder, |builder, key| builder.signed_with(secret(key))),
+            Form::Hex(secrets) => secrets.iter().fold(builder, |builder, key| builder.signing_secret(secret(key))),
             Form::Base64(secrets) => {
-                secrets.iter().fold(builder.encoding(Encoding::Base64), |builder, key| builder.signed_with(secret(key)))
+                secrets.iter().fold(builder.encoding(Encoding::Base64), |builder, key| builder.signing_secret(secret(key)))
             }
             Form::Bearer(secrets) => {
-                secrets.iter().fold(builder, |builder, text| builder.bearer(secret(text.as_bytes())))
+                secrets.iter().fold(builder, |builder, text| builder.bearer_token(secret(text.as_bytes())))
             }
             Form::Plain(secrets) => {
                 secrets.iter().fold(builder, |builder, text| builder.header(name, secret(text.as_bytes())))
@@ -200,7 +200,7 @@ fn endpoint(request: &Request) -> Endpoint {
         };
     }
     let proves = request.forms.iter().any(|(_, form)| !matches!(form, Form::Bearer(_)));
-    let builder = if proves { builder } else { builder.unsigned() };
+    let builder = if proves { builder } else { builder.dangerously_accept_unsigned() };
     request.account.iter().fold(builder, |builder, label| builder.account(label)).build().unwrap()
 }
 
@@ -220,9 +220,9 @@ fuzz_target!(|request: Request| {
             }
         })
         .collect();
-    match endpoint.authenticate(borrowed(), body) {
-        Ok(Authenticity::Unsigned) => assert!(forms.is_empty()),
-        Ok(Authenticity::Authentic(told)) => {
+    match endpoint.verify(borrowed(), body) {
+        Ok(Verification::Unsigned) => assert!(forms.is_empty()),
+        Ok(Verification::Verified(told)) => {
             let told: Vec<_> = told.iter().map(|proof| (proof.header.as_str(), Some(proof.secret))).collect();
             let expected: Vec<_> = forms.iter().zip(&proofs).map(|((name, _), secret)| (*name, *secret)).collect();
             assert!(!told.is_empty());
@@ -235,8 +235,8 @@ fuzz_target!(|request: Request| {
             assert_eq!(told, at_fault.map(|((name, _), _)| *name).collect::<Vec<_>>());
             for (name, fault) in unauthentic.faults() {
                 let count = headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name)).count();
-                assert_eq!(count == 0, fault == HeaderFault::Missing);
-                assert_eq!(count > 1, fault == HeaderFault::Repeated);
+                assert_eq!(count == 0, fault == HeaderError::Missing);
+                assert_eq!(count > 1, fault == HeaderError::Repeated);
             }
         }
         Ok(other) => panic!("{other:?}"),
@@ -253,15 +253,15 @@ fuzz_target!(|request: Request| {
         }
         Err(rejection) => {
             let kind = rejection.error.kind();
-            assert_eq!(kind == ErrorKind::Limit, body.len() > LIMIT);
-            assert_eq!(kind == ErrorKind::Unauthentic, body.len() <= LIMIT && !is_authentic);
+            assert_eq!(kind == ErrorKind::TooLarge, body.len() > LIMIT);
+            assert_eq!(kind == ErrorKind::Unauthenticated, body.len() <= LIMIT && !is_authentic);
             assert_eq!((rejection.vendor, rejection.account.as_deref()), (Some(*vendor), *account));
             if kind == ErrorKind::Malformed || kind == ErrorKind::Invalid {
                 assert_eq!(rejection.error, normalize(*vendor, body).unwrap_err());
                 assert_eq!(rejection.answer().status(), 200);
             }
-            let is_kept = matches!(&rejection.raw, Raw::Bytes(kept) if kept == body);
-            assert_eq!(is_kept, kind != ErrorKind::Limit);
+            let is_kept = matches!(&rejection.raw, RawBody::Inline(kept) if kept == body);
+            assert_eq!(is_kept, kind != ErrorKind::TooLarge);
             let json = serde_json::to_string(&rejection).unwrap();
             assert_eq!(serde_json::from_str::<leadhook::Rejection>(&json).unwrap(), rejection);
         }
@@ -269,7 +269,7 @@ fuzz_target!(|request: Request| {
 
     // What we sign is taken.
     if body.len() <= LIMIT {
-        let found = endpoint.authenticate(endpoint.sign(body), body);
+        let found = endpoint.verify(endpoint.sign(body), body);
         assert!(found.is_ok(), "{found:?}");
     }
 });

@@ -13,7 +13,7 @@ fuzz_target!(|document: &[u8]| {
     if let Ok(event) = Event::from_json(document) {
         law::survives(&event);
     }
-    if let Ok(event) = Vendor::try_detect(document).and_then(|vendor| normalize(vendor, document)) {
+    if let Ok(event) = Vendor::detect(document).and_then(|vendor| normalize(vendor, document)) {
         law::survives(&event);
     }
 });

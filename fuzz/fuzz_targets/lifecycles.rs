@@ -9,7 +9,7 @@ mod law;
 use leadhook::event::{
     Call, CallData, Channel, Lead, LeadData, LeadStatus, Message, MessageData, MessageStatus, Source,
 };
-use leadhook::{Event, Id, Instant, Vendor, Word};
+use leadhook::{Event, Id, Timestamp, Vendor, StringEnum};
 use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 
@@ -33,14 +33,14 @@ struct History {
 }
 
 /// A status, or none: then the word is undocumented.
-fn status<S: Word>(bytes: &mut Unstructured<'_>) -> Result<Option<S>> {
-    Ok(if bytes.ratio(1, 8)? { None } else { Some(*bytes.choose(S::ALL)?) })
+fn status<S: StringEnum>(bytes: &mut Unstructured<'_>) -> Result<Option<S>> {
+    Ok(if bytes.ratio(1, 8)? { None } else { Some(*bytes.choose(S::VARIANTS)?) })
 }
 
 fn event(bytes: &mut Unstructured<'_>) -> Result<Event> {
     let id = Id::try_from(*bytes.choose(&["a", "b"])?).ok();
     let id = if bytes.ratio(1, 16)? { None } else { id };
-    let time = Instant::try_from(*bytes.choose(&TIMES)?).unwrap();
+    let time = Timestamp::try_from(*bytes.choose(&TIMES)?).unwrap();
     let word = *bytes.choose(&["teleported", "delivered", "", "Zürich"])?;
     Ok(match bytes.int_in_range(0..=2)? {
         0 => {
@@ -62,7 +62,7 @@ fn event(bytes: &mut Unstructured<'_>) -> Result<Event> {
         _ => {
             let mut data = LeadData::new("lead.queued");
             data.submission_id = id;
-            let status: LeadStatus = *bytes.choose(LeadStatus::ALL)?;
+            let status: LeadStatus = *bytes.choose(LeadStatus::VARIANTS)?;
             Event::Lead(Lead::new(Vendor::LeadSail.into(), time, status, data))
         }
     })

@@ -1,7 +1,7 @@
 //! Law 6: any bytes, in every entry point, give an answer; and what is refused says where, within the body.
 #![no_main]
 
-use leadhook::{Day, Error, Event, Id, Instant, Phone, Rejection, Vendor, normalize, parse, validate};
+use leadhook::{Date, Error, Event, Id, Timestamp, Phone, Rejection, Vendor, normalize, parse, validate};
 use libfuzzer_sys::fuzz_target;
 
 fn located(error: &Error, body: &[u8]) {
@@ -14,7 +14,7 @@ fn located(error: &Error, body: &[u8]) {
 }
 
 fuzz_target!(|body: &[u8]| {
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let error = parse(vendor, body).err();
         assert_eq!(error, normalize(vendor, body).err());
         let verdict = validate(vendor, body);
@@ -26,7 +26,7 @@ fuzz_target!(|body: &[u8]| {
             assert_eq!(serde_json::from_str::<Rejection>(&json).unwrap(), rejection);
         }
     }
-    match Vendor::try_detect(body) {
+    match Vendor::detect(body) {
         Ok(vendor) => assert_eq!(Vendor::detect(body), Some(vendor)),
         Err(error) => located(&error, body),
     }
@@ -36,8 +36,8 @@ fuzz_target!(|body: &[u8]| {
     _ = serde_json::from_slice::<Event>(body);
     _ = serde_json::from_slice::<Rejection>(body);
     if let Ok(text) = std::str::from_utf8(body) {
-        assert!(Instant::try_from(text).map_or(true, |instant| instant.as_str() == text));
-        _ = Day::try_from(text);
+        assert!(Timestamp::try_from(text).map_or(true, |instant| instant.as_str() == text));
+        _ = Date::try_from(text);
         _ = Id::try_from(text).map(|id| id.uuid());
         _ = Phone::from(text).e164();
     }

@@ -1,4 +1,4 @@
-//! How an endpoint is configured.
+//! The configuration of an endpoint.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,28 +9,30 @@ use thiserror::Error;
 
 #[cfg(doc)]
 use super::Received;
-use super::authenticity::{Check, Form};
-use super::{Encoding, Endpoint, KEEP_IDS, Secret};
+use super::verification::{Check, Form};
+use super::{DEFAULT_DEDUP_WINDOW, Encoding, Endpoint, Secret};
 use crate::event::Source;
-use crate::{Limits, Vendor};
+use crate::limits::Limits;
+use crate::vendors::{AuthScheme, Vendor};
 
-/// Makes an [`Endpoint`].
+/// Builds an [`Endpoint`].
 #[derive(Clone, Debug)]
+#[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder {
     vendor: Vendor,
     account: Option<String>,
-    signing: Vec<Secret>,
+    signing_secrets: Vec<Secret>,
     encoding: Option<Encoding>,
-    bearer: Vec<Secret>,
-    headers: Vec<(String, Secret)>,
-    unsigned: bool,
+    bearer_tokens: Vec<Secret>,
+    secret_headers: Vec<(String, Secret)>,
+    accept_unsigned: bool,
     limits: Limits,
-    window: Option<Duration>,
-    keep_ids: Duration,
+    max_event_age: Option<Duration>,
+    dedup_window: Duration,
     clock: Clock,
 }
 
-/// What tells the time.
+/// Returns the current time.
 #[derive(Clone)]
 pub(super) struct Clock(pub(super) Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>);
 
@@ -40,193 +42,212 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// Why an endpoint cannot be made as it was configured.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+/// The configuration of an endpoint is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// The platform proves who it is, and no secret was given to check that.
-    #[error("{0} can prove who it is: give the secret ({need}), or ask for `unsigned`", need = need(*.0))]
-    NoSecret(Vendor),
-    /// A secret was given, and `unsigned` was asked for.
-    #[error("a secret of {0}'s and `unsigned` contradict each other")]
+    /// The vendor can prove that a request is its own, and no secret was given to check it.
+    #[error("{0} can authenticate its requests: call `{method}`, or `dangerously_accept_unsigned`", method = secret_method(*.0))]
+    MissingSecret(Vendor),
+    /// A secret was given together with `dangerously_accept_unsigned`.
+    #[error("a secret for {0} and `dangerously_accept_unsigned` contradict each other: remove one of them")]
     SecretUnused(Vendor),
-    /// A secret of a kind was given that the platform does not use.
-    #[error("{vendor} documents no {what}")]
+    /// A secret was given that the vendor does not use.
+    #[error("{vendor} documents no {what}: remove it")]
     NotDocumented {
-        /// The platform.
+        /// The vendor.
         vendor: Vendor,
-        /// What it does not send.
+        /// What the vendor does not send.
         what: &'static str,
     },
-    /// The platform documents another encoding of its signature.
-    #[error("{0} documents its signature in another encoding")]
+    /// The vendor documents another encoding of its signature.
+    #[error("{0} documents another encoding of its signature: remove `encoding`")]
     Encoding(Vendor),
-    /// A secret that stands in a header as it is has bytes that no header can carry.
-    #[error("a secret that stands in a header has only visible characters of ASCII, and no space at its ends")]
+    /// A secret has bytes that no header can contain.
+    #[error("a bearer token or secret header must be visible ASCII, without a space at either end")]
     SecretValue,
-    /// A text is no name of a header.
-    #[error("a header's name has only letters, digits, and !#$%&'*+-.^_`|~")]
+    /// The name of a header is invalid.
+    #[error("a header name must contain only letters, digits and !#$%&'*+-.^_`|~")]
     HeaderName,
-    /// A text is no label of an account.
-    #[error("an account's label has only letters, digits, `-`, `.`, `_` and `~`")]
+    /// The name of an account is invalid.
+    #[error("an account name must contain only letters, digits, `-`, `.`, `_` and `~`")]
     Account,
 }
 
-fn need(vendor: Vendor) -> &'static str {
-    if vendor.delivery().signature_header.is_some() { "`signed_with`" } else { "`header`" }
+/// Returns the method that sets the secret of a vendor's first scheme.
+fn secret_method(vendor: Vendor) -> &'static str {
+    match vendor.delivery().auth.first() {
+        Some(AuthScheme::HmacSha256 { .. }) | None => "signing_secret",
+        Some(AuthScheme::Bearer) => "bearer_token",
+        Some(AuthScheme::SecretHeader) => "secret_header",
+    }
 }
 
 impl Builder {
-    pub(super) fn of(vendor: Vendor) -> Self {
+    pub(super) fn new(vendor: Vendor) -> Self {
         Self {
             vendor,
             account: None,
-            signing: Vec::new(),
+            signing_secrets: Vec::new(),
             encoding: None,
-            bearer: Vec::new(),
-            headers: Vec::new(),
-            unsigned: false,
+            bearer_tokens: Vec::new(),
+            secret_headers: Vec::new(),
+            accept_unsigned: false,
             limits: Limits::default(),
-            window: None,
-            keep_ids: KEEP_IDS,
+            max_event_age: None,
+            dedup_window: DEFAULT_DEDUP_WINDOW,
             clock: Clock(Arc::new(|| SystemTime::now().into())),
         }
     }
 
-    /// With a secret that the platform signs with. Give several while one takes the place of another.
-    #[must_use]
-    pub fn signed_with(mut self, secret: Secret) -> Self {
-        self.signing.push(secret);
+    /// Adds a secret that the vendor signs with. While you rotate secrets, add both.
+    pub fn signing_secret(mut self, secret: Secret) -> Self {
+        self.signing_secrets.push(secret);
         self
     }
 
-    /// With the encoding of the signature, hexadecimal if nothing is said. Only LimeCall leaves it open.
-    #[must_use]
+    /// Sets the encoding of the signature. The default is hexadecimal. Only LimeCall leaves it undocumented.
     pub fn encoding(self, encoding: Encoding) -> Self {
         Self { encoding: Some(encoding), ..self }
     }
 
-    /// With a token that comes as `Authorization: Bearer`. Give several while one takes the place of another.
-    #[must_use]
-    pub fn bearer(mut self, token: Secret) -> Self {
-        self.bearer.push(token);
+    /// Adds a token that the vendor sends as `Authorization: Bearer`. While you rotate tokens, add both.
+    pub fn bearer_token(mut self, token: Secret) -> Self {
+        self.bearer_tokens.push(token);
         self
     }
 
-    /// With a header whose value is secret, as set up at the platform. Give it several values while one takes the place
-    /// of another; if several headers are given, all must pass.
-    #[must_use]
-    pub fn header(mut self, name: &str, value: Secret) -> Self {
-        self.headers.push((name.to_owned(), value));
+    /// Adds a header with a secret value, as you configured it at the vendor. While you rotate values, add both. If you add
+    /// several headers, all must pass.
+    pub fn secret_header(mut self, name: &str, value: Secret) -> Self {
+        self.secret_headers.push((name.to_owned(), value));
         self
     }
 
-    /// Without the signature or the header that the platform could prove itself by. Unless a [`bearer`](Self::bearer)
-    /// token is asked for, whoever knows the address can then make up webhooks.
-    #[must_use]
-    pub fn unsigned(self) -> Self {
-        Self { unsigned: true, ..self }
+    /// Accepts requests without the signature or the header that the vendor could send.
+    ///
+    /// Anyone who knows the address can then send forged webhooks, unless a [`bearer_token`](Self::bearer_token) is
+    /// checked.
+    pub fn dangerously_accept_unsigned(self) -> Self {
+        Self { accept_unsigned: true, ..self }
     }
 
-    /// With a label that tells several accounts at one platform apart. It joins the [source](Source) of every event, and
-    /// so its id.
-    #[must_use]
-    pub fn account(self, label: &str) -> Self {
-        Self { account: Some(label.to_owned()), ..self }
+    /// Sets an account name, to distinguish several accounts at one vendor. It becomes part of the [source](Source) of every
+    /// event, and so of its id.
+    pub fn account(self, name: &str) -> Self {
+        Self { account: Some(name.to_owned()), ..self }
     }
 
-    /// With other limits than the default's.
-    #[must_use]
+    /// Sets the limits on bodies.
     pub fn limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Refusing what happened longer ago than this, or as far in the future, or does not say when. It may be a recording,
-    /// so it counts as unauthentic: it is answered 401, and a replay does not take it. LeadNest advises this; yet it also
-    /// refuses what a person has had sent again, no platform signs another time than that of the event, and with a clock
-    /// that is wrong nothing is taken any more.
-    #[must_use]
-    pub fn window(self, window: Duration) -> Self {
-        Self { window: Some(window), ..self }
+    /// Refuses events that happened longer ago than this, or further in the future, or at an unknown time.
+    ///
+    /// They may be recordings, so they count as unauthenticated: the status is 401, and a replay does not accept them.
+    /// LeadNest advises this. It also refuses what a person sends again, the time is the event's own and not a signed one,
+    /// and a wrong clock refuses everything.
+    pub fn max_event_age(self, age: Duration) -> Self {
+        Self { max_event_age: Some(age), ..self }
     }
 
-    /// With how long you keep the ids of events, to know what comes again; [`KEEP_IDS`] if nothing is said. What happened
-    /// longer ago is [told](Received::is_stale), and taken all the same.
-    #[must_use]
-    pub fn keep_ids(self, keep_ids: Duration) -> Self {
-        Self { keep_ids, ..self }
+    /// Sets how long you keep event ids to recognize duplicates. The default is [`DEFAULT_DEDUP_WINDOW`]. Older events are
+    /// accepted and [marked](Received::is_outside_dedup_window).
+    pub fn dedup_window(self, window: Duration) -> Self {
+        Self { dedup_window: window, ..self }
     }
 
-    /// With another clock than the system's.
-    #[must_use]
+    /// Sets the clock. The default is the system's.
     pub fn clock(self, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
         Self { clock: Clock(Arc::new(clock)), ..self }
     }
 
-    /// The endpoint.
+    /// Builds the endpoint.
     ///
     /// # Errors
     ///
-    /// If the platform could prove who it is and nothing was given to check that, unless that was
-    /// [asked for](Self::unsigned); if something was given that the platform does not send; if a header's name or an
-    /// account's label is none.
+    /// - The vendor can authenticate its requests and no secret is set, unless
+    ///   [unsigned requests are accepted](Self::dangerously_accept_unsigned).
+    /// - Something is set that the vendor does not send.
+    /// - The name of a header or of the account is invalid.
     pub fn build(self) -> Result<Endpoint, ConfigError> {
         let vendor = self.vendor;
-        let delivery = vendor.delivery();
-        let not_documented = |what| ConfigError::NotDocumented { vendor, what };
+        let (mut signing, mut bearer, mut headers) = (self.signing_secrets, self.bearer_tokens, self.secret_headers);
+        let mut encoding = self.encoding;
         let mut checks: Vec<Check> = Vec::new();
-        match delivery.signature_header {
-            Some(header) if !self.signing.is_empty() => {
-                let documented = delivery.signature_encoding;
-                if self.encoding.is_some() && documented.is_some() && self.encoding != documented {
-                    return Err(ConfigError::Encoding(vendor));
+        // The scheme that the endpoint must check, unless it accepts unsigned requests. A bearer token alone does not
+        // protect the body.
+        let mut is_missing = false;
+        for scheme in vendor.delivery().auth {
+            match *scheme {
+                AuthScheme::HmacSha256 { header, encoding: documented } => {
+                    let chosen = encoding.take();
+                    if chosen.is_some() && documented.is_some() && chosen != documented && !signing.is_empty() {
+                        return Err(ConfigError::Encoding(vendor));
+                    }
+                    is_missing |= signing.is_empty();
+                    let form = Form::Signature(chosen.or(documented).unwrap_or(Encoding::Hex));
+                    add_check(&mut checks, header, form, std::mem::take(&mut signing));
                 }
-                let form = Form::Signature(self.encoding.or(documented).unwrap_or(Encoding::Hex));
-                checks.push(Check { header: header.to_owned(), form, secrets: self.signing });
-            }
-            None if !self.signing.is_empty() || self.encoding.is_some() => return Err(not_documented("signature")),
-            Some(_) | None => {}
-        }
-        if !self.bearer.is_empty() {
-            if !delivery.bearer_token {
-                return Err(not_documented("bearer token"));
-            }
-            checks.push(Check { header: "Authorization".to_owned(), form: Form::Bearer, secrets: self.bearer });
-        }
-        for (header, secret) in self.headers {
-            let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-            if !delivery.custom_headers {
-                return Err(not_documented("headers of its customer's"));
-            }
-            if header.is_empty() || !header.bytes().all(is_token) {
-                return Err(ConfigError::HeaderName);
-            }
-            match checks.iter_mut().find(|check| check.header.eq_ignore_ascii_case(&header)) {
-                Some(check) => check.secrets.push(secret),
-                None => checks.push(Check { header, form: Form::Plain, secrets: vec![secret] }),
+                AuthScheme::Bearer => {
+                    add_check(&mut checks, "Authorization", Form::Bearer, std::mem::take(&mut bearer));
+                }
+                AuthScheme::SecretHeader => {
+                    is_missing |= headers.is_empty();
+                    for (header, secret) in std::mem::take(&mut headers) {
+                        if !is_header_name(&header) {
+                            return Err(ConfigError::HeaderName);
+                        }
+                        add_check(&mut checks, &header, Form::Plain, vec![secret]);
+                    }
+                }
             }
         }
-
-        let is_written = |check: &Check| check.secrets.iter().all(Secret::is_header_value);
-        if !checks.iter().filter(|check| !matches!(check.form, Form::Signature(_))).all(is_written) {
+        let not_documented = |what| Err(ConfigError::NotDocumented { vendor, what });
+        if !signing.is_empty() || encoding.is_some() {
+            return not_documented("signature");
+        }
+        if !bearer.is_empty() {
+            return not_documented("bearer token");
+        }
+        if !headers.is_empty() {
+            return not_documented("custom header");
+        }
+        let fits_header = |check: &Check| {
+            matches!(check.form, Form::Signature(_)) || check.secrets.iter().all(Secret::is_header_value)
+        };
+        if !checks.iter().all(fits_header) {
             return Err(ConfigError::SecretValue);
         }
-        let is_checked = match delivery.signature_header {
-            Some(signature) => checks.iter().any(|check| check.header == signature),
-            None => !delivery.custom_headers || !checks.is_empty(),
-        };
-        if !is_checked && !self.unsigned {
-            return Err(ConfigError::NoSecret(vendor));
+        if is_missing && !self.accept_unsigned {
+            return Err(ConfigError::MissingSecret(vendor));
         }
-        if is_checked && self.unsigned && !checks.is_empty() {
+        if !is_missing && self.accept_unsigned && !checks.is_empty() {
             return Err(ConfigError::SecretUnused(vendor));
         }
         let source = Source::from(vendor);
         let source = match &self.account {
-            Some(label) => source.with_account(label).map_err(|_| ConfigError::Account)?,
+            Some(name) => source.with_account(name).map_err(|_| ConfigError::Account)?,
             None => source,
         };
-        let Self { limits, window, keep_ids, clock, .. } = self;
-        Ok(Endpoint { source, checks, limits, window, keep_ids, clock })
+        let Self { limits, max_event_age, dedup_window, clock, .. } = self;
+        Ok(Endpoint { source, checks, limits, max_event_age, dedup_window, clock })
     }
+}
+
+/// Adds secrets to the check of a header.
+fn add_check(checks: &mut Vec<Check>, header: &str, form: Form, mut secrets: Vec<Secret>) {
+    if secrets.is_empty() {
+        return;
+    }
+    match checks.iter_mut().find(|check| check.header.eq_ignore_ascii_case(header)) {
+        Some(check) => check.secrets.append(&mut secrets),
+        None => checks.push(Check { header: header.to_owned(), form, secrets }),
+    }
+}
+
+/// Returns true if a name is a token of RFC 9110.
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

@@ -1,12 +1,9 @@
 //! What becomes of a call.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use super::{Reason, Source};
-use crate::id::or_number;
-use crate::open::closed;
-use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Phone};
+use super::{FailureReason, Source};
+use crate::value::{DateOrTimestamp, Extra, Id, Label, Number, Phone, Timestamp, or_number, string_enum};
 
 /// A call took a step: `call.*`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +12,7 @@ pub struct Call {
     /// Who reports it.
     pub source: Source,
     /// When it happened, as far as the platform tells.
-    pub time: Instant,
+    pub time: Timestamp,
     /// What became of it; `None` (`call.other`) if the platform's word is undocumented and stands in
     /// `data.vendor_status`.
     pub status: Option<CallStatus>,
@@ -26,42 +23,41 @@ pub struct Call {
 impl Call {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, time: Instant, status: Option<CallStatus>, data: CallData) -> Self {
+    pub fn new(source: Source, time: Timestamp, status: Option<CallStatus>, data: CallData) -> Self {
         Self { source, time, status, data }
     }
 }
 
-/// What can become of a call.
-///
-/// # Standing
-///
-/// Where a call stands of which several statuses were reported ([`Lifecycle`](crate::status::Lifecycle)):
-///
-/// 1. Completed and answered, in this order, win over all else, whenever they came, and without conflict: whom one
-///    attempt did not reach is called again, and what one phone missed another may take.
-/// 2. Otherwise, of missed, busy and failed the one whose first report is the latest wins; of reports of one instant, the
-///    first in this list. Two of them are a conflict.
-/// 3. Otherwise no answer wins over ringing. It ends an attempt, not the call, so all others win over it.
-///
-/// Why a call failed (a number that does not exist) stands in the events alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum CallStatus {
-    /// It rings.
-    Ringing,
-    /// Somebody took it.
-    Answered,
-    /// It ended after somebody took it.
-    Completed,
-    /// A call that nobody took: as a rule one to us, though no platform says so.
-    Missed,
-    /// An outbound call that nobody took.
-    NoAnswer,
-    /// The line was engaged.
-    Busy,
-    /// It could not be made.
-    Failed,
+string_enum! {
+    /// What can become of a call.
+    ///
+    /// # Standing
+    ///
+    /// Where a call stands of which several statuses were reported ([`Lifecycle`](crate::lifecycle::Lifecycle)):
+    ///
+    /// 1. Completed and answered, in this order, win over all else, whenever they came, and without conflict: whom one
+    ///    attempt did not reach is called again, and what one phone missed another may take.
+    /// 2. Otherwise, of missed, busy and failed the one whose first report is the latest wins; of reports of one instant, the
+    ///    first in this list. Two of them are a conflict.
+    /// 3. Otherwise no answer wins over ringing. It ends an attempt, not the call, so all others win over it.
+    ///
+    /// Why a call failed (a number that does not exist) stands in the events alone.
+    pub enum CallStatus {
+        /// It rings.
+        Ringing = "ringing",
+        /// Somebody took it.
+        Answered = "answered",
+        /// It ended after somebody took it.
+        Completed = "completed",
+        /// A call that nobody took: as a rule one to us, though no platform says so.
+        Missed = "missed",
+        /// An outbound call that nobody took.
+        NoAnswer = "no_answer",
+        /// The line was engaged.
+        Busy = "busy",
+        /// It could not be made.
+        Failed = "failed",
+    }
 }
 
 /// The details of a [`Call`].
@@ -70,14 +66,14 @@ pub enum CallStatus {
 #[non_exhaustive]
 pub struct CallData {
     /// The event's name, as the platform spells it.
-    pub vendor_event: Name,
+    pub vendor_event: Label,
     /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody
     /// documented.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub vendor_status: Option<Name>,
+    pub vendor_status: Option<Label>,
     /// Why it failed, where the platform says so in a word.
-    #[serde(default, with = "closed::option", skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<FailureReason>,
     /// The platform's id of the call.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
@@ -101,10 +97,10 @@ pub struct CallData {
     pub credits: Option<Number>,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub campaign_source: Option<Name>,
+    pub campaign_source: Option<Label>,
     /// When the campaign began, which may be a day before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub initiated_at: Option<DayOrInstant>,
+    pub initiated_at: Option<DateOrTimestamp>,
     /// What nobody documented, under the platform's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -113,7 +109,7 @@ pub struct CallData {
 impl CallData {
     /// With only what every such event has.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Name>) -> Self {
+    pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self {
             vendor_event: vendor_event.into(),
             vendor_status: None,

@@ -1,10 +1,9 @@
 //! What becomes of a campaign.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::Source;
-use crate::{Extra, Id, Instant, Name};
+use crate::value::{Extra, Id, Label, Timestamp, string_enum};
 
 /// A campaign took a step: `campaign.*`.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,9 +12,9 @@ pub struct Campaign {
     /// Who reports it.
     pub source: Source,
     /// When it happened, as far as the platform tells.
-    pub time: Instant,
+    pub time: Timestamp,
     /// What became of it.
-    pub status: CampaignStatus,
+    pub change: CampaignChange,
     /// Everything else.
     pub data: CampaignData,
 }
@@ -23,18 +22,17 @@ pub struct Campaign {
 impl Campaign {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, time: Instant, status: CampaignStatus, data: CampaignData) -> Self {
-        Self { source, time, status, data }
+    pub fn new(source: Source, time: Timestamp, change: CampaignChange, data: CampaignData) -> Self {
+        Self { source, time, change, data }
     }
 }
 
-/// What can become of a campaign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum CampaignStatus {
-    /// It began, or began again: nobody says whether a resumed campaign starts.
-    Started,
+string_enum! {
+    /// What can become of a campaign.
+    pub enum CampaignChange {
+        /// It began, or began again: nobody says whether a resumed campaign starts.
+        Started = "started",
+    }
 }
 
 /// The details of a [`Campaign`].
@@ -43,7 +41,7 @@ pub enum CampaignStatus {
 #[non_exhaustive]
 pub struct CampaignData {
     /// The event's name, as the platform spells it.
-    pub vendor_event: Name,
+    pub vendor_event: Label,
     /// The platform's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
@@ -58,7 +56,7 @@ pub struct CampaignData {
 impl CampaignData {
     /// With only what every such event has.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Name>) -> Self {
+    pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self { vendor_event: vendor_event.into(), campaign_id: None, webhook_id: None, extra: Extra::default() }
     }
 }

@@ -1,11 +1,9 @@
 //! What becomes of a contact.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Channel, Person, Source};
-use crate::open::closed;
-use crate::{Extra, Id, Instant, Name, Phone, Text};
+use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, string_enum};
 
 /// Something changed about a contact: `contact.*`.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,9 +12,9 @@ pub struct Contact {
     /// Who reports it.
     pub source: Source,
     /// When it happened, as far as the platform tells.
-    pub time: Instant,
+    pub time: Timestamp,
     /// What changed.
-    pub status: ContactStatus,
+    pub change: ContactChange,
     /// Everything else.
     pub data: ContactData,
 }
@@ -24,24 +22,23 @@ pub struct Contact {
 impl Contact {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, time: Instant, status: ContactStatus, data: ContactData) -> Self {
-        Self { source, time, status, data }
+    pub fn new(source: Source, time: Timestamp, change: ContactChange, data: ContactData) -> Self {
+        Self { source, time, change, data }
     }
 }
 
-/// What can change about a contact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum ContactStatus {
-    /// It is new.
-    Created,
-    /// Something that we know of it changed.
-    Updated,
-    /// It is gone.
-    Deleted,
-    /// They want no more messages.
-    Unsubscribed,
+string_enum! {
+    /// What can change about a contact.
+    pub enum ContactChange {
+        /// It is new.
+        Created = "created",
+        /// Something that we know of it changed.
+        Updated = "updated",
+        /// It is gone.
+        Deleted = "deleted",
+        /// They want no more messages.
+        Unsubscribed = "unsubscribed",
+    }
 }
 
 /// The details of a [`Contact`].
@@ -50,9 +47,9 @@ pub enum ContactStatus {
 #[non_exhaustive]
 pub struct ContactData {
     /// The event's name, as the platform spells it.
-    pub vendor_event: Name,
+    pub vendor_event: Label,
     /// The channel that they unsubscribed from.
-    #[serde(default, with = "closed::option", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
     /// The message that they unsubscribed by.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,7 +59,7 @@ pub struct ContactData {
     pub campaign_id: Option<Id>,
     /// The contact's mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Text>,
+    pub email: Option<SensitiveString>,
     /// The contact's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
@@ -71,19 +68,19 @@ pub struct ContactData {
     pub person: Option<Person>,
     /// The contact's tags.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<Text>>,
+    pub tags: Option<Vec<SensitiveString>>,
     /// When the message was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub opened_at: Option<Instant>,
+    pub opened_at: Option<Timestamp>,
     /// The link that was clicked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<Text>,
+    pub url: Option<SensitiveString>,
     /// The reader's program, or the proxy's that fetched for it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_agent: Option<Text>,
+    pub user_agent: Option<SensitiveString>,
     /// The reader's IP address, or the proxy's that fetched for it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_address: Option<Text>,
+    pub ip_address: Option<SensitiveString>,
     /// What nobody documented, under the platform's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -92,7 +89,7 @@ pub struct ContactData {
 impl ContactData {
     /// With only what every such event has.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Name>) -> Self {
+    pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self {
             vendor_event: vendor_event.into(),
             channel: None,

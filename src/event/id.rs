@@ -7,10 +7,7 @@ use serde_json::{Value, json};
 use uuid::{Uuid, uuid};
 
 use super::{Event, json::Data};
-use crate::{Id, Instant, Name};
-
-/// The namespace of every UUID (version 5) that this crate makes: that of `urn:leadhook:id:1` among URLs.
-pub const NAMESPACE: Uuid = uuid!("8343f61f-ab15-5d01-a6d5-508f067abf2a");
+use crate::value::{Id, Label, Timestamp};
 
 /// A part of a tuple; absent differs from empty.
 type Part<'e> = Option<Cow<'e, str>>;
@@ -53,13 +50,13 @@ impl<'e> Identity<'e> {
     }
 
     /// The same, with a status word as a part of the event's key.
-    pub(crate) fn status(mut self, status: Option<&'e Name>) -> Self {
+    pub(crate) fn status(mut self, status: Option<&'e Label>) -> Self {
         self.more.iter_mut().for_each(|more| more.push(status.map(|status| status.as_str().into())));
         self
     }
 
     /// The same, with an instant as a part of the event's key: however it is spelt.
-    pub(crate) fn at(mut self, instant: &'e Instant) -> Self {
+    pub(crate) fn at(mut self, instant: &'e Timestamp) -> Self {
         self.more.iter_mut().for_each(|more| more.push(Some(instant.canonical())));
         self
     }
@@ -77,7 +74,7 @@ impl<'e> Identity<'e> {
             (Subject::Own(id), Some(more)) => uuid_of(&(source, name, id.as_str(), more)),
             (Subject::Tuple(parts), Some(more)) => uuid_of(&(source, name, parts, more)),
             (Subject::Missing, _) | (_, None) => {
-                uuid_of(&(source, name, event.time().map(Instant::canonical), canonical(&Data(event))))
+                uuid_of(&(source, name, event.time().map(Timestamp::canonical), canonical(&Data(event))))
             }
         }
     }
@@ -94,9 +91,12 @@ impl<'e> Identity<'e> {
 }
 
 impl Event {
+    /// The namespace of every UUID (version 5) of this crate: that of `urn:leadhook:id:1` among URLs.
+    pub const ID_NAMESPACE: Uuid = uuid!("8343f61f-ab15-5d01-a6d5-508f067abf2a");
+
     /// The id of the event: the same whenever the same event comes again, however it is spelt.
     ///
-    /// No platform sends one, so it is made: the UUID (version 5, in [`NAMESPACE`]) of the JSON text, without spaces, of
+    /// No platform sends one, so it is made: the UUID (version 5, in [`ID_NAMESPACE`](Self::ID_NAMESPACE)) of the JSON text, without spaces, of
     /// `[source, name, subject, [part, …]]`. The `name` is the platform's; the `subject` is the platform's id of it, or
     /// an array of what identifies it together; the parts are those that the platform's module names besides. Instants
     /// are in UTC with 0, 3, 6 or 9 digits, absent parts `null`. Where an identifying part is missing, the text is
@@ -104,11 +104,11 @@ impl Event {
     /// in UTC.
     ///
     /// ```
-    /// use leadhook::{Vendor, event::NAMESPACE, normalize};
+    /// use leadhook::{Event, Vendor, normalize};
     ///
     /// let body = br#"{"event":"missed_call","call_id":"7","timestamp":"2025-01-30T16:00:00+01:00"}"#;
     /// let key = br#"["limecall","missed_call","7",[null,"2025-01-30T15:00:00Z"]]"#;
-    /// assert_eq!(normalize(Vendor::LimeCall, body)?.id(), uuid::Uuid::new_v5(&NAMESPACE, key));
+    /// assert_eq!(normalize(Vendor::LimeCall, body)?.id(), uuid::Uuid::new_v5(&Event::ID_NAMESPACE, key));
     /// # Ok::<(), leadhook::Error>(())
     /// ```
     ///
@@ -138,7 +138,7 @@ fn is_cloudevents(character: char) -> bool {
 }
 
 fn uuid_of(key: &impl Serialize) -> Uuid {
-    Uuid::new_v5(&NAMESPACE, &serde_json::to_vec(key).expect("texts and values can be written"))
+    Uuid::new_v5(&Event::ID_NAMESPACE, &serde_json::to_vec(key).expect("texts and values can be written"))
 }
 
 /// One form for all spellings of the same data.
@@ -146,7 +146,7 @@ fn canonical(data: &Data<'_>) -> Value {
     fn in_utc(value: &mut Value) {
         match value {
             Value::String(text) => {
-                if let Ok(instant) = Instant::try_from(text.as_str()) {
+                if let Ok(instant) = Timestamp::try_from(text.as_str()) {
                     *text = instant.canonical().into_owned();
                 }
             }

@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, Source};
-use crate::id::or_number;
-use crate::open::closed;
-use crate::{Extra, Id, Instant, Name, Phone, Text};
+use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_number};
 
 /// Somebody sent us a message, which need not be an answer: `message.received`.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +12,7 @@ pub struct Inbound {
     /// Who reports it.
     pub source: Source,
     /// When it happened, as far as the platform tells.
-    pub time: Instant,
+    pub time: Timestamp,
     /// Everything else.
     pub data: InboundData,
 }
@@ -22,7 +20,7 @@ pub struct Inbound {
 impl Inbound {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, time: Instant, data: InboundData) -> Self {
+    pub fn new(source: Source, time: Timestamp, data: InboundData) -> Self {
         Self { source, time, data }
     }
 }
@@ -33,9 +31,8 @@ impl Inbound {
 #[non_exhaustive]
 pub struct InboundData {
     /// The event's name, as the platform spells it.
-    pub vendor_event: Name,
+    pub vendor_event: Label,
     /// How the message travels.
-    #[serde(with = "closed")]
     pub channel: Channel,
     /// The platform's id of the message.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
@@ -48,7 +45,7 @@ pub struct InboundData {
     pub to: Option<Phone>,
     /// What the message says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<Text>,
+    pub text: Option<SensitiveString>,
     /// What nobody documented, under the platform's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -57,7 +54,7 @@ pub struct InboundData {
 impl InboundData {
     /// With only what every such event has.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Name>, channel: Channel) -> Self {
+    pub fn new(vendor_event: impl Into<Label>, channel: Channel) -> Self {
         Self {
             vendor_event: vendor_event.into(),
             channel,

@@ -4,23 +4,26 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
-use std::sync::LazyLock;
 
 use super::{Call, Campaign, Contact, Event, EventType, Inbound, Lead, Message, Reply, Source, Unknown, Voicemail};
+use crate::error::Error;
 #[cfg(doc)]
-use crate::ErrorKind;
-use crate::json::{MAX_EVENT_DEPTH, Unique, is_deeper_than};
-use crate::{Error, Instant, schema};
+use crate::error::ErrorKind;
+use crate::json::{MAX_EVENT_DEPTH, is_deeper_than, read_value};
+use crate::schema::{Diagnostics, Schema, invalid_at};
+use crate::value::{Timestamp, Unique};
 
-/// The JSON Schema (draft 2020-12) of an event's JSON form.
-pub const SCHEMA: &str = schema::EVENT;
+static SCHEMA: Schema = Schema::new(Event::SCHEMA);
 
 const SPECVERSION: &str = "1.0";
 
-/// The name of this version of `data`, which [`SCHEMA`] has as its `$id`.
+/// The name of this version of `data`: the `$id` of [`Event::SCHEMA`].
 const DATASCHEMA: &str = "urn:leadhook:schema:event:1";
 
 impl Event {
+    /// The JSON Schema (draft 2020-12) of an event's JSON form.
+    pub const SCHEMA: &str = include_str!("../../schemas/event.schema.json");
+
     /// Reads an event from its JSON form.
     ///
     /// Attributes that brokers add are ignored. All others must be as this version writes them: the `id` and the
@@ -101,7 +104,7 @@ impl Serialize for Event {
 struct Document {
     r#type: String,
     source: String,
-    time: Option<Instant>,
+    time: Option<Timestamp>,
     data: Value,
 }
 
@@ -109,16 +112,13 @@ struct Document {
 const MEMBERS: [&str; 8] = ["specversion", "type", "source", "id", "time", "subject", "dataschema", "data"];
 
 /// Which member is at fault, and what is wrong with it.
-type Fault = (&'static str, &'static str);
+type Mismatch = (&'static str, &'static str);
 
 fn from_json(body: &[u8], is_exact: fn(&str) -> bool) -> Result<Event, Error> {
-    static VALIDATOR: LazyLock<jsonschema::Validator> = LazyLock::new(|| schema::compile(SCHEMA));
-
-    let (_, document) = schema::read(body, MAX_EVENT_DEPTH)?;
-    read(&document, is_exact).map_err(|(pointer, message)| {
-        schema::validate(&VALIDATOR, body, MAX_EVENT_DEPTH)
-            .err()
-            .unwrap_or_else(|| schema::fault_at(body, pointer, message))
+    let (_, document) = read_value(body, MAX_EVENT_DEPTH).map_err(Diagnostics::from)?;
+    read(&document, is_exact).map_err(|(pointer, message)| match SCHEMA.check(body, MAX_EVENT_DEPTH) {
+        Err(diagnostics) => diagnostics.into(),
+        Ok(()) => Error::invalid(invalid_at(body, pointer, message)),
     })
 }
 
@@ -133,7 +133,7 @@ impl<'de> Deserialize<'de> for Event {
 }
 
 /// The members that are exact must be as this crate would write them.
-fn read(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Fault> {
+fn read(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Mismatch> {
     if is_deeper_than(document, MAX_EVENT_DEPTH) {
         return Err(("", "nested deeper than an event can be"));
     }
@@ -149,11 +149,11 @@ fn read(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Fault> {
         EventType::Call(status) => Event::Call(Call { source, time: required(time)?, status, data: details(data)? }),
         EventType::Voicemail => Event::Voicemail(Voicemail { source, time: required(time)?, data: details(data)? }),
         EventType::Lead(status) => Event::Lead(Lead { source, time: required(time)?, status, data: details(data)? }),
-        EventType::Campaign(status) => {
-            Event::Campaign(Campaign { source, time: required(time)?, status, data: details(data)? })
+        EventType::Campaign(change) => {
+            Event::Campaign(Campaign { source, time: required(time)?, change, data: details(data)? })
         }
-        EventType::Contact(status) => {
-            Event::Contact(Contact { source, time: required(time)?, status, data: details(data)? })
+        EventType::Contact(change) => {
+            Event::Contact(Contact { source, time: required(time)?, change, data: details(data)? })
         }
         EventType::Unknown => Event::Unknown(Unknown { source, time, data: details(data)? }),
     };
@@ -168,11 +168,11 @@ fn read(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Fault> {
     }
 }
 
-fn required(time: Option<Instant>) -> Result<Instant, Fault> {
+fn required(time: Option<Timestamp>) -> Result<Timestamp, Mismatch> {
     time.ok_or(("", "the member \"time\" is missing"))
 }
 
 /// Serde's own words show values, so ours say only where.
-fn details<T: DeserializeOwned>(data: Value) -> Result<T, Fault> {
+fn details<T: DeserializeOwned>(data: Value) -> Result<T, Mismatch> {
     serde_json::from_value(data).map_err(|_| ("/data", "not of the shape that the event's type asks for"))
 }

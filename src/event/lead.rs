@@ -1,10 +1,9 @@
 //! What becomes of a lead.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Person, Source};
-use crate::{Extra, Id, Instant, Name, Phone, Text};
+use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, string_enum};
 
 /// A lead took a step on its way to the client: `lead.*`.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +12,7 @@ pub struct Lead {
     /// Who reports it.
     pub source: Source,
     /// When it happened, as far as the platform tells.
-    pub time: Instant,
+    pub time: Timestamp,
     /// What became of it, by the event's name; the status word that came along stands in `data.vendor_status` and may
     /// disagree.
     pub status: LeadStatus,
@@ -24,41 +23,40 @@ pub struct Lead {
 impl Lead {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, time: Instant, status: LeadStatus, data: LeadData) -> Self {
+    pub fn new(source: Source, time: Timestamp, status: LeadStatus, data: LeadData) -> Self {
         Self { source, time, status, data }
     }
 }
 
-/// What can become of a lead.
-///
-/// # Standing
-///
-/// Where a submission stands of which several statuses were reported ([`Lifecycle`](crate::status::Lifecycle)):
-///
-/// 1. Of delivered and disqualified the one whose first report is the latest wins; of reports of one instant, delivered.
-///    The two are a conflict.
-/// 2. Otherwise failed wins: one attempt failed, others may follow, and if none did that was the outcome. It is in no
-///    conflict with a later delivery. It also wins over queued and action required, whatever their times: they may be a
-///    fallback's that waits, but also those before a second failure, and only first reports are kept. So a lead that
-///    failed is not over until it was processed; as long as it was not, somebody else may still take it.
-/// 3. Otherwise processed wins over what waits: the lead came to an outcome that has no event of its own.
-/// 4. Otherwise action required wins over queued, which comes before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum LeadStatus {
-    /// It waits for a cap or a schedule.
-    Queued,
-    /// It waits for something that must happen before delivery, such as a call.
-    ActionRequired,
-    /// The client has it.
-    Delivered,
-    /// Our own rules refuse it.
-    Disqualified,
-    /// One attempt to deliver it failed; another may follow.
-    Failed,
-    /// The platform is done with it. A summary that comes besides the outcome: leave it out of counts.
-    Processed,
+string_enum! {
+    /// What can become of a lead.
+    ///
+    /// # Standing
+    ///
+    /// Where a submission stands of which several statuses were reported ([`Lifecycle`](crate::lifecycle::Lifecycle)):
+    ///
+    /// 1. Of delivered and disqualified the one whose first report is the latest wins; of reports of one instant, delivered.
+    ///    The two are a conflict.
+    /// 2. Otherwise failed wins: one attempt failed, others may follow, and if none did that was the outcome. It is in no
+    ///    conflict with a later delivery. It also wins over queued and action required, whatever their times: they may be a
+    ///    fallback's that waits, but also those before a second failure, and only first reports are kept. So a lead that
+    ///    failed is not over until it was processed; as long as it was not, somebody else may still take it.
+    /// 3. Otherwise processed wins over what waits: the lead came to an outcome that has no event of its own.
+    /// 4. Otherwise action required wins over queued, which comes before it.
+    pub enum LeadStatus {
+        /// It waits for a cap or a schedule.
+        Queued = "queued",
+        /// It waits for something that must happen before delivery, such as a call.
+        ActionRequired = "action_required",
+        /// The client has it.
+        Delivered = "delivered",
+        /// Our own rules refuse it.
+        Disqualified = "disqualified",
+        /// One attempt to deliver it failed; another may follow.
+        Failed = "failed",
+        /// The platform is done with it. A summary that comes besides the outcome: leave it out of counts.
+        Processed = "processed",
+    }
 }
 
 /// The details of a [`Lead`].
@@ -67,10 +65,10 @@ pub enum LeadStatus {
 #[non_exhaustive]
 pub struct LeadData {
     /// The event's name, as the platform spells it.
-    pub vendor_event: Name,
+    pub vendor_event: Label,
     /// The status word, as the platform spells it; it may disagree with the event's type.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub vendor_status: Option<Name>,
+    pub vendor_status: Option<Label>,
     /// The platform's id of this attempt to deliver the lead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submission_id: Option<Id>,
@@ -82,7 +80,7 @@ pub struct LeadData {
     pub campaign_id: Option<Id>,
     /// The lead's mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Text>,
+    pub email: Option<SensitiveString>,
     /// The lead's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
@@ -97,7 +95,7 @@ pub struct LeadData {
 impl LeadData {
     /// With only what every such event has.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Name>) -> Self {
+    pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self {
             vendor_event: vendor_event.into(),
             vendor_status: None,

@@ -1,12 +1,11 @@
 //! What becomes of an outbound message.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use super::{Person, Reason, Source};
-use crate::id::or_number;
-use crate::open::closed;
-use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Open, Phone, Text};
+use super::{FailureReason, Person, Source};
+use crate::value::{
+    DateOrTimestamp, Extra, Id, Label, Number, OpenEnum, Phone, SensitiveString, Timestamp, or_number, string_enum,
+};
 
 /// An outbound message took a step: `message.*`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +14,7 @@ pub struct Message {
     /// Who reports it.
     pub source: Source,
     /// When it happened, as far as the platform tells.
-    pub time: Instant,
+    pub time: Timestamp,
     /// What became of it; `None` (`message.other`) if the platform's word is undocumented and stands in
     /// `data.vendor_status`.
     pub status: Option<MessageStatus>,
@@ -26,75 +25,72 @@ pub struct Message {
 impl Message {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, time: Instant, status: Option<MessageStatus>, data: MessageData) -> Self {
+    pub fn new(source: Source, time: Timestamp, status: Option<MessageStatus>, data: MessageData) -> Self {
         Self { source, time, status, data }
     }
 }
 
-/// What can become of an outbound message.
-///
-/// # Standing
-///
-/// Where a message stands of which several statuses were reported ([`Lifecycle`](crate::status::Lifecycle)):
-///
-/// 1. Clicked, read and opened, in this order, win over all else, whenever they came: nobody opens what did not arrive.
-/// 2. Otherwise, of delivered, bounced, undelivered and failed the one whose first report is the latest wins, for
-///    carriers and mail servers correct themselves both ways. Of reports of one instant, the first in this list wins.
-/// 3. Otherwise sent wins over queued.
-///
-/// Two of delivered, bounced, undelivered and failed are a conflict, and clicked, read and opened say delivered. A message
-/// never stands at complained: that is about who reads it, and says nothing of how it got there. Why a message failed,
-/// and how it bounced, stands in the events alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum MessageStatus {
-    /// Waiting at the sender.
-    Queued,
-    /// Handed to the carrier or the mail provider.
-    Sent,
-    /// Reached the phone, or was accepted by the recipient's mail server.
-    Delivered,
-    /// A mail's tracking pixel was fetched, by the reader or a machine.
-    Opened,
-    /// A read receipt came.
-    Read,
-    /// A link in it was followed.
-    Clicked,
-    /// The recipient's mail server gave it back.
-    Bounced,
-    /// The carrier did not deliver it.
-    Undelivered,
-    /// It could not be sent.
-    Failed,
-    /// The recipient reported it as spam.
-    Complained,
+string_enum! {
+    /// What can become of an outbound message.
+    ///
+    /// # Standing
+    ///
+    /// Where a message stands of which several statuses were reported ([`Lifecycle`](crate::lifecycle::Lifecycle)):
+    ///
+    /// 1. Clicked, read and opened, in this order, win over all else, whenever they came: nobody opens what did not arrive.
+    /// 2. Otherwise, of delivered, bounced, undelivered and failed the one whose first report is the latest wins, for
+    ///    carriers and mail servers correct themselves both ways. Of reports of one instant, the first in this list wins.
+    /// 3. Otherwise sent wins over queued.
+    ///
+    /// Two of delivered, bounced, undelivered and failed are a conflict, and clicked, read and opened say delivered. A message
+    /// never stands at complained: that is about who reads it, and says nothing of how it got there. Why a message failed,
+    /// and how it bounced, stands in the events alone.
+    pub enum MessageStatus {
+        /// Waiting at the sender.
+        Queued = "queued",
+        /// Handed to the carrier or the mail provider.
+        Sent = "sent",
+        /// Reached the phone, or was accepted by the recipient's mail server.
+        Delivered = "delivered",
+        /// A mail's tracking pixel was fetched, by the reader or a machine.
+        Opened = "opened",
+        /// A read receipt came.
+        Read = "read",
+        /// A link in it was followed.
+        Clicked = "clicked",
+        /// The recipient's mail server gave it back.
+        Bounced = "bounced",
+        /// The carrier did not deliver it.
+        Undelivered = "undelivered",
+        /// It could not be sent.
+        Failed = "failed",
+        /// The recipient reported it as spam.
+        Complained = "complained",
+    }
 }
 
-/// How a message travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum Channel {
-    /// Mail.
-    Email,
-    /// SMS, flash SMS included.
-    Sms,
-    /// RCS.
-    Rcs,
-    /// WhatsApp.
-    WhatsApp,
+string_enum! {
+    /// How a message travels.
+    pub enum Channel {
+        /// Mail.
+        Email = "email",
+        /// SMS, flash SMS included.
+        Sms = "sms",
+        /// RCS.
+        Rcs = "rcs",
+        /// WhatsApp.
+        WhatsApp = "whatsapp",
+    }
 }
 
-/// How a mail bounced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum Bounce {
-    /// The address does not work.
-    Hard,
-    /// It might have worked at another time.
-    Soft,
+string_enum! {
+    /// How a mail bounced.
+    pub enum BounceType {
+        /// The address does not work.
+        Hard = "hard",
+        /// It might have worked at another time.
+        Soft = "soft",
+    }
 }
 
 /// The details of a [`Message`].
@@ -103,17 +99,16 @@ pub enum Bounce {
 #[non_exhaustive]
 pub struct MessageData {
     /// The event's name, as the platform spells it.
-    pub vendor_event: Name,
+    pub vendor_event: Label,
     /// How the message travels.
-    #[serde(with = "closed")]
     pub channel: Channel,
     /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody
     /// documented.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub vendor_status: Option<Name>,
+    pub vendor_status: Option<Label>,
     /// Why it failed, where the platform says so in a word.
-    #[serde(default, with = "closed::option", skip_serializing_if = "Option::is_none")]
-    pub reason: Option<Reason>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<FailureReason>,
     /// The platform's id of the message.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
@@ -128,7 +123,7 @@ pub struct MessageData {
     pub webhook_id: Option<Id>,
     /// The recipient's mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Text>,
+    pub email: Option<SensitiveString>,
     /// The recipient's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
@@ -140,13 +135,13 @@ pub struct MessageData {
     pub person: Option<Person>,
     /// What the message says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<Text>,
+    pub text: Option<SensitiveString>,
     /// The template that the message was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub template: Option<Name>,
+    pub template: Option<Label>,
     /// The template's language.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<Name>,
+    pub language: Option<Label>,
     /// Whether an SMS was shown at once and not stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flash: Option<bool>,
@@ -155,31 +150,31 @@ pub struct MessageData {
     pub sequence_step: Option<Number>,
     /// Whether a bounce is for good.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bounce_type: Option<Open<Bounce>>,
+    pub bounce_type: Option<OpenEnum<BounceType>>,
     /// What the recipient's mail server said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bounce_reason: Option<Text>,
+    pub bounce_reason: Option<SensitiveString>,
     /// When the message was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub opened_at: Option<Instant>,
+    pub opened_at: Option<Timestamp>,
     /// The link that was clicked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<Text>,
+    pub url: Option<SensitiveString>,
     /// The reader's program, or the proxy's that fetched for it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_agent: Option<Text>,
+    pub user_agent: Option<SensitiveString>,
     /// The reader's IP address, or the proxy's that fetched for it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_address: Option<Text>,
+    pub ip_address: Option<SensitiveString>,
     /// What it cost, in the platform's credits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credits: Option<Number>,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub campaign_source: Option<Name>,
+    pub campaign_source: Option<Label>,
     /// When the campaign began, which may be a day before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub initiated_at: Option<DayOrInstant>,
+    pub initiated_at: Option<DateOrTimestamp>,
     /// What nobody documented, under the platform's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -188,7 +183,7 @@ pub struct MessageData {
 impl MessageData {
     /// With only what every such event has.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Name>, channel: Channel) -> Self {
+    pub fn new(vendor_event: impl Into<Label>, channel: Channel) -> Self {
         Self {
             vendor_event: vendor_event.into(),
             channel,

@@ -8,10 +8,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
 
-use crate::{Instant, Name, Vendor, Word};
+use crate::value::{Label, StringEnum, Timestamp, string_enum};
+use crate::vendors::Vendor;
 
 mod call;
 mod campaign;
@@ -21,7 +21,7 @@ mod inbound;
 mod json;
 mod lead;
 mod message;
-mod obligation;
+mod opt_out;
 mod person;
 mod reply;
 mod source;
@@ -30,17 +30,15 @@ mod unknown;
 mod voicemail;
 
 pub use call::{Call, CallData, CallStatus};
-pub use campaign::{Campaign, CampaignData, CampaignStatus};
-pub use contact::{Contact, ContactData, ContactStatus};
+pub use campaign::{Campaign, CampaignChange, CampaignData};
+pub use contact::{Contact, ContactChange, ContactData};
 pub(crate) use id::Identity;
-pub use id::NAMESPACE;
 pub use inbound::{Inbound, InboundData};
-pub use json::SCHEMA;
 pub use lead::{Lead, LeadData, LeadStatus};
-pub use message::{Bounce, Channel, Message, MessageData, MessageStatus};
+pub use message::{BounceType, Channel, Message, MessageData, MessageStatus};
 pub use person::Person;
 pub use reply::{Classification, Reply, ReplyData};
-pub use source::{NoSource, Source};
+pub use source::{ParseSourceError, Source};
 pub use subject::{SubjectKey, SubjectKind};
 pub use unknown::{Unknown, UnknownData};
 pub use voicemail::{Voicemail, VoicemailData};
@@ -90,13 +88,12 @@ pub enum Event {
     Unknown(Unknown),
 }
 
-/// Why something failed, where a platform says so in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The number does not exist.
-    InvalidNumber,
+string_enum! {
+    /// Why something failed, where a platform says so in a word.
+    pub enum FailureReason {
+        /// The number does not exist.
+        InvalidNumber = "invalid_number",
+    }
 }
 
 /// The type of an event: its subject, and what became of it.
@@ -125,9 +122,9 @@ pub enum EventType {
     /// `lead.*`.
     Lead(LeadStatus),
     /// `campaign.*`.
-    Campaign(CampaignStatus),
+    Campaign(CampaignChange),
     /// `contact.*`.
-    Contact(ContactStatus),
+    Contact(ContactChange),
     /// `unknown`.
     Unknown,
 }
@@ -136,13 +133,13 @@ pub enum EventType {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("no type of event has this name")]
 #[non_exhaustive]
-pub struct NoEventType;
+pub struct ParseEventTypeError;
 
 impl EventType {
     /// Every type there is.
     pub fn all() -> impl Iterator<Item = Self> {
-        fn each<T: Word>(of: fn(T) -> EventType) -> impl Iterator<Item = EventType> {
-            T::ALL.iter().map(move |&status| of(status))
+        fn each<T: StringEnum>(of: fn(T) -> EventType) -> impl Iterator<Item = EventType> {
+            T::VARIANTS.iter().map(move |&status| of(status))
         }
         each(|status| Self::Message(Some(status)))
             .chain([Self::Message(None), Self::Inbound, Self::Reply])
@@ -155,18 +152,18 @@ impl EventType {
     }
 
     /// The words on both sides of the dot.
-    fn spelling(self) -> (&'static str, Option<&'static str>) {
+    fn parts(self) -> (&'static str, Option<&'static str>) {
         const OTHER: &str = "other";
         const RECEIVED: &str = "received";
         match self {
-            Self::Message(status) => ("message", Some(status.map_or(OTHER, Word::as_str))),
+            Self::Message(status) => ("message", Some(status.map_or(OTHER, StringEnum::as_str))),
             Self::Inbound => ("message", Some(RECEIVED)),
             Self::Reply => ("reply", Some(RECEIVED)),
-            Self::Call(status) => ("call", Some(status.map_or(OTHER, Word::as_str))),
+            Self::Call(status) => ("call", Some(status.map_or(OTHER, StringEnum::as_str))),
             Self::Voicemail => ("voicemail", Some(RECEIVED)),
             Self::Lead(status) => ("lead", Some(status.as_str())),
-            Self::Campaign(status) => ("campaign", Some(status.as_str())),
-            Self::Contact(status) => ("contact", Some(status.as_str())),
+            Self::Campaign(change) => ("campaign", Some(change.as_str())),
+            Self::Contact(change) => ("contact", Some(change.as_str())),
             Self::Unknown => ("unknown", None),
         }
     }
@@ -174,7 +171,7 @@ impl EventType {
 
 impl fmt::Display for EventType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.spelling() {
+        match self.parts() {
             (subject, Some(status)) => write!(f, "{subject}.{status}"),
             (subject, None) => f.write_str(subject),
         }
@@ -182,11 +179,11 @@ impl fmt::Display for EventType {
 }
 
 impl FromStr for EventType {
-    type Err = NoEventType;
+    type Err = ParseEventTypeError;
 
-    fn from_str(name: &str) -> Result<Self, NoEventType> {
+    fn from_str(name: &str) -> Result<Self, ParseEventTypeError> {
         let parts = name.split_once('.').map_or((name, None), |(subject, status)| (subject, Some(status)));
-        Self::all().find(|event_type| event_type.spelling() == parts).ok_or(NoEventType)
+        Self::all().find(|event_type| event_type.parts() == parts).ok_or(ParseEventTypeError)
     }
 }
 
@@ -213,8 +210,8 @@ impl Event {
             Self::Call(call) => EventType::Call(call.status),
             Self::Voicemail(_) => EventType::Voicemail,
             Self::Lead(lead) => EventType::Lead(lead.status),
-            Self::Campaign(campaign) => EventType::Campaign(campaign.status),
-            Self::Contact(contact) => EventType::Contact(contact.status),
+            Self::Campaign(campaign) => EventType::Campaign(campaign.change),
+            Self::Contact(contact) => EventType::Contact(contact.change),
             Self::Unknown(_) => EventType::Unknown,
         }
     }
@@ -260,7 +257,7 @@ impl Event {
 
     /// When it happened, as far as the platform tells; only an [`Unknown`] may lack it.
     #[must_use]
-    pub fn time(&self) -> Option<&Instant> {
+    pub fn time(&self) -> Option<&Timestamp> {
         match self {
             Self::Message(event) => Some(&event.time),
             Self::Inbound(event) => Some(&event.time),
@@ -276,7 +273,7 @@ impl Event {
 
     /// The event's name, as the platform spells it.
     #[must_use]
-    pub fn vendor_event(&self) -> &Name {
+    pub fn vendor_event(&self) -> &Label {
         match self {
             Self::Message(event) => &event.data.vendor_event,
             Self::Inbound(event) => &event.data.vendor_event,

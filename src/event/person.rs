@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Text;
+use crate::value::SensitiveString;
 
 /// What a platform tells of a person besides addresses.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -11,22 +11,22 @@ use crate::Text;
 pub struct Person {
     /// Given name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<Text>,
+    pub first_name: Option<SensitiveString>,
     /// Family name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<Text>,
+    pub last_name: Option<SensitiveString>,
     /// Whom they work for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub company: Option<Text>,
+    pub company: Option<SensitiveString>,
     /// What they do there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub job_title: Option<Text>,
+    pub job_title: Option<SensitiveString>,
 }
 
 impl Person {
     /// With only a name.
     #[must_use]
-    pub fn named(first_name: Option<Text>, last_name: Option<Text>) -> Self {
+    pub fn named(first_name: Option<SensitiveString>, last_name: Option<SensitiveString>) -> Self {
         Self { first_name, last_name, ..Self::default() }
     }
 

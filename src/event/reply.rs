@@ -1,11 +1,9 @@
 //! An answer to one of our messages.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Channel, Person, Source};
-use crate::open::closed;
-use crate::{Extra, Id, Instant, Name, Open, Phone, Text};
+use crate::value::{Extra, Id, Label, OpenEnum, Phone, SensitiveString, Timestamp, string_enum};
 
 /// A recipient answered, or a machine on their behalf: `reply.received`.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +12,7 @@ pub struct Reply {
     /// Who reports it.
     pub source: Source,
     /// When it happened, as far as the platform tells.
-    pub time: Instant,
+    pub time: Timestamp,
     /// Everything else.
     pub data: ReplyData,
 }
@@ -22,28 +20,27 @@ pub struct Reply {
 impl Reply {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, time: Instant, data: ReplyData) -> Self {
+    pub fn new(source: Source, time: Timestamp, data: ReplyData) -> Self {
         Self { source, time, data }
     }
 }
 
-/// What a reply says, as its platform reads it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum Classification {
-    /// They want to hear more.
-    Interested,
-    /// They do not.
-    NotInterested,
-    /// A machine says that they are away.
-    OutOfOffice,
-    /// A mail server gives the message back.
-    Bounce,
-    /// They want no more messages.
-    Unsubscribe,
-    /// They name somebody else to write to.
-    Referral,
+string_enum! {
+    /// What a reply says, as its platform reads it.
+    pub enum Classification {
+        /// They want to hear more.
+        Interested = "interested",
+        /// They do not.
+        NotInterested = "not_interested",
+        /// A machine says that they are away.
+        OutOfOffice = "out_of_office",
+        /// A mail server gives the message back.
+        Bounce = "bounce",
+        /// They want no more messages.
+        Unsubscribe = "unsubscribe",
+        /// They name somebody else to write to.
+        Referral = "referral",
+    }
 }
 
 /// The details of a [`Reply`].
@@ -52,9 +49,8 @@ pub enum Classification {
 #[non_exhaustive]
 pub struct ReplyData {
     /// The event's name, as the platform spells it.
-    pub vendor_event: Name,
+    pub vendor_event: Label,
     /// How the message travels.
-    #[serde(with = "closed")]
     pub channel: Channel,
     /// The platform's id of the reply.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,10 +66,10 @@ pub struct ReplyData {
     pub webhook_id: Option<Id>,
     /// What it says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub classification: Option<Open<Classification>>,
+    pub classification: Option<OpenEnum<Classification>>,
     /// The mail address of who answers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Text>,
+    pub email: Option<SensitiveString>,
     /// A phone number under the name `to`: nobody says whose.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
@@ -85,16 +81,16 @@ pub struct ReplyData {
     pub person: Option<Person>,
     /// What it says, perhaps cut short.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<Text>,
+    pub text: Option<SensitiveString>,
     /// The template that the message was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub template: Option<Name>,
+    pub template: Option<Label>,
     /// The template's language.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<Name>,
+    pub language: Option<Label>,
     /// When the platform reported it, where that differs from `time`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reported_at: Option<Instant>,
+    pub reported_at: Option<Timestamp>,
     /// What nobody documented, under the platform's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -103,7 +99,7 @@ pub struct ReplyData {
 impl ReplyData {
     /// With only what every such event has.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Name>, channel: Channel) -> Self {
+    pub fn new(vendor_event: impl Into<Label>, channel: Channel) -> Self {
         Self {
             vendor_event: vendor_event.into(),
             channel,

@@ -7,7 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
-use crate::{Name, Vendor};
+use crate::value::Label;
+use crate::vendors::Vendor;
 
 /// A platform, and the account of ours there if we have several.
 ///
@@ -19,19 +20,19 @@ use crate::{Name, Vendor};
 /// let source = Source::from(Vendor::LigueLead).with_account("brazil")?;
 /// assert_eq!(source.to_string(), "liguelead/brazil");
 /// assert_eq!("liguelead/brazil".parse(), Ok(source));
-/// # Ok::<(), leadhook::event::NoSource>(())
+/// # Ok::<(), leadhook::event::ParseSourceError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Source {
     vendor: Vendor,
-    account: Option<Name>,
+    account: Option<Label>,
 }
 
 /// A text is no source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("expected a platform's slug, or a slug, a slash and a label of letters, digits, `-`, `.`, `_` and `~`")]
 #[non_exhaustive]
-pub struct NoSource;
+pub struct ParseSourceError;
 
 impl Source {
     /// The platform.
@@ -43,7 +44,7 @@ impl Source {
     /// The label of our account there.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
-        self.account.as_ref().map(Name::as_str)
+        self.account.as_ref().map(Label::as_str)
     }
 
     /// With a label for our account there.
@@ -52,10 +53,10 @@ impl Source {
     ///
     /// If the label is empty or has other characters than those that every URI may hold as they are: ASCII letters and
     /// digits, `-`, `.`, `_` and `~`.
-    pub fn with_account(mut self, label: &str) -> Result<Self, NoSource> {
+    pub fn with_account(mut self, label: &str) -> Result<Self, ParseSourceError> {
         let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
         if label.is_empty() || !label.bytes().all(unreserved) {
-            return Err(NoSource);
+            return Err(ParseSourceError);
         }
         self.account = Some(label.into());
         Ok(self)
@@ -65,7 +66,7 @@ impl Source {
 impl Ord for Source {
     /// As text.
     fn cmp(&self, other: &Self) -> Ordering {
-        (self.vendor.slug(), &self.account).cmp(&(other.vendor.slug(), &other.account))
+        (self.vendor.as_str(), &self.account).cmp(&(other.vendor.as_str(), &other.account))
     }
 }
 
@@ -89,18 +90,18 @@ impl fmt::Debug for Source {
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.vendor.slug())?;
+        f.write_str(self.vendor.as_str())?;
         self.account.iter().try_for_each(|label| write!(f, "/{label}"))
     }
 }
 
 impl FromStr for Source {
-    type Err = NoSource;
+    type Err = ParseSourceError;
 
-    fn from_str(text: &str) -> Result<Self, NoSource> {
-        let vendor = |slug: &str| slug.parse::<Vendor>().map(Self::from).map_err(|_| NoSource);
+    fn from_str(text: &str) -> Result<Self, ParseSourceError> {
+        let vendor = |as_str: &str| as_str.parse::<Vendor>().map(Self::from).map_err(|_| ParseSourceError);
         match text.split_once('/') {
-            Some((slug, label)) => vendor(slug)?.with_account(label),
+            Some((as_str, label)) => vendor(as_str)?.with_account(label),
             None => vendor(text),
         }
     }
@@ -109,7 +110,7 @@ impl FromStr for Source {
 impl Serialize for Source {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.account {
-            None => serializer.serialize_str(self.vendor.slug()),
+            None => serializer.serialize_str(self.vendor.as_str()),
             Some(_) => serializer.collect_str(self),
         }
     }

@@ -3,10 +3,9 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Event, Source};
-use crate::open::closed;
+use crate::value::string_enum;
 
 /// What an event is about. Events with the same key are about the same message, call, lead and so on.
 ///
@@ -30,29 +29,25 @@ pub struct SubjectKey {
     /// The event's [`subject`](Event::subject).
     pub subject: String,
     /// What kind of thing that is: ids are unique among things of a kind only.
-    #[serde(with = "closed")]
     pub kind: SubjectKind,
 }
 
-/// A kind of thing that events are about; the kinds are declared, and so ordered, as their words are.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr, VariantArray,
-)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum SubjectKind {
-    /// A call, and the voicemail that it ends in.
-    Call,
-    /// A campaign.
-    Campaign,
-    /// A contact.
-    Contact,
-    /// A submission of a lead.
-    Lead,
-    /// A message, outbound or inbound.
-    Message,
-    /// An answer to a message.
-    Reply,
+string_enum! {
+    /// A kind of thing that events are about; the kinds are declared, and so ordered, as their words are.
+    pub enum SubjectKind {
+        /// A call, and the voicemail that it ends in.
+        Call = "call",
+        /// A campaign.
+        Campaign = "campaign",
+        /// A contact.
+        Contact = "contact",
+        /// A submission of a lead.
+        Lead = "lead",
+        /// A message, outbound or inbound.
+        Message = "message",
+        /// An answer to a message.
+        Reply = "reply",
+    }
 }
 
 impl SubjectKey {

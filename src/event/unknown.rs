@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Source;
-use crate::{Extra, Instant, Name};
+use crate::value::{Extra, Label, Timestamp};
 
 /// A platform sent what it never documented: `unknown`.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub struct Unknown {
     /// Who reports it.
     pub source: Source,
     /// When it happened, if an instant stands where the platform's other webhooks have theirs.
-    pub time: Option<Instant>,
+    pub time: Option<Timestamp>,
     /// Everything else.
     pub data: UnknownData,
 }
@@ -20,7 +20,7 @@ pub struct Unknown {
 impl Unknown {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, time: Option<Instant>, data: UnknownData) -> Self {
+    pub fn new(source: Source, time: Option<Timestamp>, data: UnknownData) -> Self {
         Self { source, time, data }
     }
 }
@@ -31,7 +31,7 @@ impl Unknown {
 #[non_exhaustive]
 pub struct UnknownData {
     /// The event's name, as the platform spells it.
-    pub vendor_event: Name,
+    pub vendor_event: Label,
     /// The whole body.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -40,7 +40,7 @@ pub struct UnknownData {
 impl UnknownData {
     /// With only what every such event has.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Name>) -> Self {
+    pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self { vendor_event: vendor_event.into(), extra: Extra::default() }
     }
 }

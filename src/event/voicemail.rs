@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Source;
-use crate::id::or_number;
-use crate::{Extra, Id, Instant, Name, Phone, Text};
+use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_number};
 
 /// A caller left a message for us: `voicemail.received`. The call itself stays missed.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +12,7 @@ pub struct Voicemail {
     /// Who reports it.
     pub source: Source,
     /// When it happened, as far as the platform tells.
-    pub time: Instant,
+    pub time: Timestamp,
     /// Everything else.
     pub data: VoicemailData,
 }
@@ -21,7 +20,7 @@ pub struct Voicemail {
 impl Voicemail {
     /// From its parts.
     #[must_use]
-    pub fn new(source: Source, time: Instant, data: VoicemailData) -> Self {
+    pub fn new(source: Source, time: Timestamp, data: VoicemailData) -> Self {
         Self { source, time, data }
     }
 }
@@ -32,7 +31,7 @@ impl Voicemail {
 #[non_exhaustive]
 pub struct VoicemailData {
     /// The event's name, as the platform spells it.
-    pub vendor_event: Name,
+    pub vendor_event: Label,
     /// The platform's id of the call.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
@@ -47,7 +46,7 @@ pub struct VoicemailData {
     pub team_id: Option<Id>,
     /// Where the recording is; it may expire, or ask for a login.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<Text>,
+    pub url: Option<SensitiveString>,
     /// What nobody documented, under the platform's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -56,7 +55,7 @@ pub struct VoicemailData {
 impl VoicemailData {
     /// With only what every such event has.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Name>) -> Self {
+    pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self {
             vendor_event: vendor_event.into(),
             call_id: None,

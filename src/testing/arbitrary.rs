@@ -9,8 +9,8 @@ use proptest::prelude::{BoxedStrategy, Strategy as _, any};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::{NearValid, Webhook};
-use crate::Event;
+use super::{InvalidWebhook, Webhook};
+use crate::event::Event;
 
 /// What is read behind the fuzzer's bytes, always the same. proptest would read zeros, which rand, picking from a range,
 /// rejects for ever. No strategy here reads a quarter as much: a test below measures it.
@@ -45,7 +45,7 @@ macro_rules! by_fuzzers {
     )+};
 }
 
-by_fuzzers!(Webhook, NearValid, Event);
+by_fuzzers!(Webhook, InvalidWebhook, Event);
 
 #[cfg(test)]
 mod tests {
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn what_is_read_behind_the_fuzzers_bytes_is_enough() {
-        let strategy = (any::<Webhook>(), any::<NearValid>());
+        let strategy = (any::<Webhook>(), any::<InvalidWebhook>());
         let read = |seed: u16| {
             let seed = [seed.to_le_bytes(); 16].concat();
             let rng = TestRng::from_seed(RngAlgorithm::Recorder, &seed);

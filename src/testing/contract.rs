@@ -6,12 +6,11 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value};
 
-use super::one_of::one_of;
-use super::values;
-use crate::Vendor;
-use crate::extra::type_of;
-use crate::locate::escaped;
-use crate::strict::constant;
+use super::{one_of::one_of, values};
+use crate::json::escape_pointer_token;
+use crate::schema::constant;
+use crate::value::type_of;
+use crate::vendors::Vendor;
 
 /// A platform's contract.
 #[derive(Debug)]
@@ -56,7 +55,10 @@ impl Contract {
         };
         for entry in entries {
             let Some((path, constant)) = constant(&entry["if"]) else { continue };
-            chosen_by.push((path.iter().flat_map(|name| ["/".to_owned(), escaped(name)]).collect(), constant.clone()));
+            chosen_by.push((
+                path.iter().flat_map(|name| ["/".to_owned(), escape_pointer_token(name)]).collect(),
+                constant.clone(),
+            ));
             self.choose(&entry["then"], chosen_by, shapes);
             chosen_by.pop();
         }
@@ -91,7 +93,7 @@ impl Contract {
         if let Some(constant) = schema.get("const") {
             return Just(constant.clone()).boxed();
         }
-        if let Some(words) = words(schema) {
+        if let Some(words) = documented_values(schema) {
             return select(words.to_vec()).boxed();
         }
         let types = types(schema);
@@ -139,7 +141,7 @@ impl Contract {
         }
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
             if let Some(value) = value.get(name) {
-                self.find(member, value, format!("{pointer}/{}", escaped(name)), sites);
+                self.find(member, value, format!("{pointer}/{}", escape_pointer_token(name)), sites);
             }
         }
         for (at, element) in value.as_array().into_iter().flatten().enumerate() {
@@ -167,7 +169,7 @@ fn text(schema: &Value) -> BoxedStrategy<String> {
 }
 
 /// The documented words of an open word.
-pub(super) fn words(schema: &Value) -> Option<&[Value]> {
+pub(super) fn documented_values(schema: &Value) -> Option<&[Value]> {
     schema["anyOf"].get(0)?["enum"].as_array().map(Vec::as_slice)
 }
 

@@ -4,18 +4,18 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-use super::contract::{Contract, Shape, types, words};
+use super::contract::{Contract, Shape, documented_values, types};
 use super::values;
-use crate::DriftKind;
-use crate::extra::type_of;
-use crate::locate::{escaped, shown};
+use crate::json::escape_pointer_token;
+use crate::schema::DiagnosticCode;
+use crate::value::{masked_name, type_of};
 
 /// Drift that was put into a body on purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Planted {
+pub struct InjectedDrift {
     /// What kind of drift it is.
-    pub kind: DriftKind,
+    pub code: DiagnosticCode,
     /// Where, as a finding tells it.
     pub pointer: String,
 }
@@ -35,13 +35,13 @@ pub(super) fn choice() -> impl Strategy<Value = Choice> {
 /// Something that can be done to a body.
 enum Change<'c> {
     Member { names: Vec<&'c str>, closed: bool },
-    Word(&'c [Value]),
-    Form { whole: bool },
+    Value(&'c [Value]),
+    Format { is_integer: bool },
 }
 
 /// Does what was chosen, and says what the strict reading will find.
-pub(super) fn plant(contract: &Contract, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<Planted> {
-    let mut planted = Vec::new();
+pub(super) fn inject(contract: &Contract, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<InjectedDrift> {
+    let mut injected = Vec::new();
     for Choice { at, name, value } in choices {
         let sites = contract.sites(shape, body);
         let changes: Vec<_> = sites
@@ -50,30 +50,35 @@ pub(super) fn plant(contract: &Contract, shape: &Shape, body: &mut Value, choice
             .collect();
         let (pointer, change) = at.get(&changes);
         let Some(place) = body.pointer_mut(pointer) else { continue };
-        let finding = match change {
+        let drift = match change {
             Change::Member { names, closed } => {
                 let name = undocumented(name, |name| names.contains(&name));
-                let finding = closed.then(|| (DriftKind::UndocumentedMember, format!("{pointer}/{}", token(&name))));
+                let drift = closed.then(|| (DiagnosticCode::UndocumentedMember, format!("{pointer}/{}", token(&name))));
                 place[name] = value.clone();
-                finding
+                drift
             }
-            Change::Word(words) => {
+            Change::Value(words) => {
                 *place = undocumented(name, |name| words.iter().any(|word| word == name)).into();
-                Some((DriftKind::UndocumentedWord, (*pointer).clone()))
+                Some((DiagnosticCode::UnexpectedValue, (*pointer).clone()))
             }
-            Change::Form { whole } => {
-                *place = if *whole { 1.5.into() } else { "withheld: \u{1F512}".into() };
-                Some((DriftKind::Format, (*pointer).clone()))
+            Change::Format { is_integer } => {
+                *place = if *is_integer { 1.5.into() } else { "withheld: \u{1F512}".into() };
+                Some((DiagnosticCode::UnexpectedFormat, (*pointer).clone()))
             }
         };
-        let finding = finding.map(|(kind, pointer)| Planted { kind, pointer });
-        planted.extend(finding.filter(|finding| !planted.contains(finding)));
+        let drift = drift.map(|(code, pointer)| InjectedDrift { code, pointer });
+        injected.extend(drift.filter(|drift| !injected.contains(drift)));
     }
-    planted
+    injected
 }
 
 /// Gives a body a name of an event, or of a channel, that nobody documents.
-pub(super) fn plant_unknown(contract: &Contract, shape: &Shape, body: &mut Value, choice: &Choice) -> Vec<Planted> {
+pub(super) fn inject_unknown(
+    contract: &Contract,
+    shape: &Shape,
+    body: &mut Value,
+    choice: &Choice,
+) -> Vec<InjectedDrift> {
     let (pointer, _) = choice.at.get(&shape.chosen_by);
     let shapes = contract.shapes();
     let documented = |name: &str| {
@@ -82,7 +87,7 @@ pub(super) fn plant_unknown(contract: &Contract, shape: &Shape, body: &mut Value
     if let Some(place) = body.pointer_mut(pointer) {
         *place = undocumented(&choice.name, documented).into();
     }
-    vec![Planted { kind: DriftKind::UndocumentedEvent, pointer: pointer.clone() }]
+    vec![InjectedDrift { code: DiagnosticCode::UndocumentedEvent, pointer: pointer.clone() }]
 }
 
 fn changes<'c>(schema: &'c Value, value: Option<&Value>) -> impl Iterator<Item = Change<'c>> {
@@ -90,10 +95,10 @@ fn changes<'c>(schema: &'c Value, value: Option<&Value>) -> impl Iterator<Item =
         Change::Member { names: properties.keys().map(String::as_str).collect(), closed: schema["x-open"] != true }
     });
     let is_text = value.is_some_and(Value::is_string);
-    let word = words(schema).filter(|_| is_text).map(Change::Word);
-    let whole = schema["x-advisory"] == "integer";
-    let fits = value.is_some_and(|value| type_of(value) == if whole { "number" } else { "string" });
-    let form = schema.get("x-advisory").filter(|_| fits).map(|_| Change::Form { whole });
+    let word = documented_values(schema).filter(|_| is_text).map(Change::Value);
+    let is_integer = schema["x-advisory"] == "integer";
+    let fits = value.is_some_and(|value| type_of(value) == if is_integer { "number" } else { "string" });
+    let form = schema.get("x-advisory").filter(|_| fits).map(|_| Change::Format { is_integer });
     debug_assert!(form.is_none() || !types(schema).is_empty(), "advice stands beside a type");
     member.into_iter().chain(word).chain(form)
 }
@@ -105,6 +110,5 @@ fn undocumented(name: &str, is_documented: impl Fn(&str) -> bool) -> String {
 
 /// A member's name as findings show it in a pointer.
 fn token(name: &str) -> String {
-    let shown = shown(name);
-    if shown == name { escaped(name) } else { shown }
+    if masked_name(name) == name { escape_pointer_token(name) } else { masked_name(name).to_owned() }
 }

@@ -3,18 +3,16 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::contract::{Contract, Shape, required, types};
-use crate::ErrorKind;
-use crate::extra::type_of;
-use crate::json::MAX_DEPTH;
-use crate::locate::escaped;
+use crate::error::ErrorKind;
+use crate::json::{Lexer, MAX_DEPTH, Token, TokenKind, escape_pointer_token};
+use crate::value::{string_enum, type_of};
 
 /// A fault that was put into a body on purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Fault {
+pub struct InjectedFault {
     /// What was broken.
     pub kind: FaultKind,
     /// The JSON Pointer that a violation tells for it: of what was broken, of the object that lacks a member, or empty
@@ -22,35 +20,32 @@ pub struct Fault {
     pub pointer: String,
 }
 
-/// How a body can be broken.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumString, IntoStaticStr, VariantArray,
-)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum FaultKind {
-    /// A required member is missing.
-    MissingMember,
-    /// A value has a type that its contract does not allow.
-    WrongType,
-    /// A point in time or a day is none.
-    NoInstant,
-    /// An id is empty.
-    EmptyId,
-    /// The text ends too early.
-    Truncated,
-    /// Something follows the document.
-    TrailingText,
-    /// An object has a member twice.
-    RepeatedMember,
-    /// Values are nested too deep.
-    TooDeep,
-    /// A byte is no UTF-8.
-    NotUtf8,
-    /// An escape is half a surrogate pair.
-    HalfSurrogate,
-    /// A control character stands in a string as it is.
-    ControlCharacter,
+string_enum! {
+    /// How a body can be broken.
+    pub enum FaultKind {
+        /// A required member is missing.
+        MissingMember = "missing_member",
+        /// A value has a type that its contract does not allow.
+        WrongType = "wrong_type",
+        /// A point in time or a day is none.
+        InvalidTimestamp = "invalid_timestamp",
+        /// An id is empty.
+        EmptyId = "empty_id",
+        /// The text ends too early.
+        Truncated = "truncated",
+        /// Something follows the document.
+        TrailingText = "trailing_text",
+        /// An object has a member twice.
+        RepeatedMember = "repeated_member",
+        /// Values are nested too deep.
+        TooDeep = "too_deep",
+        /// A byte is no UTF-8.
+        NotUtf8 = "not_utf8",
+        /// An escape is half a surrogate pair.
+        HalfSurrogate = "half_surrogate",
+        /// A control character stands in a string as it is.
+        ControlCharacter = "control_character",
+    }
 }
 
 impl FaultKind {
@@ -58,7 +53,7 @@ impl FaultKind {
     #[must_use]
     pub fn error_kind(self) -> ErrorKind {
         match self {
-            Self::MissingMember | Self::WrongType | Self::NoInstant | Self::EmptyId => ErrorKind::Invalid,
+            Self::MissingMember | Self::WrongType | Self::InvalidTimestamp | Self::EmptyId => ErrorKind::Invalid,
             Self::Truncated
             | Self::TrailingText
             | Self::RepeatedMember
@@ -79,7 +74,7 @@ pub(super) struct Choice {
 }
 
 pub(super) fn choice() -> impl Strategy<Value = Choice> {
-    const NO_INSTANTS: [&str; 10] = [
+    const INVALID_TIMESTAMPS: [&str; 10] = [
         "",
         "yesterday",
         "2026-02-30T12:00:00Z",
@@ -92,7 +87,11 @@ pub(super) fn choice() -> impl Strategy<Value = Choice> {
         "1770033615",
     ];
     let values = vec![json!(null), json!(true), json!(7), json!("word"), json!([]), json!({})];
-    (any::<Index>(), select(values), select(&NO_INSTANTS[..])).prop_map(|(at, value, text)| Choice { at, value, text })
+    (any::<Index>(), select(values), select(&INVALID_TIMESTAMPS[..])).prop_map(|(at, value, text)| Choice {
+        at,
+        value,
+        text,
+    })
 }
 
 enum Break<'c> {
@@ -103,8 +102,8 @@ enum Break<'c> {
 }
 
 /// Breaks what was chosen.
-pub(super) fn plant(contract: &Contract, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<Fault> {
-    let mut faults: Vec<Fault> = Vec::new();
+pub(super) fn inject(contract: &Contract, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<InjectedFault> {
+    let mut faults: Vec<InjectedFault> = Vec::new();
     for Choice { at, value, text } in choices {
         let sites = contract.sites(shape, body);
         let breaks: Vec<_> = sites
@@ -119,7 +118,7 @@ pub(super) fn plant(contract: &Contract, shape: &Shape, body: &mut Value, choice
         let (kind, touched) = match broken {
             Break::Drop(name) => {
                 place.as_object_mut().and_then(|members| members.remove(*name));
-                (FaultKind::MissingMember, format!("{}/{}", site.pointer, escaped(name)))
+                (FaultKind::MissingMember, format!("{}/{}", site.pointer, escape_pointer_token(name)))
             }
             Break::Retype => {
                 *place = wrong(site.schema, value);
@@ -127,14 +126,14 @@ pub(super) fn plant(contract: &Contract, shape: &Shape, body: &mut Value, choice
             }
             Break::Untime => {
                 *place = (*text).into();
-                (FaultKind::NoInstant, site.pointer.clone())
+                (FaultKind::InvalidTimestamp, site.pointer.clone())
             }
             Break::Empty => {
                 *place = "".into();
                 (FaultKind::EmptyId, site.pointer.clone())
             }
         };
-        let fault = Fault { kind, pointer: site.pointer.clone() };
+        let fault = InjectedFault { kind, pointer: site.pointer.clone() };
         // Without what chose the shape, nothing else that was broken counts.
         if shape.chosen_by.iter().any(|(pointer, _)| is_within(pointer, &touched)) {
             return vec![fault];
@@ -182,8 +181,8 @@ pub(super) fn in_text() -> impl Strategy<Value = (FaultKind, Index)> {
 }
 
 /// Breaks the text of a body that is an object, in one of its objects or anywhere.
-pub(super) fn plant_in_text(body: &mut Vec<u8>, kind: FaultKind, at: Index) -> Option<Fault> {
-    let objects = objects(body);
+pub(super) fn inject_in_text(body: &mut Vec<u8>, kind: FaultKind, at: Index) -> Option<InjectedFault> {
+    let objects = object_starts(body);
     let (&root, &last) = (objects.first()?, objects.last()?);
     let object = if last == root { root } else { objects[at.index(objects.len())] };
     let anywhere = root + at.index(body.len() - root);
@@ -202,26 +201,25 @@ pub(super) fn plant_in_text(body: &mut Vec<u8>, kind: FaultKind, at: Index) -> O
         FaultKind::NotUtf8 => insert(anywhere, b"\xFF"),
         FaultKind::HalfSurrogate => insert(object, br#""half":"\ud800","#),
         FaultKind::ControlCharacter => insert(object, b"\"control\":\"\x1B\","),
-        FaultKind::MissingMember | FaultKind::WrongType | FaultKind::NoInstant | FaultKind::EmptyId => return None,
-    }
-    Some(Fault { kind, pointer: String::new() })
-}
-
-/// Where the objects of a body begin that have members: the offsets behind their brackets. None if the body itself is
-/// no object.
-fn objects(body: &[u8]) -> Vec<usize> {
-    let (mut quoted, mut escaped) = (false, false);
-    let mut begins = Vec::new();
-    let behind = |at: usize| body[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
-    for (at, &byte) in body.iter().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'{' if !quoted && behind(at) == Some(&b'"') => begins.push(at + 1),
-            _ => {}
+        FaultKind::MissingMember | FaultKind::WrongType | FaultKind::InvalidTimestamp | FaultKind::EmptyId => {
+            return None;
         }
     }
-    begins.retain(|_| body.trim_ascii_start().starts_with(b"{"));
-    begins
+    Some(InjectedFault { kind, pointer: String::new() })
+}
+
+/// Returns the offsets after the opening brackets of the objects that have members. Empty if the body is not an object.
+fn object_starts(body: &[u8]) -> Vec<usize> {
+    let mut tokens = Lexer::new(body).peekable();
+    let is = |token: Option<&Token>, kind| token.is_some_and(|token| token.kind == kind);
+    if !is(tokens.peek(), TokenKind::ObjectStart) {
+        return Vec::new();
+    }
+    let mut starts = Vec::new();
+    while let Some(token) = tokens.next() {
+        if token.kind == TokenKind::ObjectStart && is(tokens.peek(), TokenKind::String) {
+            starts.push(token.range.end);
+        }
+    }
+    starts
 }

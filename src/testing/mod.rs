@@ -2,14 +2,14 @@
 //! feature `arbitrary` also from a fuzzer's bytes).
 //!
 //! - [`Webhook`]: the body of a webhook that its platform might send, and what is undocumented about it;
-//! - [`NearValid`]: one that is broken in some places, and which;
+//! - [`InvalidWebhook`]: one that is broken in some places, and which;
 //! - [`Event`]: what becomes of a webhook.
 //!
-//! All are proptest's [`any`], or `any_with` a [`Scope`]. This is how a service tests its own
+//! All are proptest's [`any`], or `any_with` a [`WebhookOptions`]. This is how a service tests its own
 //! handler:
 //!
 //! ```
-//! use leadhook::testing::{NearValid, Scope, Webhook};
+//! use leadhook::testing::{InvalidWebhook, WebhookOptions, Webhook};
 //! use leadhook::{Event, Vendor, normalize};
 //! use proptest::prelude::*;
 //!
@@ -28,11 +28,11 @@
 //!         prop_assert!(handle(webhook.vendor, webhook.body.as_bytes()) < 300);
 //!     }
 //!
-//!     fn answers_what_limecall_documents(webhook in any_with::<Webhook>(Scope::from(Vendor::LimeCall).without_drift())) {
+//!     fn answers_what_limecall_documents(webhook in any_with::<Webhook>(WebhookOptions::from(Vendor::LimeCall).without_drift())) {
 //!         prop_assert_eq!(handle(webhook.vendor, webhook.body.as_bytes()), 200);
 //!     }
 //!
-//!     fn refuses_what_is_broken(broken: NearValid) {
+//!     fn refuses_what_is_broken(broken: InvalidWebhook) {
 //!         prop_assert_eq!(handle(broken.vendor, &broken.body), 400, "{:?}", broken.faults);
 //!     }
 //! }
@@ -66,13 +66,14 @@ mod spelling;
 mod values;
 
 use contract::{Contract, Shape};
-pub use drift::Planted;
-pub use fault::{Fault, FaultKind};
+pub use drift::InjectedDrift;
+pub use fault::{FaultKind, InjectedFault};
 use one_of::{OneOf, one_of};
 pub use samples::Samples;
 
-use crate::event::Source;
-use crate::{Event, Vendor, normalize};
+use crate::event::{Event, Source};
+use crate::normalize;
+use crate::vendors::Vendor;
 
 /// The body of a webhook that its platform might send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,13 +87,13 @@ pub struct Webhook {
     /// The body.
     pub body: String,
     /// What is undocumented or odd about the body, which is valid all the same.
-    pub drift: Vec<Planted>,
+    pub drift: Vec<InjectedDrift>,
 }
 
 /// The body of a webhook that was broken, so that it must be refused.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct NearValid {
+pub struct InvalidWebhook {
     /// The platform.
     pub vendor: Vendor,
     /// The documented event that it was made after.
@@ -100,10 +101,10 @@ pub struct NearValid {
     /// The body.
     pub body: Vec<u8>,
     /// What was broken: at least one thing. If that is the text itself, it is the last, and hides the others.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<InjectedFault>,
 }
 
-impl fmt::Debug for NearValid {
+impl fmt::Debug for InvalidWebhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { vendor, event, body, faults } = self;
         let body = body.escape_ascii().to_string();
@@ -118,7 +119,7 @@ impl fmt::Debug for NearValid {
 
 /// Which webhooks are made: by default, of every event of every platform, with drift of every kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
+pub struct WebhookOptions {
     vendor: Option<Vendor>,
     event: Option<String>,
     drift: bool,
@@ -129,29 +130,29 @@ pub struct Scope {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error("the platform documents no event of this name")]
 #[non_exhaustive]
-pub struct NoSuchEvent;
+pub struct UnknownEventError;
 
-impl Default for Scope {
+impl Default for WebhookOptions {
     fn default() -> Self {
         Self { vendor: None, event: None, drift: true, unknown_events: true }
     }
 }
 
-impl From<Vendor> for Scope {
+impl From<Vendor> for WebhookOptions {
     fn from(vendor: Vendor) -> Self {
         Self { vendor: Some(vendor), ..Self::default() }
     }
 }
 
-impl Scope {
+impl WebhookOptions {
     /// One event of one platform, by the platform's name for it.
     ///
     /// # Errors
     ///
     /// If the platform documents no event of this name.
-    pub fn event(vendor: Vendor, name: &str) -> Result<Self, NoSuchEvent> {
+    pub fn event(vendor: Vendor, name: &str) -> Result<Self, UnknownEventError> {
         if !vendor.event_names().contains(&name) {
-            return Err(NoSuchEvent);
+            return Err(UnknownEventError);
         }
         Ok(Self { event: Some(name.to_owned()), ..vendor.into() }.without_unknown_events())
     }
@@ -170,7 +171,7 @@ impl Scope {
 
     /// Bodies of each shape in the scope.
     fn drafts(&self) -> OneOf<Draft> {
-        let vendors = self.vendor.map_or(Vendor::ALL.to_vec(), |vendor| vec![vendor]);
+        let vendors = self.vendor.map_or(Vendor::VARIANTS.to_vec(), |vendor| vec![vendor]);
         let shapes = vendors.into_iter().flat_map(|vendor| {
             let contract = Arc::new(Contract::of(vendor));
             contract.shapes().into_iter().map(move |shape| (Arc::clone(&contract), Arc::new(shape)))
@@ -185,9 +186,9 @@ impl Scope {
         (contract.bodies(&shape), choices, proptest::bool::weighted(unknown), drift::choice())
             .prop_map(move |(mut body, choices, is_unknown, unknown)| {
                 let drift = if is_unknown {
-                    drift::plant_unknown(&contract, &shape, &mut body, &unknown)
+                    drift::inject_unknown(&contract, &shape, &mut body, &unknown)
                 } else {
-                    drift::plant(&contract, &shape, &mut body, &choices)
+                    drift::inject(&contract, &shape, &mut body, &choices)
                 };
                 Draft { contract: Arc::clone(&contract), shape: Arc::clone(&shape), body, drift }
             })
@@ -201,7 +202,7 @@ struct Draft {
     contract: Arc<Contract>,
     shape: Arc<Shape>,
     body: Value,
-    drift: Vec<Planted>,
+    drift: Vec<InjectedDrift>,
 }
 
 /// How a body is written.
@@ -210,50 +211,50 @@ fn spellings() -> impl Strategy<Value = Vec<u8>> {
 }
 
 impl Arbitrary for Webhook {
-    type Parameters = Scope;
+    type Parameters = WebhookOptions;
     type Strategy = BoxedStrategy<Self>;
 
-    fn arbitrary_with(scope: Scope) -> Self::Strategy {
+    fn arbitrary_with(scope: WebhookOptions) -> Self::Strategy {
         let webhook = |(Draft { contract, shape, body, drift }, spelling): (Draft, Vec<u8>)| Self {
             vendor: contract.vendor,
             event: shape.event.clone(),
-            body: spelling::spelt(&body, &spelling),
+            body: spelling::write(&body, &spelling),
             drift,
         };
         (scope.drafts(), spellings()).prop_map(webhook).boxed()
     }
 }
 
-impl Arbitrary for NearValid {
-    type Parameters = Scope;
+impl Arbitrary for InvalidWebhook {
+    type Parameters = WebhookOptions;
     type Strategy = BoxedStrategy<Self>;
 
     /// Drift may stand beside the faults, but no undocumented event: that would be held to nothing.
-    fn arbitrary_with(scope: Scope) -> Self::Strategy {
+    fn arbitrary_with(scope: WebhookOptions) -> Self::Strategy {
         type Faults = (Vec<fault::Choice>, Option<(FaultKind, Index)>);
 
         let faults = one_of([
             (3, (vec(fault::choice(), 1..4), Just(None)).boxed()),
             (1, (vec(fault::choice(), 0..2), fault::in_text().prop_map(Some)).boxed()),
         ]);
-        let near_valid = |(draft, (choices, in_text), spelling): (Draft, Faults, Vec<u8>)| {
+        let invalid = |(draft, (choices, in_text), spelling): (Draft, Faults, Vec<u8>)| {
             let Draft { contract, shape, mut body, .. } = draft;
-            let mut faults = fault::plant(&contract, &shape, &mut body, &choices);
-            let mut body = spelling::spelt(&body, &spelling).into_bytes();
-            faults.extend(in_text.and_then(|(kind, at)| fault::plant_in_text(&mut body, kind, at)));
+            let mut faults = fault::inject(&contract, &shape, &mut body, &choices);
+            let mut body = spelling::write(&body, &spelling).into_bytes();
+            faults.extend(in_text.and_then(|(kind, at)| fault::inject_in_text(&mut body, kind, at)));
             Self { vendor: contract.vendor, event: shape.event.clone(), body, faults }
         };
         let drafts = scope.without_unknown_events().drafts();
-        (drafts, faults, spellings()).prop_map(near_valid).boxed()
+        (drafts, faults, spellings()).prop_map(invalid).boxed()
     }
 }
 
 impl Arbitrary for Event {
-    type Parameters = Scope;
+    type Parameters = WebhookOptions;
     type Strategy = BoxedStrategy<Self>;
 
     /// Some are of an account of ours that has a label.
-    fn arbitrary_with(scope: Scope) -> Self::Strategy {
+    fn arbitrary_with(scope: WebhookOptions) -> Self::Strategy {
         let event = |(webhook, is_labelled): (Webhook, bool)| {
             let event =
                 normalize(webhook.vendor, webhook.body.as_bytes()).expect("a contract allows what is made of it");

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use super::Scope;
+use super::WebhookOptions;
 
 /// Webhooks, near-valid webhooks or events, without end: for demonstrations, load tests and archives to try things on.
 ///
@@ -14,10 +14,10 @@ use super::Scope;
 /// are the same.
 ///
 /// ```
-/// use leadhook::testing::{Samples, Scope, Webhook};
+/// use leadhook::testing::{Samples, WebhookOptions, Webhook};
 /// use leadhook::{Vendor, normalize};
 ///
-/// for webhook in Samples::<Webhook>::new(Scope::from(Vendor::LeadSail), 1).take(10) {
+/// for webhook in Samples::<Webhook>::new(WebhookOptions::from(Vendor::LeadSail), 1).take(10) {
 ///     assert!(normalize(Vendor::LeadSail, webhook.body.as_bytes()).is_ok());
 /// }
 /// ```
@@ -26,10 +26,10 @@ pub struct Samples<T> {
     runner: TestRunner,
 }
 
-impl<T: Arbitrary<Parameters = Scope> + 'static> Samples<T> {
+impl<T: Arbitrary<Parameters = WebhookOptions> + 'static> Samples<T> {
     /// Of a scope, from where chance begins.
     #[must_use]
-    pub fn new(scope: Scope, seed: u64) -> Self {
+    pub fn new(scope: WebhookOptions, seed: u64) -> Self {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 /// Writes a value as `choices` say: the order of members, white space, escapes. Without choices it is written as short
 /// as can be.
-pub(super) fn spelt(value: &Value, choices: &[u8]) -> String {
+pub(super) fn write(value: &Value, choices: &[u8]) -> String {
     let mut speller = Speller { choices: choices.iter().cycle().copied(), text: String::new() };
     speller.value(value);
     speller.text

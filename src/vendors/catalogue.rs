@@ -1,67 +1,50 @@
-//! What the contracts say of each event: its name, how well it is documented, what it tells.
+//! What the schemas say about each event: its name, its evidence and its description.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::Vendor;
-use crate::open::closed;
+use crate::schema::Evidence;
 
-/// How well a platform documents an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum Provenance {
-    /// A whole sample payload is documented.
-    Sample,
-    /// Its members are described in prose.
-    Prose,
-    /// Only its name is listed.
-    Listed,
-    /// Another page of the platform gives its name.
-    Elsewhere,
-}
-
-/// An event that a platform documents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// An event that a vendor documents.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DocumentedEvent {
-    /// The name in the webhook's `event`.
+    /// The name, as in the webhook's `event`.
     pub name: String,
-    /// How well it is documented.
-    #[serde(with = "closed")]
-    pub provenance: Provenance,
-    /// What it tells.
+    /// How the event is known.
+    pub evidence: Evidence,
+    /// What happened when it is sent.
     pub description: String,
 }
 
 impl Vendor {
-    /// Every event that the platform documents, in the order of its contract, from which it is read.
+    /// Returns every documented event, in the order of the vendor's schema.
     #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "a contract that cannot be read this way never passes the tests")]
+    #[expect(clippy::missing_panics_doc, reason = "the tests read every schema this way")]
     pub fn events(self) -> Vec<DocumentedEvent> {
-        let contract: Contract = serde_json::from_str(self.schema()).expect("a contract dispatches on the event name");
-        let event = |Dispatch { condition, provenance, description }: Dispatch| DocumentedEvent {
+        let schema: Dispatch = serde_json::from_str(self.schema()).expect("a schema dispatches on the event name");
+        let event = |Entry { condition, evidence, description }: Entry| DocumentedEvent {
             name: condition.properties.event.name,
-            provenance,
+            evidence,
             description,
         };
-        contract.dispatch.into_iter().map(event).collect()
+        schema.entries.into_iter().map(event).collect()
     }
 }
 
-/// The part of a contract that chooses a definition by the event name.
+/// The part of a schema that chooses a definition by the event name.
 #[derive(Deserialize)]
-struct Contract {
+struct Dispatch {
     #[serde(rename = "allOf")]
-    dispatch: Vec<Dispatch>,
+    entries: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
-struct Dispatch {
+struct Entry {
     #[serde(rename = "if")]
     condition: Condition,
-    #[serde(rename = "x-provenance", with = "closed")]
-    provenance: Provenance,
+    #[serde(rename = "x-evidence")]
+    evidence: Evidence,
     description: String,
 }
 

@@ -1,90 +1,101 @@
-//! How a platform delivers its webhooks, as far as it says.
+//! How a vendor delivers its webhooks, as far as it documents that.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+use crate::value::string_enum;
 
-/// How a platform delivers its webhooks: what proves that they are its own, how long it waits for an answer, and what it
-/// does without one.
+/// How a vendor delivers its webhooks: how it authenticates, how long it waits for a response, and when it retries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The header that has the HMAC-SHA256 of the raw body; `None` if the platform does not sign.
-    pub signature_header: Option<&'static str>,
-    /// How the signature is written there; `None` if the platform does not say, or does not sign.
-    pub signature_encoding: Option<Encoding>,
-    /// Whether it sends `Authorization: Bearer` with a token.
-    pub bearer_token: bool,
-    /// Whether it sends headers that its customer has chosen.
-    pub custom_headers: bool,
-    /// How long it waits for an answer.
-    pub time_limit: Told<Duration>,
-    /// The statuses of HTTP that it takes for an acknowledgement.
-    pub acknowledged_by: Told<u16>,
-    /// How often it sends again what was not acknowledged.
-    pub retries: Told<u32>,
-    /// How long it waits before each retry, if it says so. Nobody says whether from the first failure or the last.
-    pub schedule: &'static [Duration],
-    /// Whether a person can have it send again, at any later time; `None` if it does not say.
-    pub resent_by_hand: Option<bool>,
+    /// How requests can prove that they are the vendor's. Empty if the vendor offers nothing.
+    pub auth: &'static [AuthScheme],
+    /// How long the vendor waits for a response.
+    pub timeout: Documented<Duration>,
+    /// The HTTP statuses that acknowledge a webhook.
+    pub success_statuses: Documented<u16>,
+    /// How often the vendor sends an unacknowledged webhook again.
+    pub retries: Documented<u32>,
+    /// The delay before each retry, if documented. Whether it counts from the first failure or from the previous one is
+    /// undocumented.
+    pub retry_schedule: &'static [Duration],
+    /// Whether a person can send a webhook again at any later time. `None` if undocumented.
+    pub manual_redelivery: Option<bool>,
 }
 
-/// How a signature is written in its header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
+/// A way in which a request can prove that it is the vendor's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Encoding {
-    /// Hexadecimal digits, in upper or lower case.
-    Hex,
-    /// Base64 of RFC 4648, section 4, with its padding.
-    Base64,
+pub enum AuthScheme {
+    /// A header has the HMAC-SHA256 of the raw body.
+    HmacSha256 {
+        /// The header's name.
+        header: &'static str,
+        /// How the header encodes the signature. `None` if undocumented.
+        encoding: Option<Encoding>,
+    },
+    /// The header `Authorization` has `Bearer` and a token.
+    Bearer,
+    /// Headers that you choose have secret values.
+    SecretHeader,
 }
 
-/// What a platform says of a quantity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "there is no other")]
-pub enum Told<T> {
-    /// It lies in this range, of one value mostly.
-    Always(RangeInclusive<T>),
-    /// The customer chooses it in this range.
-    Configured(RangeInclusive<T>),
-    /// It does not say.
-    Unsaid,
+string_enum! {
+    /// How a header encodes a signature.
+    pub enum Encoding {
+        /// Hexadecimal digits, upper or lower case.
+        Hex = "hex",
+        /// Base64 with padding (RFC 4648, section 4).
+        Base64 = "base64",
+    }
 }
 
-impl<T: Copy> Told<T> {
-    /// One value.
-    pub(crate) const fn always(value: T) -> Self {
-        Self::Always(RangeInclusive::new(value, value))
+/// What a vendor documents about a quantity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a quantity is fixed, configurable or unspecified")]
+pub enum Documented<T> {
+    /// It is in this range, which usually has one value.
+    Fixed(RangeInclusive<T>),
+    /// You choose it from this range.
+    Configurable(RangeInclusive<T>),
+    /// It is not documented.
+    Unspecified,
+}
+
+impl<T: Copy> Documented<T> {
+    /// Creates a fixed quantity.
+    pub(crate) const fn fixed(value: T) -> Self {
+        Self::Fixed(RangeInclusive::new(value, value))
     }
 
-    /// The least that it can be, if anything is said.
+    /// Returns the smallest documented value.
     #[must_use]
-    pub fn least(&self) -> Option<T> {
+    pub fn min(&self) -> Option<T> {
         match self {
-            Self::Always(range) | Self::Configured(range) => Some(*range.start()),
-            Self::Unsaid => None,
+            Self::Fixed(range) | Self::Configurable(range) => Some(*range.start()),
+            Self::Unspecified => None,
         }
     }
 
-    /// The most that it can be, if anything is said.
+    /// Returns the largest documented value.
     #[must_use]
-    pub fn most(&self) -> Option<T> {
+    pub fn max(&self) -> Option<T> {
         match self {
-            Self::Always(range) | Self::Configured(range) => Some(*range.end()),
-            Self::Unsaid => None,
+            Self::Fixed(range) | Self::Configurable(range) => Some(*range.end()),
+            Self::Unspecified => None,
         }
     }
 }
 
 impl Delivery {
-    /// How long after a webhook the same may come again by the platform's own doing: at most the whole of the schedule, if
-    /// each wait begins where the last ended. `None` if it may come at any later time, or if nobody says when not. This is
-    /// what a platform says, and no time to keep ids for: what is promised never to come twice may come twice.
+    /// Returns how long after a webhook the vendor may send it again on its own: the sum of the retry schedule.
+    ///
+    /// `None` if a person may send it again at any time, or if that is undocumented. Do not use this as the time to keep
+    /// ids for: a vendor may send again what it promises not to.
     #[must_use]
-    pub fn repeats_for(&self) -> Option<Duration> {
-        let all_waits_are_said = self.retries.most().is_some_and(|most| most as usize == self.schedule.len());
-        (all_waits_are_said && self.resent_by_hand == Some(false)).then(|| self.schedule.iter().sum())
+    pub fn redelivery_window(&self) -> Option<Duration> {
+        let all_delays_are_documented = self.retries.max().is_some_and(|max| max as usize == self.retry_schedule.len());
+        (all_delays_are_documented && self.manual_redelivery == Some(false)).then(|| self.retry_schedule.iter().sum())
     }
 }

@@ -1,65 +1,77 @@
-//! The platforms: one table, and a folder for each.
+//! The vendors: one table, and a folder for each.
 //!
-//! A platform is added with
-//! - a folder here: `mod.rs` (what it is, its quirks, its keys), `payload.rs`, `status.rs`, `convert.rs`,
-//!   `delivery.rs`;
-//! - two lines in this file: its `mod` and its row;
-//! - its contract, `schemas/<slug>.schema.json`;
-//! - `tests/{fixtures,unknown,rejects}/<slug>/`: what is documented, what is not, and what must be refused and why;
-//!   `LEADHOOK_BLESS=1 cargo test --test events --test laws --test states --test conformance` writes `events.tsv`, the
-//!   events that come of them, `drift.tsv`, what the strict reading finds, `tests/states/machines.mmd`, the steps, and
-//!   `tests/conformance/cases.tsv`, what the other languages must answer: read all four;
-//! - a row in each of the tables in the three READMEs;
-//! - its slug where the bindings tell the slugs: `bindings/c/src/body.rs`, `bindings/python/leadhook.pyi`.
+//! To add a vendor, add
+//!
+//! - a folder here: `mod.rs` (provenance, quirks, identity), `payload.rs`, `status.rs`, `convert.rs`, `delivery.rs`;
+//! - two lines in this file: its `mod` and its row in the table;
+//! - its schema, `schemas/<vendor>.schema.json`;
+//! - `tests/{fixtures,unknown,rejects}/<vendor>/`: documented bodies, undocumented ones, and ones that must be refused.
+//!   `UPDATE_EXPECT=1 cargo test` writes the golden files. Read what it wrote: `events.tsv` (the events), `drift.tsv`
+//!   (the warnings), `tests/states/machines.mmd` (the steps) and `tests/conformance/cases.tsv` (what the bindings must
+//!   return);
+//! - a row in each table of the READMEs;
+//! - its name where the bindings list the vendors: `bindings/c/src/body.rs`, `bindings/python/leadhook.pyi`.
 //!
 //! The tests walk the table and say what is missing.
 
-use std::borrow::Cow;
-use std::fmt;
-use std::sync::LazyLock;
+use serde::Serialize;
 
-use jsonschema::Validator;
-use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr, VariantArray};
+use crate::error::Error;
+use crate::event::Event;
+use crate::json::{MAX_DEPTH, depth_exceeds};
+use crate::lifecycle::StateMachine;
+use crate::schema::{Verdict, invalid_at};
+use crate::value::string_enum;
 
-#[cfg(doc)]
-use crate::ErrorKind;
-use crate::event::{Identity, Source};
-use crate::status::Machine;
-use crate::{Error, Event, Name, Verdict, Word, json, schema};
+mod adapter;
+mod catalogue;
+mod delivery;
+mod detection;
+mod payloads;
+mod unknown;
 
-/// The table of platforms: an enum of names, an enum of payloads, and an [`Entry`] each.
+use adapter::Adapter;
+pub use catalogue::DocumentedEvent;
+pub use delivery::{AuthScheme, Delivery, Documented, Encoding};
+use detection::event_name;
+use payloads::payloads;
+pub use unknown::Unknown;
+
+pub mod leadnest;
+pub mod leadsail;
+pub mod leadterra;
+pub mod liguelead;
+pub mod limecall;
+
+/// The table of vendors: the enum of names, the enum of payloads, and the [`Adapter`] of each.
 macro_rules! vendors {
-    ($($vendor:ident = $module:ident,)+) => {
-        /// A platform that sends webhooks. Its slug is its name in lower case.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[derive(EnumString, IntoStaticStr, VariantArray, Serialize, Deserialize)]
-        #[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-        #[serde(rename_all = "lowercase")]
-        #[non_exhaustive]
-        pub enum Vendor {
-            $(
-                #[doc = concat!("[`", stringify!($module), "`]")]
-                $vendor,
-            )+
+    ($($vendor:ident = $name:literal in $module:ident,)+) => {
+        string_enum! {
+            /// A vendor that sends webhooks.
+            pub enum Vendor {
+                $(
+                    #[doc = concat!("The vendor of [`", $name, "`](", $name, ").")]
+                    $vendor = $name,
+                )+
+            }
         }
 
-        /// The typed body of a webhook, in its platform's own words.
+        /// The typed body of a webhook, in its vendor's own terms.
         ///
-        /// It serializes to the JSON that it was read from, but for spelling (spaces, escapes, digits beyond a
-        /// number's value) and for optional members that were `null`.
+        /// It serializes to the JSON that it was parsed from. Only spelling is lost (white space, escapes, digits beyond a
+        /// number's value), and optional members that were `null`.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum Payload {
             $(
-                #[doc = concat!("From [`", stringify!($module), "`].")]
+                #[doc = concat!("A webhook of [`", $name, "`](", $name, ").")]
                 $vendor($module::Payload),
             )+
         }
 
         impl Payload {
-            /// The platform that sent it.
+            /// Returns the vendor that sent it.
             #[must_use]
             pub fn vendor(&self) -> Vendor {
                 match self {
@@ -67,7 +79,7 @@ macro_rules! vendors {
                 }
             }
 
-            /// The event's name, in the platform's own words.
+            /// Returns the event's name, as the vendor writes it.
             #[must_use]
             pub fn event(&self) -> &str {
                 match self {
@@ -77,8 +89,7 @@ macro_rules! vendors {
         }
 
         impl From<Payload> for Event {
-            /// The only place where words change. Nothing is thrown away: what has no member of its own in the event
-            /// stands in its `extra`.
+            /// Converts the vendor's terms into unified ones. What has no member of its own in the event goes into `extra`.
             fn from(payload: Payload) -> Self {
                 match payload {
                     $(Payload::$vendor(payload) => payload.into(),)+
@@ -86,188 +97,59 @@ macro_rules! vendors {
             }
         }
 
-        $(impl From<$module::Payload> for Event {
+        $(impl From<$module::Payload> for Payload {
             fn from(payload: $module::Payload) -> Self {
-                let name = payload.name();
-                payload.convert(Vendor::$vendor.into(), name)
+                Self::$vendor(payload)
             }
         })+
 
-        static TABLE: [Entry; Vendor::ALL.len()] = [
-            $(Entry {
-                contract: include_str!(concat!("../../schemas/", stringify!($module), ".schema.json")),
-                validator: LazyLock::new(|| schema::compile(Vendor::$vendor.schema())),
-                strict: LazyLock::new(|| schema::compile_strict(Vendor::$vendor.schema())),
-                event_names: words::<$module::EventName>,
-                documents: |name| name.parse::<$module::EventName>().is_ok(),
-                parse: |name, text| match $module::Payload::read(name, text) {
-                    Ok(payload) => Ok(Payload::$vendor(payload)),
-                    Err(_) => Err(explain(Vendor::$vendor, text.as_bytes())),
-                },
-                normalize: |name, text| match $module::Payload::read(name, text) {
-                    Ok(payload) => Ok(payload.into()),
-                    Err(_) => Err(explain(Vendor::$vendor, text.as_bytes())),
-                },
-                vocabulary: $module::Payload::vocabulary,
-                machines: $module::Payload::machines,
-                delivery: $module::Payload::DELIVERY,
-                identity: $module::Payload::identity,
-            },)+
-        ];
+        static ADAPTERS: [&dyn Adapter; Vendor::VARIANTS.len()] = [$(&$module::$vendor,)+];
     };
 }
 
-mod catalogue;
-mod delivery;
-mod payloads;
-mod unknown;
-
-pub use catalogue::{DocumentedEvent, Provenance};
-pub use delivery::{Delivery, Encoding, Told};
-pub use unknown::Unknown;
-
-use payloads::payloads;
-
-pub mod leadnest;
-pub mod leadsail;
-pub mod leadterra;
-pub mod liguelead;
-pub mod limecall;
-
 vendors! {
-    LigueLead = liguelead,
-    Leadterra = leadterra,
-    LeadNest = leadnest,
-    LimeCall = limecall,
-    LeadSail = leadsail,
-}
-
-/// What every platform's folder provides for the table, besides `EventName`, a [`Word`], and `Payload`, which
-/// [`payloads`] makes.
-trait Platform {
-    /// How this platform delivers its webhooks.
-    const DELIVERY: &'static Delivery;
-
-    /// The payload in our words. This throws nothing away: what has no member of its own in the event goes into its
-    /// `extra`, under the platform's own path.
-    fn convert(self, source: Source, name: Name) -> Event;
-
-    /// The documented words of each open word in the models.
-    fn vocabulary() -> Vec<Vec<&'static str>>;
-
-    /// The statuses of each kind of thing that has any, and the steps between them.
-    fn machines() -> Vec<Machine>;
-
-    /// What an event of this platform is about, and what makes it the same event when it comes twice.
-    fn identity(event: &Event) -> Identity<'_>;
-}
-
-/// One row of the table.
-struct Entry {
-    contract: &'static str,
-    validator: LazyLock<Validator>,
-    strict: LazyLock<Validator>,
-    event_names: fn() -> Vec<&'static str>,
-    documents: fn(&str) -> bool,
-    /// Of an event's name and the body's text.
-    parse: fn(&str, &str) -> Result<Payload, Error>,
-    /// The same and [`Platform::convert`]: events are large, and made where they are returned.
-    normalize: fn(&str, &str) -> Result<Event, Error>,
-    vocabulary: fn() -> Vec<Vec<&'static str>>,
-    machines: fn() -> Vec<Machine>,
-    delivery: &'static Delivery,
-    identity: for<'e> fn(&'e Event) -> Identity<'e>,
+    LigueLead = "liguelead" in liguelead,
+    Leadterra = "leadterra" in leadterra,
+    LeadNest = "leadnest" in leadnest,
+    LimeCall = "limecall" in limecall,
+    LeadSail = "leadsail" in leadsail,
 }
 
 impl Vendor {
-    /// Every platform, in the order of the table.
-    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
-
-    /// The name in lower case, as it stands in an event's `source` and on the command line.
-    #[must_use]
-    pub fn slug(self) -> &'static str {
-        self.into()
-    }
-
-    /// The platform's contract: a JSON Schema (draft 2020-12) of every webhook it sends.
+    /// Returns the vendor's JSON Schema (draft 2020-12): one for all its webhooks.
     #[must_use]
     pub fn schema(self) -> &'static str {
-        self.entry().contract
+        self.adapter().schema().document()
     }
 
-    /// The platform whose documents list this body's event name.
-    ///
-    /// For archives and backfills. Never let a body from the internet choose its platform: some platforms sign and
-    /// some do not, so a forger would choose one that does not. The name is looked for, and the body not read: whoever
-    /// parses it finds out whether it is JSON.
-    ///
-    /// ```
-    /// use leadhook::Vendor;
-    ///
-    /// assert_eq!(Vendor::detect(br#"{"event":"missed_call"}"#), Some(Vendor::LimeCall));
-    /// assert_eq!(Vendor::detect(br#"{"event":"order.paid"}"#), None);
-    /// ```
-    #[must_use]
-    pub fn detect(body: &[u8]) -> Option<Self> {
-        Self::documenting(&event_name(body)?)
-    }
-
-    /// As [`detect`](Self::detect), with the reason where no platform is found.
-    ///
-    /// # Errors
-    ///
-    /// If no name is found that a platform documents: [`ErrorKind::Malformed`] if the body is not JSON,
-    /// [`ErrorKind::Invalid`] if it is no object with an event name, or with one that nobody documents.
-    pub fn try_detect(body: &[u8]) -> Result<Self, Error> {
-        static NAMED: LazyLock<Validator> = LazyLock::new(|| {
-            schema::compile(r#"{"type":"object","required":["event"],"properties":{"event":{"type":"string"}}}"#)
-        });
-
-        Self::detect(body).map_or_else(
-            || {
-                schema::validate(&NAMED, body, json::MAX_DEPTH)?;
-                let name = event_name(body).unwrap_or_default();
-                let names = Self::ALL.iter().flat_map(|vendor| vendor.event_names());
-                let hint = schema::nearest(&name, names).map(|name| format!("; did you mean {name}?"));
-                let message = format!("no platform documents an event of this name{}", hint.unwrap_or_default());
-                Err(schema::fault_at(body, "/event", &message))
-            },
-            Ok,
-        )
-    }
-
-    fn documenting(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|vendor| (vendor.entry().documents)(name))
-    }
-
-    /// The names of the events that have a model: those of [`events`](Self::events), which come from the contract.
+    /// Returns the names of the events that have a model. They are those of [`events`](Self::events).
     #[must_use]
     pub fn event_names(self) -> Vec<&'static str> {
-        (self.entry().event_names)()
+        self.adapter().event_names()
     }
 
-    /// The documented words of each open word that the platform uses, such as its statuses.
+    /// Returns the documented values of each open enum that the vendor uses, such as its statuses.
     #[must_use]
     pub fn vocabulary(self) -> Vec<Vec<&'static str>> {
-        (self.entry().vocabulary)()
+        self.adapter().vocabulary()
     }
 
-    /// The state machines of the things that have a status at this platform.
+    /// Returns the state machines of the vendor's statuses.
     ///
     /// ```
     /// use leadhook::Vendor;
     ///
-    /// let sms = &Vendor::LigueLead.machines()[0];
+    /// let sms = &Vendor::LigueLead.state_machines()[0];
     /// assert_eq!(sms.name, "liguelead.sms");
     /// assert_eq!(sms.states[0].status, "sent");
-    /// assert_eq!(sms.states[0].next, ["delivered", "undelivered", "invalid_number", "failed"]);
+    /// assert_eq!(sms.states[0].successors, ["delivered", "undelivered", "invalid_number", "failed"]);
     /// ```
     #[must_use]
-    pub fn machines(self) -> Vec<Machine> {
-        (self.entry().machines)().into_iter().map(|machine| machine.at(self.slug())).collect()
+    pub fn state_machines(self) -> Vec<StateMachine> {
+        self.adapter().state_machines().into_iter().map(|machine| machine.of_vendor(self.as_str())).collect()
     }
 
-    /// How the platform delivers its webhooks.
+    /// Returns how the vendor delivers its webhooks.
     ///
     /// ```
     /// use std::time::Duration;
@@ -275,76 +157,50 @@ impl Vendor {
     /// use leadhook::Vendor;
     ///
     /// let delivery = Vendor::LigueLead.delivery();
-    /// assert_eq!(delivery.time_limit.most(), Some(Duration::from_secs(5)));
-    /// assert_eq!(delivery.retries.most(), Some(0));
+    /// assert_eq!(delivery.timeout.max(), Some(Duration::from_secs(5)));
+    /// assert_eq!(delivery.retries.max(), Some(0));
     /// ```
     #[must_use]
     pub fn delivery(self) -> &'static Delivery {
-        self.entry().delivery
-    }
-
-    pub(crate) fn identity(self, event: &Event) -> Identity<'_> {
-        (self.entry().identity)(event)
-    }
-
-    fn entry(self) -> &'static Entry {
-        &TABLE[self as usize]
+        self.adapter().delivery()
     }
 }
 
-impl fmt::Display for Vendor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.slug())
-    }
-}
-
-/// No schema engine and no `Value`, unless the body is refused.
+/// Parses a body. Neither the schema engine nor a `Value` is used unless the body is refused.
 pub(crate) fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
-    match named(body) {
-        Some((name, text)) => (vendor.entry().parse)(&name, text),
-        None => Err(explain(vendor, body)),
-    }
+    read(vendor, body, |name, text| vendor.adapter().parse(name, text))
 }
 
-/// As [`parse`].
+/// Parses and converts a body, as [`parse`] does.
 pub(crate) fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
-    match named(body) {
-        Some((name, text)) => (vendor.entry().normalize)(&name, text),
-        None => Err(explain(vendor, body)),
+    read(vendor, body, |name, text| vendor.adapter().normalize(name, text))
+}
+
+/// Passes the event name and the text of a body to `read`, and explains why the body is refused.
+#[inline]
+fn read<T>(vendor: Vendor, body: &[u8], read: impl FnOnce(&str, &str) -> serde_json::Result<T>) -> Result<T, Error> {
+    let text = std::str::from_utf8(body).ok().filter(|text| depth_exceeds(text, MAX_DEPTH).is_none());
+    let named = text.and_then(|text| Some((event_name(body)?, text)));
+    match named.map(|(name, text)| read(&name, text)) {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(_)) | None => Err(explain(vendor, body)),
     }
 }
 
-/// The event name of a body, and its text.
-fn named(body: &[u8]) -> Option<(Cow<'_, str>, &str)> {
-    let text = std::str::from_utf8(body).ok().filter(|text| json::too_deep(text, json::MAX_DEPTH).is_none())?;
-    Some((event_name(body)?, text))
-}
-
-/// Why a body is refused: the contract's words, never serde's, which show values.
+/// Returns why a body is refused, by its schema: serde's own text shows values.
 #[cold]
 fn explain(vendor: Vendor, body: &[u8]) -> Error {
-    schema::validate(&vendor.entry().validator, body, json::MAX_DEPTH).err().unwrap_or_else(|| {
-        schema::fault_at(body, "", "the model refuses what the contract accepts: a fault of leadhook, please report it")
-    })
+    match vendor.adapter().schema().check(body, MAX_DEPTH) {
+        Err(diagnostics) => diagnostics.into(),
+        Ok(()) => Error::invalid(invalid_at(
+            body,
+            "",
+            "the model refuses what the schema accepts; this is a bug in leadhook, please report it",
+        )),
+    }
 }
 
-/// What the contract says of a body, and its strict reading.
-pub(crate) fn verdict(vendor: Vendor, body: &[u8]) -> Verdict {
-    let Entry { validator, strict, .. } = vendor.entry();
-    schema::verdict(validator, strict, body, json::MAX_DEPTH)
-}
-
-/// The event name, found and read by hand where it and its member are spelt plainly, as nearly always.
-fn event_name(body: &[u8]) -> Option<Cow<'_, str>> {
-    const NAME: &str = "\"event\"";
-    // Most platforms send it first.
-    let first = body.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
-    let behind = first.and_then(|body| body.strip_prefix(NAME.as_bytes())).or_else(|| json::member(body, NAME));
-    let plain = behind.and_then(json::plain_text).map(Cow::Borrowed);
-    plain.or_else(|| json::text_at(std::str::from_utf8(body).ok()?, &["event"]))
-}
-
-/// Every word of a vocabulary, as it is spelt.
-fn words<T: Word>() -> Vec<&'static str> {
-    T::ALL.iter().map(|&word| word.as_str()).collect()
+/// Validates a body against its vendor's schema.
+pub(crate) fn validate(vendor: Vendor, body: &[u8]) -> Verdict {
+    vendor.adapter().schema().validate(body, MAX_DEPTH)
 }

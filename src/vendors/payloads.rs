@@ -6,17 +6,11 @@
 /// model alone is written without its event's name, and reads back from that.
 macro_rules! payloads {
     ($vendor:literal, $($(#[$doc:meta])* $name:literal => $variant:ident($model:ty),)+) => {
-        #[doc = concat!("The names of the events that ", $vendor, " documents.")]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[derive(strum::Display, strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
-        #[strum(parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-        #[non_exhaustive]
-        pub enum EventName {
-            $(
-                $(#[$doc])*
-                #[strum(serialize = $name)]
-                $variant,
-            )+
+        $crate::value::string_enum! {
+            #[doc = concat!("The names of the events that ", $vendor, " documents.")]
+            pub enum EventName {
+                $($(#[$doc])* $variant = $name,)+
+            }
         }
 
         #[doc = concat!("The body of a webhook of ", $vendor, ".")]
@@ -44,9 +38,9 @@ macro_rules! payloads {
                 }
             }
 
-            pub(crate) fn name(&self) -> crate::Name {
+            pub(crate) fn name(&self) -> crate::value::Label {
                 match self {
-                    $(Self::$variant(_) => crate::Name::of(EventName::$variant),)+
+                    $(Self::$variant(_) => crate::value::Label::from_static($name),)+
                     Self::Unknown(unknown) => unknown.event().into(),
                 }
             }

@@ -4,15 +4,15 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::event::{self, Source};
-use crate::{Event, Extra, Instant, Name};
+use crate::event::{self, Event, Source};
+use crate::value::{Extra, Label, Timestamp};
 
 /// A webhook of a known platform under a name that it never documented. The whole body is kept.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Unknown {
     #[serde(skip)]
-    event: Name,
+    event: Label,
     body: Extra,
 }
 
@@ -36,7 +36,7 @@ impl Unknown {
 
     /// The event, with the time that stands where the platform's other webhooks have it.
     pub(super) fn into_event(self, source: Source, time: &str) -> Event {
-        let time = self.body.get(time).and_then(|time| Instant::try_from(time.as_str()?).ok());
+        let time = self.body.get(time).and_then(|time| Timestamp::try_from(time.as_str()?).ok());
         let data = event::UnknownData { vendor_event: self.event, extra: self.body };
         Event::Unknown(event::Unknown { source, time, data })
     }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use std::{env, fs};
 
 use data_encoding::BASE64;
-use leadhook::testing::{NearValid, Samples, Scope, Webhook};
+use leadhook::testing::{InvalidWebhook, Samples, WebhookOptions, Webhook};
 use leadhook::{Error, Vendor, normalize};
 
 /// How many webhooks of each platform are made up, and how many broken ones.
@@ -44,16 +44,16 @@ fn written() -> String {
         let name = format!("{kind}/{}", document.path.file_stem().unwrap().to_str().unwrap());
         lines += &line(&name, document.vendor, &document.body);
     }
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         for (name, body) in
             [("empty", &b""[..]), ("nul", b"\0"), ("bom", b"\xef\xbb\xbf{}"), ("latin1", b"{\"event\":\"\xe9\"}")]
         {
             lines += &line(&format!("odd/{name}"), vendor, body);
         }
-        for (at, webhook) in Samples::<Webhook>::new(Scope::from(vendor), 7).take(MADE).enumerate() {
+        for (at, webhook) in Samples::<Webhook>::new(WebhookOptions::from(vendor), 7).take(MADE).enumerate() {
             lines += &line(&format!("made/{at}"), vendor, webhook.body.as_bytes());
         }
-        for (at, broken) in Samples::<NearValid>::new(Scope::from(vendor), 7).take(BROKEN).enumerate() {
+        for (at, broken) in Samples::<InvalidWebhook>::new(WebhookOptions::from(vendor), 7).take(BROKEN).enumerate() {
             lines += &line(&format!("broken/{at}"), vendor, &broken.body);
         }
     }

@@ -16,8 +16,8 @@ fn seconds(told: &Told<Duration>) -> Option<(u64, u64)> {
 /// The statuses that count, and how often it is sent again: the least and the most of each.
 #[track_caller]
 fn assert_told(delivery: &Delivery, statuses: Option<(u16, u16)>, retries: Option<(u32, u32)>, schedule: &[u64]) {
-    let acknowledged_by = &delivery.acknowledged_by;
-    assert_eq!(acknowledged_by.least().zip(acknowledged_by.most()), statuses);
+    let success_statuses = &delivery.success_statuses;
+    assert_eq!(success_statuses.least().zip(success_statuses.most()), statuses);
     assert_eq!(delivery.retries.least().zip(delivery.retries.most()), retries);
     assert_eq!(delivery.schedule, minutes(schedule));
 }
@@ -33,9 +33,9 @@ fn assert_proves(delivery: &Delivery, signature: Option<&str>, bearer_token: boo
 fn liguelead_waits_5_s_and_sends_once() {
     let delivery = Vendor::LigueLead.delivery();
     assert_proves(delivery, None, false, false);
-    assert_eq!(seconds(&delivery.time_limit), Some((5, 5)));
+    assert_eq!(seconds(&delivery.timeout), Some((5, 5)));
     assert_told(delivery, Some((200, 200)), Some((0, 0)), &[]);
-    assert_eq!((delivery.resent_by_hand, delivery.repeats_for()), (Some(false), Some(Duration::ZERO)));
+    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (Some(false), Some(Duration::ZERO)));
 }
 
 #[test]
@@ -43,9 +43,9 @@ fn leadterra_waits_10_s_and_sends_five_times_again() {
     let delivery = Vendor::Leadterra.delivery();
     assert_proves(delivery, Some("X-Leadterra-Signature"), false, false);
     assert_eq!(delivery.signature_encoding, Some(Encoding::Hex));
-    assert_eq!(seconds(&delivery.time_limit), Some((10, 10)));
+    assert_eq!(seconds(&delivery.timeout), Some((10, 10)));
     assert_told(delivery, Some((200, 299)), Some((5, 5)), &[1, 5, 30, 120, 480]);
-    assert_eq!((delivery.resent_by_hand, delivery.repeats_for()), (Some(true), None));
+    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (Some(true), None));
 }
 
 #[test]
@@ -53,9 +53,9 @@ fn leadnest_says_nothing_of_retries() {
     let delivery = Vendor::LeadNest.delivery();
     assert_proves(delivery, Some("X-LeadNest-Signature"), false, false);
     assert_eq!(delivery.signature_encoding, Some(Encoding::Hex));
-    assert_eq!(seconds(&delivery.time_limit), None);
+    assert_eq!(seconds(&delivery.timeout), None);
     assert_told(delivery, Some((200, 200)), None, &[]);
-    assert_eq!((delivery.resent_by_hand, delivery.repeats_for()), (Some(true), None));
+    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (Some(true), None));
 }
 
 #[test]
@@ -63,27 +63,27 @@ fn limecall_sends_four_times_again() {
     let delivery = Vendor::LimeCall.delivery();
     assert_proves(delivery, Some("X-LimeCall-Signature"), true, false);
     assert_eq!(delivery.signature_encoding, None);
-    assert_eq!(seconds(&delivery.time_limit), None);
+    assert_eq!(seconds(&delivery.timeout), None);
     assert_told(delivery, Some((200, 200)), Some((4, 4)), &[1, 5, 15, 30]);
-    assert_eq!((delivery.resent_by_hand, delivery.repeats_for()), (None, None));
+    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (None, None));
 }
 
 #[test]
 fn leadsail_does_as_its_customer_says() {
     let delivery = Vendor::LeadSail.delivery();
     assert_proves(delivery, None, false, true);
-    assert_eq!(seconds(&delivery.time_limit), Some((1, 120)));
-    assert!(matches!(delivery.time_limit, Told::Configured(_)) && matches!(delivery.retries, Told::Configured(_)));
+    assert_eq!(seconds(&delivery.timeout), Some((1, 120)));
+    assert!(matches!(delivery.timeout, Documented::Configurable(_)) && matches!(delivery.retries, Documented::Configurable(_)));
     assert_told(delivery, None, Some((1, 10)), &[]);
-    assert_eq!((delivery.resent_by_hand, delivery.repeats_for()), (None, None));
+    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (None, None));
 }
 
 #[test]
 fn what_is_told_holds_together() {
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let delivery = vendor.delivery();
         assert!(delivery.retries.least() <= delivery.retries.most(), "{vendor}");
-        assert!(delivery.time_limit.least() <= delivery.time_limit.most(), "{vendor}");
+        assert!(delivery.timeout.least() <= delivery.timeout.most(), "{vendor}");
         assert!(delivery.schedule.is_sorted(), "{vendor}");
         let most = delivery.retries.most().unwrap_or(0);
         assert!(delivery.schedule.is_empty() || delivery.schedule.len() == most as usize, "{vendor}");

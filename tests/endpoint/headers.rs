@@ -1,16 +1,16 @@
 //! Which headers are asked for: those that are missing, repeated or of another name, and that all must pass.
 
 use leadhook::Vendor;
-use leadhook::endpoint::{Endpoint, HeaderFault};
+use leadhook::endpoint::{Endpoint, HeaderError};
 
 use crate::hostile::{assert_refused, assert_taken};
 use crate::{CUSTOM, MARK, SIGNING, TOKEN, VALUE, asking_for_all, in_hex, none, proves, sample, secret, signing};
 
-use HeaderFault::{Malformed, Mismatch, Missing, NotAscii, Repeated};
+use HeaderError::{Malformed, Mismatch, Missing, NotAscii, Repeated};
 
 /// Each platform that proves anything, with an endpoint, a body, and headers of which each is right.
 fn proven() -> impl Iterator<Item = (Endpoint, Vec<u8>, Vec<(String, String)>)> {
-    Vendor::ALL.iter().filter(|&&vendor| proves(vendor)).map(|&vendor| {
+    Vendor::VARIANTS.iter().filter(|&&vendor| proves(vendor)).map(|&vendor| {
         let (endpoint, body) = (asking_for_all(vendor).build().unwrap(), sample(vendor));
         let headers = endpoint.sign(&body);
         (endpoint, body, headers)
@@ -75,7 +75,7 @@ fn the_header_map_of_http_tells_of_each_value() {
         let (name, _) = borrowed(&headers)[0];
         let name: http::HeaderName = name.parse().unwrap();
         let opaque = http::HeaderValue::from_bytes(b"\xff").unwrap();
-        let fault = |map: &http::HeaderMap| endpoint.authenticate(map, &body).unwrap_err().faults().next().unwrap().1;
+        let fault = |map: &http::HeaderMap| endpoint.verify(map, &body).unwrap_err().faults().next().unwrap().1;
         map.append(&name, opaque.clone());
         assert_eq!(fault(&map), Repeated);
         map.insert(&name, opaque);
@@ -137,7 +137,7 @@ fn all_that_is_configured_must_pass_and_each_fault_is_told() {
     assert_taken(&endpoint, &[(token, &bearer), (signature, &hex)], &body);
 
     let wrong = "Bearer something else".to_owned();
-    let assert = |headers: &[(&str, &String)], expected: &[(&str, HeaderFault)]| {
+    let assert = |headers: &[(&str, &String)], expected: &[(&str, HeaderError)]| {
         assert_refused(&endpoint, headers, &body, expected);
     };
     assert(&[(signature, &hex)], &[(token, Missing)]);
@@ -159,16 +159,16 @@ fn all_that_is_configured_must_pass_and_each_fault_is_told() {
 
 #[test]
 fn who_is_not_authentic_is_told_so_in_the_same_words_with_and_without_the_rest() {
-    for &vendor in Vendor::ALL.iter().filter(|&&vendor| proves(vendor)) {
+    for &vendor in Vendor::VARIANTS.iter().filter(|&&vendor| proves(vendor)) {
         let (endpoint, body) = (asking_for_all(vendor).build().unwrap(), sample(vendor));
-        let unauthentic = endpoint.authenticate(none(), &body).unwrap_err();
+        let unauthentic = endpoint.verify(none(), &body).unwrap_err();
         assert_eq!(leadhook::Error::from(unauthentic), endpoint.receive(none(), &body).unwrap_err().error);
     }
 }
 
 #[test]
 fn nothing_shows_a_secret() {
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let builder = asking_for_all(vendor).account("brazil");
         let endpoint = builder.clone().build().unwrap();
         let body = sample(vendor);

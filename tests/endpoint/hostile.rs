@@ -1,14 +1,14 @@
 //! What a header may say, and what is misspelt or made to do harm: each with its fault, told without what it says.
 
-use leadhook::endpoint::{Answer, Authenticity, Encoding, Endpoint, HeaderFault};
-use leadhook::{ErrorKind, Vendor, Word as _};
+use leadhook::endpoint::{HttpStatus, Verification, Encoding, Endpoint, HeaderError};
+use leadhook::{ErrorKind, Vendor, StringEnum as _};
 
 use crate::{CUSTOM, MARK, SIGNING, TOKEN, VALUE, fixture, in_base64, in_hex, sample, secret, signing};
 
-use HeaderFault::{Malformed, Mismatch, Missing, NotAscii, Repeated, WrongLength};
+use HeaderError::{Malformed, Mismatch, Missing, NotAscii, Repeated, WrongLength};
 
 /// What is told of a fault behind `the header NAME`.
-const TOLD: [(HeaderFault, &str); 6] = [
+const TOLD: [(HeaderError, &str); 6] = [
     (Missing, "is missing"),
     (Repeated, "stands there more than once"),
     (NotAscii, "has characters other than the visible ones of ASCII"),
@@ -19,7 +19,7 @@ const TOLD: [(HeaderFault, &str); 6] = [
 
 const MEGABYTE: usize = 1_000_000;
 
-fn told(&(header, fault): &(&str, HeaderFault)) -> String {
+fn told(&(header, fault): &(&str, HeaderError)) -> String {
     let (_, text) = TOLD.iter().find(|(told, _)| *told == fault).unwrap();
     format!("the header {header} {text}")
 }
@@ -30,19 +30,19 @@ pub(crate) fn assert_refused<V: AsRef<[u8]>>(
     endpoint: &Endpoint,
     headers: &[(&str, V)],
     body: &[u8],
-    expected: &[(&str, HeaderFault)],
+    expected: &[(&str, HeaderError)],
 ) {
     let headers = || headers.iter().map(|(name, value)| (name, value.as_ref()));
     let values: Vec<_> = headers().map(|(_, value)| String::from_utf8_lossy(value.trim_ascii())).collect();
     let shown = || values.iter().map(|value| value.chars().take(100).collect::<String>()).collect::<Vec<_>>();
 
-    let unauthentic = endpoint.authenticate(headers(), body).expect_err(&format!("{:?}", shown()));
+    let unauthentic = endpoint.verify(headers(), body).expect_err(&format!("{:?}", shown()));
     assert_eq!(unauthentic.faults().collect::<Vec<_>>(), expected, "{:?}", shown());
     let expected: Vec<_> = expected.iter().map(told).collect();
     assert_eq!(unauthentic.to_string(), expected.join("; "));
 
     let rejection = endpoint.receive(headers(), body).unwrap_err();
-    assert_eq!((rejection.error.kind(), rejection.answer()), (ErrorKind::Unauthentic, Answer::Unauthentic));
+    assert_eq!((rejection.error.kind(), rejection.answer()), (ErrorKind::Unauthenticated, HttpStatus::Unauthorized));
     let violations = rejection.error.violations();
     assert_eq!(
         violations.iter().map(|violation| &violation.message).collect::<Vec<_>>(),
@@ -67,21 +67,21 @@ pub(crate) fn assert_refused<V: AsRef<[u8]>>(
 pub(crate) fn assert_taken<V: AsRef<[u8]>>(endpoint: &Endpoint, headers: &[(&str, V)], body: &[u8]) {
     let headers = || headers.iter().map(|(name, value)| (name, value));
     let shown: Vec<_> = headers().map(|(name, value)| (name, value.as_ref().escape_ascii().to_string())).collect();
-    let found = endpoint.authenticate(headers(), body);
-    assert!(matches!(found, Ok(Authenticity::Authentic(_))), "{found:?}: {shown:?}");
+    let found = endpoint.verify(headers(), body);
+    assert!(matches!(found, Ok(Verification::Verified(_))), "{found:?}: {shown:?}");
     assert!(endpoint.receive(headers(), body).is_ok(), "{shown:?}");
 }
 
 #[test]
 fn every_fault_has_its_words() {
     let faults: Vec<_> = TOLD.iter().map(|(fault, _)| *fault).collect();
-    assert_eq!(faults, HeaderFault::ALL);
+    assert_eq!(faults, HeaderError::VARIANTS);
 }
 
 /// Each platform that signs, with its header, an endpoint that asks for nothing else, a body and its signature.
 fn signed() -> impl Iterator<Item = (Endpoint, &'static str, Vec<u8>, [u8; 32])> {
     signing().map(|(vendor, header)| {
-        let (endpoint, body) = (Endpoint::of(vendor).signed_with(secret(SIGNING)).build().unwrap(), sample(vendor));
+        let (endpoint, body) = (Endpoint::builder(vendor).signing_secret(secret(SIGNING)).build().unwrap(), sample(vendor));
         let signature = secret(SIGNING).sign(&body);
         (endpoint, header, body, signature)
     })
@@ -118,7 +118,7 @@ fn any_other_spelling_of_a_signature_is_at_fault() {
         let base64 = in_base64(&signature);
         let with = |at: usize, bytes: &[u8]| [&hex.as_bytes()[..at], bytes, &hex.as_bytes()[at..]].concat();
         let in_place = |bytes: &[u8]| [bytes, &hex.as_bytes()[bytes.len()..]].concat();
-        let cases: Vec<(Vec<u8>, HeaderFault)> = vec![
+        let cases: Vec<(Vec<u8>, HeaderError)> = vec![
             // Nothing.
             (Vec::new(), WrongLength),
             (b" \t ".to_vec(), WrongLength),
@@ -207,7 +207,7 @@ fn base64_is_that_of_rfc_4648_and_only_where_it_was_asked_for() {
     // Its signature has both characters that the alphabet for URLs spells otherwise.
     let (header, body) = ("X-LimeCall-Signature", fixture("limecall/sms_received.json"));
     let key = secret("whsec_test_5e0c8f21");
-    let endpoint = Endpoint::of(Vendor::LimeCall).signed_with(key.clone()).encoding(Encoding::Base64).build().unwrap();
+    let endpoint = Endpoint::builder(Vendor::LimeCall).signing_secret(key.clone()).encoding(Encoding::Base64).build().unwrap();
     let base64 = in_base64(&key.sign(&body));
     assert!(base64.contains('+') && base64.contains('/') && base64.ends_with("4="));
     for value in [base64.clone(), format!("sha256={base64}"), format!(" {base64}\t")] {
@@ -249,7 +249,7 @@ fn base64_is_that_of_rfc_4648_and_only_where_it_was_asked_for() {
 fn a_signature_is_one_text_in_base64() {
     let (header, body) = ("X-LimeCall-Signature", sample(Vendor::LimeCall));
     let endpoint =
-        Endpoint::of(Vendor::LimeCall).signed_with(secret(SIGNING)).encoding(Encoding::Base64).build().unwrap();
+        Endpoint::builder(Vendor::LimeCall).signing_secret(secret(SIGNING)).encoding(Encoding::Base64).build().unwrap();
     let signature = secret(SIGNING).sign(&body);
     for at in 1..32 {
         let value = in_base64(&signature[..at]) + &in_base64(&signature[at..]);
@@ -262,7 +262,7 @@ fn a_signature_is_one_text_in_base64() {
 #[test]
 fn a_bearer_token_stands_behind_its_scheme() {
     let (header, body) = ("Authorization", sample(Vendor::LimeCall));
-    let endpoint = Endpoint::of(Vendor::LimeCall).unsigned().bearer(secret(TOKEN)).build().unwrap();
+    let endpoint = Endpoint::builder(Vendor::LimeCall).dangerously_accept_unsigned().bearer_token(secret(TOKEN)).build().unwrap();
     for value in [
         format!("Bearer {TOKEN}"),
         format!("bearer {TOKEN}"),
@@ -309,7 +309,7 @@ fn a_bearer_token_stands_behind_its_scheme() {
 #[test]
 fn a_secret_header_says_the_secret_and_nothing_else() {
     let (header, body) = (CUSTOM, sample(Vendor::LeadSail));
-    let endpoint = Endpoint::of(Vendor::LeadSail).header(CUSTOM, secret(VALUE)).build().unwrap();
+    let endpoint = Endpoint::builder(Vendor::LeadSail).header(CUSTOM, secret(VALUE)).build().unwrap();
     for value in [VALUE.to_owned(), format!(" {VALUE}"), format!("{VALUE}\t ")] {
         assert_taken(&endpoint, &[(header, value)], &body);
     }

@@ -1,7 +1,7 @@
 //! Signatures that others made.
 
-use leadhook::endpoint::{Authenticity, Encoding, Endpoint, Secret};
-use leadhook::{Vendor, Word as _, normalize};
+use leadhook::endpoint::{Verification, Encoding, Endpoint, Secret};
+use leadhook::{Vendor, StringEnum as _, normalize};
 
 use crate::{encode, fixture, in_base64, in_hex, secret, signing};
 
@@ -17,7 +17,7 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn endpoint(&self) -> Endpoint {
-        Endpoint::of(self.vendor).signed_with(secret(self.secret)).encoding(self.encoding).build().unwrap()
+        Endpoint::builder(self.vendor).signing_secret(secret(self.secret)).encoding(self.encoding).build().unwrap()
     }
 }
 
@@ -86,7 +86,7 @@ fn endpoints_make_and_take_the_signatures_of_openssl_and_node() {
         assert_eq!(endpoint.sign(&row.body), [(header.to_owned(), row.signature.to_owned())]);
 
         let received = endpoint.receive([(header, row.signature)], &row.body).unwrap();
-        let Authenticity::Authentic(proofs) = received.authenticity else { panic!("{header}: unsigned") };
+        let Verification::Verified(proofs) = received.authenticity else { panic!("{header}: unsigned") };
         let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), proof.secret)).collect();
         assert_eq!(proofs, [(header, 0)]);
         assert_eq!(received.event, normalize(row.vendor, &row.body).unwrap());
@@ -106,7 +106,7 @@ fn every_platform_that_signs_has_known_signatures_with_any_bytes_in_secret_and_b
 #[test]
 fn what_is_not_documented_is_hexadecimal_unless_told_otherwise() {
     for (row, header) in signed_rows().filter(|(row, _)| row.encoding == Encoding::Hex) {
-        let endpoint = Endpoint::of(row.vendor).signed_with(secret(row.secret)).build().unwrap();
+        let endpoint = Endpoint::builder(row.vendor).signing_secret(secret(row.secret)).build().unwrap();
         assert_eq!(endpoint.sign(&row.body), [(header.to_owned(), row.signature.to_owned())]);
         assert!(endpoint.receive([(header, row.signature)], &row.body).is_ok());
     }
@@ -114,7 +114,7 @@ fn what_is_not_documented_is_hexadecimal_unless_told_otherwise() {
 
 #[test]
 fn encodings_are_read_as_they_are_named() {
-    assert_eq!(Encoding::ALL, [Encoding::Hex, Encoding::Base64]);
+    assert_eq!(Encoding::VARIANTS, [Encoding::Hex, Encoding::Base64]);
     assert_eq!(("hex".parse(), "base64".parse()), (Ok(Encoding::Hex), Ok(Encoding::Base64)));
     assert!("HEX".parse::<Encoding>().is_err());
     // The tests' own, so that they are not read by what they test.

@@ -20,7 +20,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use data_encoding::{BASE64, HEXLOWER};
 use leadhook::endpoint::{Builder, Encoding, Endpoint, Secret};
-use leadhook::{Instant, Vendor};
+use leadhook::{Timestamp, Vendor};
 
 /// The secrets of [`asking_for_all`]. Each has this in it, and nothing else in the tests has.
 const MARK: &str = "5h0w-me-n3ver";
@@ -52,12 +52,12 @@ fn encode(encoding: Encoding, bytes: &[u8]) -> String {
 /// An endpoint that asks for all that its platform can prove itself by.
 fn asking_for_all(vendor: Vendor) -> Builder {
     let delivery = vendor.delivery();
-    let mut builder = Endpoint::of(vendor);
+    let mut builder = Endpoint::builder(vendor);
     if delivery.signature_header.is_some() {
-        builder = builder.signed_with(secret(SIGNING));
+        builder = builder.signing_secret(secret(SIGNING));
     }
     if delivery.bearer_token {
-        builder = builder.bearer(secret(TOKEN));
+        builder = builder.bearer_token(secret(TOKEN));
     }
     if delivery.custom_headers {
         builder = builder.header(CUSTOM, secret(VALUE));
@@ -73,7 +73,7 @@ fn proves(vendor: Vendor) -> bool {
 
 /// The platforms that sign, and their headers.
 fn signing() -> impl Iterator<Item = (Vendor, &'static str)> {
-    Vendor::ALL.iter().filter_map(|&vendor| vendor.delivery().signature_header.map(|header| (vendor, header)))
+    Vendor::VARIANTS.iter().filter_map(|&vendor| vendor.delivery().signature_header.map(|header| (vendor, header)))
 }
 
 /// A body that a platform documents.
@@ -90,8 +90,8 @@ fn none() -> [(&'static str, &'static [u8]); 0] {
     []
 }
 
-fn instant(text: &str) -> Instant {
-    Instant::try_from(text).unwrap()
+fn instant(text: &str) -> Timestamp {
+    Timestamp::try_from(text).unwrap()
 }
 
 fn datetime(text: &str) -> DateTime<Utc> {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use leadhook::endpoint::{Answer, Authenticity, Builder, Endpoint, KEEP_IDS, Received};
+use leadhook::endpoint::{HttpStatus, Verification, Builder, Endpoint, DEFAULT_DEDUP_WINDOW, Received};
 use leadhook::event::Source;
-use leadhook::{ErrorKind, Limits, Raw, Rejection, Vendor, normalize, parse};
+use leadhook::{ErrorKind, Limits, RawBody, Rejection, Vendor, normalize, parse};
 use serde_json::{Value, json};
 
 use crate::corpus::{accepted, rejects};
@@ -21,7 +21,7 @@ fn receive(endpoint: &Endpoint, body: &[u8]) -> Result<Received, Rejection> {
 }
 
 #[track_caller]
-fn assert_rejected(found: Result<Received, Rejection>, kind: ErrorKind, answer: Answer) -> Rejection {
+fn assert_rejected(found: Result<Received, Rejection>, kind: ErrorKind, answer: HttpStatus) -> Rejection {
     let rejection = found.unwrap_err();
     assert_eq!((rejection.error.kind(), rejection.answer()), (kind, answer), "{}", rejection.error);
     rejection
@@ -29,8 +29,8 @@ fn assert_rejected(found: Result<Received, Rejection>, kind: ErrorKind, answer: 
 
 #[test]
 fn answers_are_statuses_of_http() {
-    let answers = [Answer::Kept, Answer::Unauthentic, Answer::TooLarge, Answer::NotKept];
-    assert_eq!(answers.map(Answer::status), [200, 401, 413, 503]);
+    let answers = [HttpStatus::Ok, HttpStatus::Unauthorized, HttpStatus::PayloadTooLarge, HttpStatus::ServiceUnavailable];
+    assert_eq!(answers.map(HttpStatus::status), [200, 401, 413, 503]);
 }
 
 #[test]
@@ -42,8 +42,8 @@ fn all_that_parses_is_received_whole() {
         assert_eq!(received.payload, parse(document.vendor, &document.body).unwrap());
         assert_eq!(received.event, normalize(document.vendor, &document.body).unwrap());
         assert_eq!(received.received_at, datetime("2026-03-04T10:30:00.123456789Z"));
-        assert_eq!(received.answer(), Answer::Kept);
-        let is_authentic = matches!(received.authenticity, Authenticity::Authentic(_));
+        assert_eq!(received.answer(), HttpStatus::Ok);
+        let is_authentic = matches!(received.authenticity, Verification::Verified(_));
         assert_eq!(is_authentic, proves(document.vendor));
     }
 }
@@ -54,14 +54,14 @@ fn what_is_authentic_and_refused_is_refused_as_by_parse_and_kept() {
         let endpoint = asking_for_all(document.vendor).build().unwrap();
         let rejection = receive(&endpoint, &document.body).unwrap_err();
         assert_eq!(rejection.error, parse(document.vendor, &document.body).unwrap_err());
-        assert_eq!(rejection.raw, Raw::Bytes(document.body));
-        assert_eq!(rejection.answer(), Answer::Kept);
+        assert_eq!(rejection.raw, RawBody::Inline(document.body));
+        assert_eq!(rejection.answer(), HttpStatus::Ok);
     }
 }
 
 #[test]
 fn size_is_judged_before_authenticity_and_that_before_the_body() {
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let good = sample(vendor);
         let limits = Limits::default().with_body(good.len());
         let endpoint = asking_for_all(vendor).limits(limits).build().unwrap();
@@ -69,18 +69,18 @@ fn size_is_judged_before_authenticity_and_that_before_the_body() {
         let large = [&good[..], b" "].concat();
 
         for found in [receive(&endpoint, &large), endpoint.receive(none(), &large)] {
-            let rejection = assert_rejected(found, ErrorKind::Limit, Answer::TooLarge);
-            assert_eq!(rejection.raw, Raw::Elsewhere { offset: 0, length: large.len() as u64 });
+            let rejection = assert_rejected(found, ErrorKind::TooLarge, HttpStatus::PayloadTooLarge);
+            assert_eq!(rejection.raw, RawBody::InFile { offset: 0, length: large.len() as u64 });
             assert_eq!(rejection.error.violations()[0].message, format!("larger than {} bytes", good.len()));
         }
         assert!(receive(&endpoint, &good).is_ok(), "{vendor}");
-        assert_rejected(receive(&endpoint, &broken), ErrorKind::Malformed, Answer::Kept);
-        assert_rejected(receive(&endpoint, b"{}"), ErrorKind::Invalid, Answer::Kept);
+        assert_rejected(receive(&endpoint, &broken), ErrorKind::Malformed, HttpStatus::Ok);
+        assert_rejected(receive(&endpoint, b"{}"), ErrorKind::Invalid, HttpStatus::Ok);
         if proves(vendor) {
             for body in [&good[..], &broken, b"{}", b""] {
                 let found = endpoint.receive(none(), body);
-                let rejection = assert_rejected(found, ErrorKind::Unauthentic, Answer::Unauthentic);
-                assert_eq!(rejection.raw, Raw::Bytes(body.to_vec()));
+                let rejection = assert_rejected(found, ErrorKind::Unauthenticated, HttpStatus::Unauthorized);
+                assert_eq!(rejection.raw, RawBody::Inline(body.to_vec()));
             }
         }
     }
@@ -88,13 +88,13 @@ fn size_is_judged_before_authenticity_and_that_before_the_body() {
 
 #[test]
 fn a_body_has_a_mebibyte_unless_told_otherwise() {
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let endpoint = asking_for_all(vendor).build().unwrap();
         let mut body = sample(vendor);
         body.resize(1 << 20, b' ');
         assert!(receive(&endpoint, &body).is_ok(), "{vendor}");
         body.push(b' ');
-        assert_rejected(receive(&endpoint, &body), ErrorKind::Limit, Answer::TooLarge);
+        assert_rejected(receive(&endpoint, &body), ErrorKind::TooLarge, HttpStatus::PayloadTooLarge);
 
         let endpoint = asking_for_all(vendor).limits(Limits::default().with_body(2 << 20)).build().unwrap();
         assert!(receive(&endpoint, &body).is_ok(), "{vendor}");
@@ -105,7 +105,7 @@ fn a_body_has_a_mebibyte_unless_told_otherwise() {
 fn a_rejection_says_what_came_when_and_where() {
     set_clock("2026-03-04T10:30:00.5Z");
     let schema = jsonschema::validator_for(&serde_json::from_str(Rejection::SCHEMA).unwrap()).unwrap();
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         for account in [None, Some("brazil")] {
             let builder = on_our_clock(asking_for_all(vendor)).limits(Limits::default().with_body(8));
             let builder = account.into_iter().fold(builder, Builder::account);
@@ -130,7 +130,7 @@ fn a_rejection_says_what_came_when_and_where() {
                     let members: Vec<_> = raw.as_object().unwrap().iter().collect();
                     assert!(schema.is_valid(&written), "{written}");
                     assert!(members.iter().all(|(name, value)| written.get(name) == Some(value)), "{written}");
-                    assert_eq!(written["vendor"], vendor.slug());
+                    assert_eq!(written["vendor"], vendor.as_str());
                     assert_eq!(written.get("account").and_then(Value::as_str), account);
                     assert_eq!(serde_json::from_value::<Rejection>(written).unwrap(), rejection);
                 }
@@ -168,13 +168,13 @@ fn body_at(time: Option<&str>) -> Vec<u8> {
 fn assert_window(seconds: f64, now: &str, time: Option<&str>, is_inside: bool) {
     set_clock(now);
     let window = Duration::from_secs_f64(seconds);
-    let endpoint = on_our_clock(asking_for_all(Vendor::LeadNest)).window(window).build().unwrap();
+    let endpoint = on_our_clock(asking_for_all(Vendor::LeadNest)).max_event_age(window).build().unwrap();
     let found = receive(&endpoint, &body_at(time));
     if is_inside {
         assert!(found.is_ok(), "{seconds} s: {time:?} at {now}");
     } else {
-        let rejection = assert_rejected(found, ErrorKind::Unauthentic, Answer::Unauthentic);
-        assert_eq!(rejection.raw, Raw::Bytes(body_at(time)));
+        let rejection = assert_rejected(found, ErrorKind::Unauthenticated, HttpStatus::Unauthorized);
+        assert_eq!(rejection.raw, RawBody::Inline(body_at(time)));
         let [violation] = rejection.error.violations() else { panic!("{rejection:?}") };
         assert_eq!((violation.pointer.as_str(), violation.line, violation.column), ("", 1, 1));
         if time.is_some() {
@@ -214,13 +214,13 @@ fn what_says_no_time_is_in_no_window() {
 #[test]
 fn a_window_is_asked_for() {
     set_clock("2001-02-03T04:05:06Z");
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let endpoint = on_our_clock(asking_for_all(vendor)).build().unwrap();
         assert!(receive(&endpoint, &sample(vendor)).is_ok());
-        let endpoint = on_our_clock(asking_for_all(vendor)).window(Duration::ZERO).build().unwrap();
-        assert_rejected(receive(&endpoint, &sample(vendor)), ErrorKind::Unauthentic, Answer::Unauthentic);
+        let endpoint = on_our_clock(asking_for_all(vendor)).max_event_age(Duration::ZERO).build().unwrap();
+        assert_rejected(receive(&endpoint, &sample(vendor)), ErrorKind::Unauthenticated, HttpStatus::Unauthorized);
         // The headers and the body come first.
-        assert_rejected(receive(&endpoint, b"{"), ErrorKind::Malformed, Answer::Kept);
+        assert_rejected(receive(&endpoint, b"{"), ErrorKind::Malformed, HttpStatus::Ok);
         if proves(vendor) {
             let rejection = endpoint.receive(none(), &sample(vendor)).unwrap_err();
             assert!(rejection.error.violations().iter().all(|fault| fault.message.ends_with("is missing")));
@@ -229,23 +229,23 @@ fn a_window_is_asked_for() {
 }
 
 #[track_caller]
-fn assert_stale(now: &str, time: Option<&str>, is_stale: bool) {
-    assert_stale_after(None, now, time, is_stale);
+fn assert_stale(now: &str, time: Option<&str>, is_outside_dedup_window: bool) {
+    assert_stale_after(None, now, time, is_outside_dedup_window);
 }
 
 #[track_caller]
-fn assert_stale_after(keep_ids: Option<Duration>, now: &str, time: Option<&str>, is_stale: bool) {
+fn assert_stale_after(dedup_window: Option<Duration>, now: &str, time: Option<&str>, is_outside_dedup_window: bool) {
     set_clock(now);
     let builder = on_our_clock(asking_for_all(Vendor::LeadNest));
-    let endpoint = keep_ids.into_iter().fold(builder, Builder::keep_ids).build().unwrap();
+    let endpoint = dedup_window.into_iter().fold(builder, Builder::dedup_window).build().unwrap();
     let received = receive(&endpoint, &body_at(time)).unwrap();
-    assert_eq!(received.is_stale, is_stale, "{time:?} at {now}");
-    assert_eq!(received.answer(), Answer::Kept);
+    assert_eq!(received.is_outside_dedup_window, is_outside_dedup_window, "{time:?} at {now}");
+    assert_eq!(received.answer(), HttpStatus::Ok);
 }
 
 #[test]
 fn what_is_older_than_ids_are_kept_is_flagged_and_taken() {
-    assert_eq!(KEEP_IDS, Duration::from_secs(2_592_000));
+    assert_eq!(DEFAULT_DEDUP_WINDOW, Duration::from_secs(2_592_000));
     let now = "2026-03-31T00:00:00Z";
     assert_stale(now, Some(now), false);
     assert_stale(now, Some("2026-03-01T00:00:00.000000001Z"), false);
@@ -274,10 +274,10 @@ fn ids_are_kept_as_long_as_is_said() {
 #[test]
 fn every_platform_may_be_late() {
     set_clock("2126-03-04T10:30:00Z");
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let endpoint = on_our_clock(asking_for_all(vendor)).build().unwrap();
         let received = receive(&endpoint, &sample(vendor)).unwrap();
-        assert!(received.is_stale, "{vendor}");
+        assert!(received.is_outside_dedup_window, "{vendor}");
     }
 }
 
@@ -288,10 +288,10 @@ fn no_clock_is_too_wrong() {
             let builder = asking_for_all(Vendor::LeadNest).clock(clock);
             let received = receive(&builder.clone().build().unwrap(), &body_at(Some(time))).unwrap();
             assert_eq!(received.received_at, clock());
-            assert_eq!(received.is_stale, clock() > datetime(time));
+            assert_eq!(received.is_outside_dedup_window, clock() > datetime(time));
 
             let rejection =
-                receive(&builder.window(Duration::ZERO).build().unwrap(), &body_at(Some(time))).unwrap_err();
+                receive(&builder.max_event_age(Duration::ZERO).build().unwrap(), &body_at(Some(time))).unwrap_err();
             let told = rejection.received_at.map(|time| time.datetime().to_utc());
             assert_eq!(told, (clock() == DateTime::UNIX_EPOCH).then(clock));
         }
@@ -310,18 +310,18 @@ fn the_clock_is_the_systems_unless_another_is_given() {
 
 #[test]
 fn what_proves_nothing_is_unsigned_whatever_its_headers_say() {
-    let unproven = Vendor::ALL.iter().filter(|&&vendor| !proves(vendor)).map(|&vendor| (vendor, Endpoint::of(vendor)));
-    let unasked = Vendor::ALL.iter().map(|&vendor| (vendor, Endpoint::of(vendor).unsigned()));
+    let unproven = Vendor::VARIANTS.iter().filter(|&&vendor| !proves(vendor)).map(|&vendor| (vendor, Endpoint::builder(vendor)));
+    let unasked = Vendor::VARIANTS.iter().map(|&vendor| (vendor, Endpoint::builder(vendor).dangerously_accept_unsigned()));
     for (vendor, builder) in unproven.chain(unasked) {
         let (endpoint, body) = (builder.build().unwrap(), sample(vendor));
         assert_eq!(endpoint.sign(&body), []);
         let signature = in_hex(&secret(SIGNING).sign(&body));
-        let names = Vendor::ALL.iter().filter_map(|vendor| vendor.delivery().signature_header);
+        let names = Vendor::VARIANTS.iter().filter_map(|vendor| vendor.delivery().signature_header);
         for name in names.chain(["Authorization", CUSTOM, "", "\0"]) {
             for value in [signature.as_bytes(), b"", b"\xff\0", b"Bearer x"] {
                 for headers in [vec![(name, value)], vec![(name, value); 2]] {
                     let received = endpoint.receive(headers, &body).unwrap();
-                    assert_eq!(received.authenticity, Authenticity::Unsigned, "{name}");
+                    assert_eq!(received.authenticity, Verification::Unsigned, "{name}");
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use leadhook::Vendor;
-use leadhook::endpoint::{Authenticity, Builder, Endpoint, NoSecret, Secret};
+use leadhook::endpoint::{Verification, Builder, Endpoint, SecretError, Secret};
 
 use crate::{SIGNING, TOKEN, asking_for_all, sample, secret, signing};
 
@@ -11,7 +11,7 @@ use crate::{SIGNING, TOKEN, asking_for_all, sample, secret, signing};
 fn no_secret_is_empty() {
     for found in [Secret::try_from(""), Secret::try_from(Vec::new())] {
         let error = found.unwrap_err();
-        assert!(matches!(error, NoSecret::Empty));
+        assert!(matches!(error, SecretError::Empty));
         assert_eq!(error.to_string(), "an empty secret");
     }
 }
@@ -26,7 +26,7 @@ fn assert_read(bytes: &[u8], expected: Option<&[u8]>) {
             let expected = Secret::try_from(expected.to_vec()).unwrap();
             assert_eq!(read.sign(b"body"), expected.sign(b"body"), "{}", bytes.escape_ascii());
         }
-        (Err(NoSecret::Empty), None) => {}
+        (Err(SecretError::Empty), None) => {}
         (found, _) => panic!("{found:?}: {}", bytes.escape_ascii()),
     }
 }
@@ -58,7 +58,7 @@ fn a_file_that_cannot_be_read_is_no_secret() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().join("missing"), folder.path().to_owned()] {
         let error = Secret::read(&path).unwrap_err();
-        assert!(matches!(error, NoSecret::File(_)), "{error:?}");
+        assert!(matches!(error, SecretError::File(_)), "{error:?}");
         assert!(error.to_string().starts_with("a secret's file cannot be read: "), "{error}");
     }
 }
@@ -69,8 +69,8 @@ fn assert_index(configure: impl Fn(&[&str]) -> Builder, secrets: &[&str], used: 
     let endpoint = configure(secrets).build().unwrap();
     let body = sample(endpoint.source().vendor());
     let headers = configure(&[used]).build().unwrap().sign(&body);
-    let found = match endpoint.authenticate(headers, &body) {
-        Ok(Authenticity::Authentic(proofs)) if proofs.len() == 1 => Some(proofs[0].secret),
+    let found = match endpoint.verify(headers, &body) {
+        Ok(Verification::Verified(proofs)) if proofs.len() == 1 => Some(proofs[0].secret),
         Ok(other) => panic!("{other:?}"),
         Err(_) => None,
     };
@@ -98,36 +98,36 @@ fn assert_rotates(configure: impl Fn(&[&str]) -> Builder) {
 fn while_secrets_change_any_may_match_and_the_first_that_does_is_told() {
     for (vendor, _) in signing() {
         assert_rotates(|secrets| {
-            secrets.iter().fold(Endpoint::of(vendor), |builder, text| builder.signed_with(secret(text)))
+            secrets.iter().fold(Endpoint::builder(vendor), |builder, text| builder.signing_secret(secret(text)))
         });
     }
-    for &vendor in Vendor::ALL.iter().filter(|vendor| vendor.delivery().bearer_token) {
+    for &vendor in Vendor::VARIANTS.iter().filter(|vendor| vendor.delivery().bearer_token) {
         assert_rotates(|secrets| {
-            secrets.iter().fold(Endpoint::of(vendor).unsigned(), |builder, text| builder.bearer(secret(text)))
+            secrets.iter().fold(Endpoint::builder(vendor).dangerously_accept_unsigned(), |builder, text| builder.bearer_token(secret(text)))
         });
     }
-    for &vendor in Vendor::ALL.iter().filter(|vendor| vendor.delivery().custom_headers) {
+    for &vendor in Vendor::VARIANTS.iter().filter(|vendor| vendor.delivery().custom_headers) {
         assert_rotates(|secrets| {
             let mut names = ["X-Key", "x-key", "X-KEY"].into_iter();
             secrets
                 .iter()
-                .fold(Endpoint::of(vendor), |builder, text| builder.header(names.next().unwrap(), secret(text)))
+                .fold(Endpoint::builder(vendor), |builder, text| builder.header(names.next().unwrap(), secret(text)))
         });
     }
 }
 
 #[test]
 fn each_header_tells_its_own_secret() {
-    for &vendor in Vendor::ALL.iter().filter(|vendor| vendor.delivery().bearer_token) {
+    for &vendor in Vendor::VARIANTS.iter().filter(|vendor| vendor.delivery().bearer_token) {
         let body = sample(vendor);
         let old = asking_for_all(vendor).build().unwrap();
-        let endpoint = Endpoint::of(vendor)
-            .signed_with(secret("other"))
-            .bearer(secret(TOKEN))
-            .signed_with(secret(SIGNING))
+        let endpoint = Endpoint::builder(vendor)
+            .signing_secret(secret("other"))
+            .bearer_token(secret(TOKEN))
+            .signing_secret(secret(SIGNING))
             .build()
             .unwrap();
-        let Ok(Authenticity::Authentic(proofs)) = endpoint.authenticate(old.sign(&body), &body) else { panic!() };
+        let Ok(Verification::Verified(proofs)) = endpoint.verify(old.sign(&body), &body) else { panic!() };
         let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), proof.secret)).collect();
         assert_eq!(proofs, [(vendor.delivery().signature_header.unwrap(), 1), ("Authorization", 0)]);
     }

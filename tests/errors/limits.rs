@@ -20,12 +20,12 @@ fn a_mebibyte_is_read_and_one_byte_more_is_refused_by_every_way() {
     assert!(parse(vendor, &body).is_ok() && normalize(vendor, &body).is_ok() && validate(vendor, &body).is_valid());
     let (vendor, body) = padded(most + 1);
     let error = parse(vendor, &body).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Limit);
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert_eq!(error.to_string(), "limit: larger than 1048576 bytes (line 1, column 1)");
     assert_eq!(normalize(vendor, &body).unwrap_err(), error);
     assert_eq!(validate(vendor, &body).error(), Some(error));
     // Whatever it holds.
-    assert_eq!(parse(vendor, &vec![0xFF; most + 1]).unwrap_err().kind(), ErrorKind::Limit);
+    assert_eq!(parse(vendor, &vec![0xFF; most + 1]).unwrap_err().kind(), ErrorKind::TooLarge);
 }
 
 #[test]

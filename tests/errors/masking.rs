@@ -73,7 +73,7 @@ fn errors_show_nothing_of_a_body() {
                     assert_hides(&rejection, "", &body);
                 }
             }
-            if let Err(error) = Vendor::try_detect(body.as_bytes()) {
+            if let Err(error) = Vendor::detect(body.as_bytes()) {
                 assert_error_hides(&error, &body);
             }
         }

@@ -98,5 +98,5 @@ fn an_error_moves_with_its_body() {
     let error = refused(Vendor::LimeCall, b"{\"event\":7}").within(10, 5);
     assert_eq!((error.violations()[0].line, error.violations()[0].column), (10, 14));
     let error = Error::too_large(7).within(2, 3);
-    assert_eq!((error.kind(), error.violations()[0].line, error.violations()[0].column), (ErrorKind::Limit, 2, 3));
+    assert_eq!((error.kind(), error.violations()[0].line, error.violations()[0].column), (ErrorKind::TooLarge, 2, 3));
 }

@@ -1,12 +1,12 @@
 //! Rejections: what they keep, read back, and show.
 
-use leadhook::{Raw, Rejection, Vendor};
+use leadhook::{RawBody, Rejection, Vendor};
 use serde_json::{Value, json};
 
 use crate::masking::{MARK, assert_hides};
 use crate::told::refused;
 
-fn rejection(raw: impl Into<Raw>) -> Rejection {
+fn rejection(raw: impl Into<RawBody>) -> Rejection {
     Rejection::new(refused(Vendor::LimeCall, b"{}"), raw)
 }
 
@@ -34,12 +34,12 @@ fn rejections_come_back_whole() {
     let value = assert_round_trip(&rejection(bytes), &["error", "raw_base64", "version"]);
     let base64 = value["raw_base64"].as_str().unwrap();
     assert!(base64.starts_with("AAECAwQFBgcICQ") && base64.ends_with("+fr7/P3+/w=="), "{base64}");
-    let elsewhere = Raw::Elsewhere { offset: u64::MAX, length: 1 << 40 };
+    let elsewhere = RawBody::InFile { offset: u64::MAX, length: 1 << 40 };
     let value = assert_round_trip(&rejection(elsewhere), &["error", "length", "offset", "version"]);
     assert_eq!((&value["offset"], &value["length"]), (&json!(u64::MAX), &json!(1_u64 << 40)));
 
     let mut full = rejection(b"{}".to_vec()).with_vendor(Vendor::LimeCall).with_place("dir/é.ndjson", 7);
-    full.received_at = Some(leadhook::Instant::try_from("2026-03-04T10:30:00.50-03:00").unwrap());
+    full.received_at = Some(leadhook::Timestamp::try_from("2026-03-04T10:30:00.50-03:00").unwrap());
     let members = ["error", "line", "path", "raw", "received_at", "vendor", "version"];
     let value = assert_round_trip(&full, &members);
     assert_eq!(value["version"], env!("CARGO_PKG_VERSION"));

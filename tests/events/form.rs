@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use leadhook::event::{Bounce, Channel, Classification, EventType, Reason, SCHEMA};
-use leadhook::{Event, Vendor, Word, normalize};
+use leadhook::event::{Bounce, Channel, Classification, EventType, FailureReason, SCHEMA};
+use leadhook::{Event, Vendor, StringEnum, normalize};
 use serde_json::{Value, json};
 
 use crate::corpus::{self, accepted, fixtures};
@@ -94,13 +94,13 @@ fn the_schema_and_the_enums_spell_the_same_words() {
             _ => {}
         }
     }
-    fn words<T: Word>() -> Vec<String> {
-        T::ALL.iter().map(|&word| word.as_str().to_owned()).collect()
+    fn words<T: StringEnum>() -> Vec<String> {
+        T::VARIANTS.iter().map(|&word| word.as_str().to_owned()).collect()
     }
     let mut spelt = BTreeSet::new();
     enums(&serde_json::from_str(SCHEMA).unwrap(), &mut spelt);
     let types = EventType::all().map(|event_type| event_type.to_string()).collect();
-    let known = [types, words::<Channel>(), words::<Reason>(), words::<Bounce>(), words::<Classification>()];
+    let known = [types, words::<Channel>(), words::<FailureReason>(), words::<Bounce>(), words::<Classification>()];
     assert_eq!(spelt, known.into_iter().collect());
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use leadhook::testing::{Scope, Webhook};
+use leadhook::testing::{WebhookOptions, Webhook};
 use leadhook::{Event, Vendor, normalize};
 use proptest::prelude::{Strategy as _, any_with};
 use proptest::strategy::ValueTree as _;
@@ -23,7 +23,7 @@ fn ids_do_not_depend_on_spelling() {
         }
         for pointer in leaves(&value) {
             let Some(instant) =
-                value.pointer(&pointer).and_then(|leaf| leadhook::Instant::try_from(leaf.as_str()?).ok())
+                value.pointer(&pointer).and_then(|leaf| leadhook::Timestamp::try_from(leaf.as_str()?).ok())
             else {
                 continue;
             };
@@ -73,7 +73,7 @@ fn generated_ids_change_exactly_with_the_key() {
     let pinned = |document: &Document| Some((document.vendor, choice(document), pinned_key(document)?));
     let keys: Vec<_> = fixtures().iter().filter_map(pinned).collect();
     let mut runner = TestRunner::deterministic();
-    let webhooks = any_with::<Webhook>(Scope::default().without_unknown_events());
+    let webhooks = any_with::<Webhook>(WebhookOptions::default().without_unknown_events());
     let mut partial = 0;
     for _ in 0..400 {
         let Webhook { vendor, body, .. } = webhooks.new_tree(&mut runner).unwrap().current();

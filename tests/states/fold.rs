@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use leadhook::event::{
-    Call, CallData, CallStatus, Campaign, CampaignData, CampaignStatus, Channel, Contact, ContactData, ContactStatus,
+    Call, CallData, CallStatus, Campaign, CampaignData, CampaignStatus, Channel, Contact, ContactData, ContactChange,
     Inbound, InboundData, Lead, LeadData, LeadStatus, Message, MessageData, MessageStatus, NAMESPACE, Reply, ReplyData,
     Source, SubjectKey, SubjectKind, Unknown, UnknownData, Voicemail, VoicemailData,
 };
-use leadhook::status::{Fold, Lifecycle, Observed};
-use leadhook::{Event, Id, Instant, Name, Vendor, Word as _};
+use leadhook::lifecycle::{Fold, Lifecycle, Observed};
+use leadhook::{Event, Id, Timestamp, Label, Vendor, StringEnum as _};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::json;
@@ -32,11 +32,11 @@ struct Folded {
 /// An event, and what it is about.
 type About = (Event, Option<String>);
 
-fn tell<S: Rules>(oracle: &mut Oracle<S>, status: Option<S>, word: Option<&Name>, at: &Instant) -> Observed {
+fn tell<S: Rules>(oracle: &mut Oracle<S>, status: Option<S>, word: Option<&Label>, at: &Timestamp) -> Observed {
     match status {
         Some(status) => oracle.observe(status, at),
         // Who builds an event may leave the word out.
-        None => oracle.observe_other(word.unwrap_or(&"".into()), at),
+        None => oracle.observe_undocumented(word.unwrap_or(&"".into()), at),
     }
 }
 
@@ -106,8 +106,8 @@ fn assert_folds(retold: &Retold<About>) {
 struct Parts {
     account: Option<&'static str>,
     id: Option<&'static str>,
-    time: Instant,
-    word: Name,
+    time: Timestamp,
+    word: Label,
     status: Index,
     is_documented: bool,
 }
@@ -123,8 +123,8 @@ impl Parts {
     }
 
     /// A status or none, and mostly a word.
-    fn status<S: Rules>(&self) -> (Option<S>, Option<Name>) {
-        let status = self.is_documented.then(|| *self.status.get(S::ALL));
+    fn status<S: Rules>(&self) -> (Option<S>, Option<Label>) {
+        let status = self.is_documented.then(|| *self.status.get(S::VARIANTS));
         (status, (self.word.as_str() != "").then(|| self.word.clone()))
     }
 
@@ -150,7 +150,7 @@ impl Parts {
         data.submission_id = self.id();
         // The same lead, submitted again and again.
         data.lead_id = Some("lead".parse().unwrap());
-        Lead::new(self.source(Vendor::LeadSail), self.time.clone(), *self.status.get(LeadStatus::ALL), data)
+        Lead::new(self.source(Vendor::LeadSail), self.time.clone(), *self.status.get(LeadStatus::VARIANTS), data)
     }
 
     /// The subject of a message or a call of LigueLead's, which has no id of its own.
@@ -178,7 +178,7 @@ impl Parts {
             Event::Voicemail(Voicemail::new(source(Vendor::LimeCall), time(), voicemail)),
             Event::Reply(Reply::new(source(Vendor::LeadNest), time(), reply)),
             Event::Campaign(Campaign::new(source(Vendor::Leadterra), time(), CampaignStatus::Started, campaign)),
-            Event::Contact(Contact::new(source(Vendor::LeadNest), time(), ContactStatus::Unsubscribed, contact)),
+            Event::Contact(Contact::new(source(Vendor::LeadNest), time(), ContactChange::Unsubscribed, contact)),
             Event::Unknown(Unknown::new(source(Vendor::LimeCall), Some(time()), unknown)),
         ];
         self.status.get(&asides).clone()

@@ -3,7 +3,7 @@
 use assert_cmd::Command;
 use itertools::Itertools as _;
 use leadhook::event::MessageStatus;
-use leadhook::status::{Fold, Status as _};
+use leadhook::lifecycle::{Fold, Status as _};
 use leadhook::vendors::leadterra::MessageState;
 use leadhook::{Event, Vendor, normalize};
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leadhook::event::{CallStatus, EventType, LeadStatus, MessageStatus, Source, SubjectKey, SubjectKind};
-use leadhook::status::{self, Machine, State, Status};
+use leadhook::lifecycle::{self, StateMachine, State, Status};
 use leadhook::{Vendor, normalize};
 
 use crate::corpus;
@@ -27,26 +27,26 @@ const OF_NO_MACHINE: [(&str, &str, &str); 2] = [
     ("limecall", "call.busy", "a word that nobody documented, and spelt as ours"),
 ];
 
-pub(crate) fn of_platforms() -> impl Iterator<Item = Machine> {
-    Vendor::ALL.iter().flat_map(|vendor| vendor.machines())
+pub(crate) fn of_platforms() -> impl Iterator<Item = StateMachine> {
+    Vendor::VARIANTS.iter().flat_map(|vendor| vendor.state_machines())
 }
 
-pub(crate) fn all() -> impl Iterator<Item = Machine> {
-    status::machines().into_iter().chain(of_platforms())
+pub(crate) fn all() -> impl Iterator<Item = StateMachine> {
+    status::state_machines().into_iter().chain(of_platforms())
 }
 
 /// Our machine of that name.
-pub(crate) fn ours(name: &str) -> Machine {
-    status::machines().into_iter().find(|machine| machine.name == name).unwrap()
+pub(crate) fn ours(name: &str) -> StateMachine {
+    status::state_machines().into_iter().find(|machine| machine.name == name).unwrap()
 }
 
 #[track_caller]
-pub(crate) fn state<'m>(machine: &'m Machine, status: &str) -> &'m State {
+pub(crate) fn state<'m>(machine: &'m StateMachine, status: &str) -> &'m State {
     machine.states.iter().find(|state| state.status == status).unwrap_or_else(|| panic!("{}: {status}", machine.name))
 }
 
 /// The statuses that can be reached from some, these included.
-fn reached<'m>(machine: &'m Machine, from: impl IntoIterator<Item = &'m str>) -> BTreeSet<&'m str> {
+fn reached<'m>(machine: &'m StateMachine, from: impl IntoIterator<Item = &'m str>) -> BTreeSet<&'m str> {
     let (mut reached, mut open) = (BTreeSet::new(), from.into_iter().collect::<Vec<_>>());
     while let Some(status) = open.pop() {
         if reached.insert(status) {
@@ -110,7 +110,7 @@ fn steps_of_platforms_are_steps_or_stays_of_ours() {
 
 #[test]
 fn steps_of_ours_are_steps_of_some_platform() {
-    for ours in status::machines() {
+    for ours in status::state_machines() {
         let (mut steps, mut first) = (BTreeSet::new(), BTreeSet::new());
         for machine in of_platforms().filter(|machine| machine.unified == Some(&ours.name)) {
             let unified = |status| state(&machine, status).unified.unwrap();
@@ -138,12 +138,12 @@ fn every_status_of_an_event_is_a_state_of_its_platform_and_the_other_way_round()
         let has_status =
             matches!(event.event_type(), EventType::Message(Some(_)) | EventType::Call(Some(_)) | EventType::Lead(_));
         if has_status {
-            seen.entry(document.vendor.slug()).or_default().insert(event.event_type().to_string());
+            seen.entry(document.vendor.as_str()).or_default().insert(event.event_type().to_string());
         }
     }
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let mut known: BTreeSet<_> = vendor
-            .machines()
+            .state_machines()
             .iter()
             .flat_map(|machine| {
                 machine.states.iter().map(move |state| (machine.unified.unwrap(), state.unified.unwrap()))
@@ -151,15 +151,15 @@ fn every_status_of_an_event_is_a_state_of_its_platform_and_the_other_way_round()
             .map(|(subject, status)| format!("{subject}.{status}"))
             .collect();
         known.extend(
-            OF_NO_MACHINE.iter().filter(|(slug, ..)| *slug == vendor.slug()).map(|(_, name, _)| name.to_string()),
+            OF_NO_MACHINE.iter().filter(|(as_str, ..)| *as_str == vendor.as_str()).map(|(_, name, _)| name.to_string()),
         );
-        assert_eq!(seen[vendor.slug()], known, "{vendor}");
+        assert_eq!(seen[vendor.as_str()], known, "{vendor}");
     }
 }
 
 #[track_caller]
 fn assert_refuses<S: Status>(from: S, to: S, text: &str) {
-    let error = from.transition(to).unwrap_err();
+    let error = from.try_transition(to).unwrap_err();
     assert_eq!((error.from, error.to, error.allowed()), (from, to, from.next()));
     assert_eq!(error.to_string(), text);
 }
@@ -179,11 +179,11 @@ fn a_transition_that_is_no_step_says_what_would_have_been_one() {
 #[test]
 fn to_be_told_the_same_again_is_no_other_place() {
     fn stays<S: Status>() {
-        for &status in S::ALL {
-            assert_eq!(status.transition(status), Ok(status));
-            for &to in S::ALL {
-                assert_eq!(status.can_become(to), status.transition(to).is_ok());
-                assert_eq!(status.can_become(to), status == to || status.next().contains(&to));
+        for &status in S::VARIANTS {
+            assert_eq!(status.try_transition(status), Ok(status));
+            for &to in S::VARIANTS {
+                assert_eq!(status.can_transition_to(to), status.try_transition(to).is_ok());
+                assert_eq!(status.can_transition_to(to), status == to || status.next().contains(&to));
             }
         }
     }

@@ -8,7 +8,7 @@ mod law;
 mod exhaustive;
 mod fold;
 mod histories;
-mod machines;
+mod state_machines;
 mod oracle;
 mod paths;
 mod random;

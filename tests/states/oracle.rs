@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 
 use chrono::{DateTime, Datelike as _, Utc};
 use leadhook::event::{CallStatus, LeadStatus, MessageStatus};
-use leadhook::status::{Lifecycle, Observed, Precedence};
-use leadhook::{Instant, Name};
+use leadhook::lifecycle::{Lifecycle, Observed, Precedence};
+use leadhook::{Timestamp, Label};
 use serde_json::{Value, json};
 
 /// The earliest time of each word.
@@ -127,12 +127,12 @@ impl<S> Default for Oracle<S> {
 
 impl<S: Rules> Oracle<S> {
     /// Of one report of each status.
-    pub(crate) fn of(reports: &[(S, &Instant)]) -> Self {
+    pub(crate) fn of(reports: &[(S, &Timestamp)]) -> Self {
         let seen = reports.iter().map(|(status, at)| (status.as_str(), at.datetime().to_utc())).collect();
         Self { seen, ..Self::default() }
     }
 
-    pub(crate) fn observe(&mut self, status: S, at: &Instant) -> Observed {
+    pub(crate) fn observe(&mut self, status: S, at: &Timestamp) -> Observed {
         let (word, at) = (status.as_str(), at.datetime().to_utc());
         if let Some(&before) = self.seen.get(word)
             && before <= at
@@ -150,7 +150,7 @@ impl<S: Rules> Oracle<S> {
         }
     }
 
-    pub(crate) fn observe_other(&mut self, word: &Name, at: &Instant) -> Observed {
+    pub(crate) fn observe_undocumented(&mut self, word: &Label, at: &Timestamp) -> Observed {
         let (word, at) = (word.as_str(), at.datetime().to_utc());
         if let Some((first, time)) = &self.other
             && (*time < at || (*time == at && first.as_str() <= word))
@@ -189,14 +189,14 @@ impl<S: Rules> Oracle<S> {
     #[track_caller]
     pub(crate) fn assert_is(&self, lifecycle: &Lifecycle<S>) {
         self.assert_stands(lifecycle);
-        let seen = lifecycle.seen().map(|(status, time)| (status.as_str(), time));
+        let seen = lifecycle.reports().map(|(status, time)| (status.as_str(), time));
         assert!(seen.eq(S::WORDS.iter().filter_map(|word| Some((*word, *self.seen.get(word)?)))), "{lifecycle:?}");
-        for &from in S::ALL {
+        for &from in S::VARIANTS {
             let first = self.seen.get(from.as_str()).copied();
-            assert_eq!(lifecycle.first_at(from), first);
-            for &to in S::ALL {
+            assert_eq!(lifecycle.reported_at(from), first);
+            for &to in S::VARIANTS {
                 let apart = self.seen.get(to.as_str()).and_then(|to| Some(*to - first?));
-                assert_eq!(lifecycle.between(from, to), apart, "{from:?} {to:?} {lifecycle:?}");
+                assert_eq!(lifecycle.elapsed(from, to), apart, "{from:?} {to:?} {lifecycle:?}");
             }
         }
         let other = lifecycle.other().map(|(word, time)| (word.as_str(), time));
@@ -231,7 +231,7 @@ impl<S: Rules> Oracle<S> {
 /// An instant as text, in UTC if its year can be written there.
 #[track_caller]
 fn assert_time(text: &Value, time: DateTime<Utc>) {
-    let instant: Instant = text.as_str().unwrap().parse().unwrap();
+    let instant: Timestamp = text.as_str().unwrap().parse().unwrap();
     assert_eq!(instant.datetime(), time);
     assert_eq!(instant.as_str().ends_with('Z'), (0..=9999).contains(&time.year()), "{instant}");
 }

@@ -6,11 +6,11 @@ use std::path::Path;
 use std::{env, fs};
 
 use itertools::Itertools as _;
-use leadhook::Instant;
+use leadhook::Timestamp;
 use leadhook::event::{CallStatus, LeadStatus, MessageStatus};
-use leadhook::status::{Lifecycle, Machine, Observed, Precedence};
+use leadhook::lifecycle::{Lifecycle, StateMachine, Observed, Precedence};
 
-use crate::machines::{all, state};
+use crate::state_machines::{all, state};
 
 /// How many reports a path is told by, repetitions included. All their orderings are tried.
 const REPORTS: usize = 7;
@@ -19,8 +19,8 @@ const REPORTS: usize = 7;
 const WAITING: [&str; 2] = ["queued", "action_required"];
 
 /// Every path from a status that may be the first, in our words.
-fn paths(machine: &Machine) -> BTreeSet<Vec<&'static str>> {
-    fn walk(machine: &Machine, status: &str, mut path: Vec<&'static str>, found: &mut BTreeSet<Vec<&'static str>>) {
+fn paths(machine: &StateMachine) -> BTreeSet<Vec<&'static str>> {
+    fn walk(machine: &StateMachine, status: &str, mut path: Vec<&'static str>, found: &mut BTreeSet<Vec<&'static str>>) {
         let state = state(machine, status);
         path.push(state.unified.unwrap_or(state.status));
         for next in &state.next {
@@ -35,11 +35,11 @@ fn paths(machine: &Machine) -> BTreeSet<Vec<&'static str>> {
     found
 }
 
-fn at(second: usize) -> Instant {
+fn at(second: usize) -> Timestamp {
     format!("2026-01-31T09:30:{second:02}Z").parse().unwrap()
 }
 
-fn of<S: Precedence>(reports: &[(S, Instant)]) -> Lifecycle<S> {
+fn of<S: Precedence>(reports: &[(S, Timestamp)]) -> Lifecycle<S> {
     let mut lifecycle = Lifecycle::default();
     for (status, at) in reports {
         lifecycle.observe(*status, at);
@@ -55,7 +55,7 @@ fn assert_converges<S: Precedence>(path: &[&str]) -> usize {
     let mut lifecycle = Lifecycle::default();
     let mut stands = None;
     for (second, &status) in statuses.iter().enumerate() {
-        let moves = !status.is_aside() || path[..second].iter().all(|word| WAITING.contains(word));
+        let moves = !status.is_informational() || path[..second].iter().all(|word| WAITING.contains(word));
         let observed = if moves { Observed::Advanced } else { Observed::Late };
         assert_eq!(lifecycle.observe(status, &at(second)), observed, "{path:?} at {status:?}");
         assert_eq!(lifecycle.observe(status, &at(second)), Observed::Duplicate);
@@ -66,7 +66,7 @@ fn assert_converges<S: Precedence>(path: &[&str]) -> usize {
         assert_eq!(lifecycle.current().zip(lifecycle.since()), stands, "{path:?} at {status:?}");
     }
     assert_eq!(lifecycle.conflicts().count(), 0, "{path:?}");
-    assert!(lifecycle.seen().map(|(status, _)| status).all(|status| statuses.contains(&status)));
+    assert!(lifecycle.reports().map(|(status, _)| status).all(|status| statuses.contains(&status)));
 
     let told = statuses.iter().enumerate().map(|(second, &status)| (status, at(second)));
     let again = statuses.iter().cycle().enumerate().map(|(later, &status)| (status, at(20 + later / 2)));

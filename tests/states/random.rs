@@ -4,8 +4,8 @@
 use std::fmt::Debug;
 
 use leadhook::event::{CallStatus, LeadStatus, MessageStatus};
-use leadhook::status::{Lifecycle, Observed};
-use leadhook::{Instant, Name};
+use leadhook::lifecycle::{Lifecycle, Observed};
+use leadhook::{Timestamp, Label};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
@@ -44,42 +44,42 @@ const INSTANTS: &[&str] = &[
     "9999-12-31T23:59:59.999999999-23:59",
 ];
 
-pub(crate) fn instants() -> impl Strategy<Value = Instant> {
+pub(crate) fn instants() -> impl Strategy<Value = Timestamp> {
     // Mostly near each other, so that ties are frequent.
     prop_oneof![select(&INSTANTS[..7]), select(INSTANTS)].prop_map(|text| text.parse().unwrap())
 }
 
 /// Words that no subject has, and some that only others have.
-pub(crate) fn undocumented() -> impl Strategy<Value = Name> {
+pub(crate) fn undocumented() -> impl Strategy<Value = Label> {
     select(&["teleported", "Delivered", "", "zzz", "ärger", "ringing", "a word that is longer than a word is"][..])
-        .prop_map(Name::from)
+        .prop_map(Label::from)
 }
 
 #[derive(Clone, Debug)]
 enum Report<S> {
-    Status(S, Instant),
-    Other(Name, Instant),
+    Status(S, Timestamp),
+    Other(Label, Timestamp),
 }
 
 impl<S: Rules> Report<S> {
     fn tell(&self, lifecycle: &mut Lifecycle<S>) -> Observed {
         match self {
             Self::Status(status, at) => lifecycle.observe(*status, at),
-            Self::Other(word, at) => lifecycle.observe_other(word, at),
+            Self::Other(word, at) => lifecycle.observe_undocumented(word, at),
         }
     }
 
     fn tell_oracle(&self, oracle: &mut Oracle<S>) -> Observed {
         match self {
             Self::Status(status, at) => oracle.observe(*status, at),
-            Self::Other(word, at) => oracle.observe_other(word, at),
+            Self::Other(word, at) => oracle.observe_undocumented(word, at),
         }
     }
 }
 
 fn report<S: Rules>() -> impl Strategy<Value = Report<S>> {
     prop_oneof![
-        4 => (select(S::ALL), instants()).prop_map(|(status, at)| Report::Status(status, at)),
+        4 => (select(S::VARIANTS), instants()).prop_map(|(status, at)| Report::Status(status, at)),
         1 => (undocumented(), instants()).prop_map(|(word, at)| Report::Other(word, at)),
     ]
 }

@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use leadhook::{Limits, Raw, Rejection, Verdict};
+use leadhook::{Limits, RawBody, Rejection, Verdict};
 
 use crate::boundary::{Bytes, Chars, emptied, given, guard};
 use crate::error::{leadhook_code, leadhook_error};
@@ -50,7 +50,7 @@ pub extern "C" fn leadhook_normalize(
         let limits = Limits::default().with_body(max_body);
         let normalized = limits
             .normalize(vendor, body)
-            .map_err(|error| Rejection::new(error, Raw::of(body, limits)).with_vendor(vendor))?;
+            .map_err(|error| Rejection::new(error, RawBody::of(body, limits)).with_vendor(vendor))?;
         *event = serde_json::to_string(&normalized)?.into();
         Ok(())
     })
@@ -103,6 +103,6 @@ mod tests {
     #[test]
     fn the_header_tells_every_slug() {
         let header = include_str!("../include/leadhook.h");
-        assert_eq!(Vendor::ALL.iter().find(|vendor| !header.contains(vendor.slug())), None);
+        assert_eq!(Vendor::VARIANTS.iter().find(|vendor| !header.contains(vendor.as_str())), None);
     }
 }

@@ -11,7 +11,7 @@ use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
 
-use leadhook::Word;
+use leadhook::StringEnum;
 
 use crate::error::{Fault, leadhook_code, leadhook_error};
 
@@ -62,8 +62,8 @@ impl Chars {
     }
 
     /// The argument of this name, which must be one of some words.
-    pub(crate) fn word<W: Word>(&self, name: &str) -> Result<W, Fault> {
-        let words = || W::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(", ");
+    pub(crate) fn word<W: StringEnum>(&self, name: &str) -> Result<W, Fault> {
+        let words = || W::VARIANTS.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(", ");
         self.text(name)?.parse().map_err(|_| Fault::argument(format!("the argument {name} is none of {}", words())))
     }
 }

@@ -50,7 +50,7 @@ pub extern "C" fn leadhook_builder_new(
     guard(error, || {
         let builder = given(builder, "builder")?;
         let vendor = vendor.word("vendor")?;
-        *builder = Some(Box::new(leadhook_builder { builder: Some(Endpoint::of(vendor)) }));
+        *builder = Some(Box::new(leadhook_builder { builder: Some(Endpoint::builder(vendor)) }));
         Ok(())
     })
 }
@@ -66,7 +66,7 @@ pub extern "C" fn leadhook_builder_signed_with(
 ) -> leadhook_code {
     set(builder, error, || {
         let secret = Secret::try_from(secret.read(length, "secret")?)?;
-        Ok(Box::new(|builder| builder.signed_with(secret)))
+        Ok(Box::new(|builder| builder.signing_secret(secret)))
     })
 }
 
@@ -93,7 +93,7 @@ pub extern "C" fn leadhook_builder_bearer(
 ) -> leadhook_code {
     set(builder, error, || {
         let token = Secret::try_from(token.read(length, "token")?)?;
-        Ok(Box::new(|builder| builder.bearer(token)))
+        Ok(Box::new(|builder| builder.bearer_token(token)))
     })
 }
 
@@ -154,7 +154,7 @@ pub extern "C" fn leadhook_builder_window(
     seconds: u64,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    set(builder, error, || Ok(Box::new(move |builder| builder.window(Duration::from_secs(seconds)))))
+    set(builder, error, || Ok(Box::new(move |builder| builder.max_event_age(Duration::from_secs(seconds)))))
 }
 
 /// With how many seconds you keep the ids of events, to know what comes again; 30 days if nothing is said. What happened
@@ -165,7 +165,7 @@ pub extern "C" fn leadhook_builder_keep_ids(
     seconds: u64,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    set(builder, error, || Ok(Box::new(move |builder| builder.keep_ids(Duration::from_secs(seconds)))))
+    set(builder, error, || Ok(Box::new(move |builder| builder.dedup_window(Duration::from_secs(seconds)))))
 }
 
 /// Makes the endpoint. This consumes the builder, whether it succeeds or not, and sets it to NULL.

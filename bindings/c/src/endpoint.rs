@@ -2,7 +2,7 @@
 
 use std::mem::MaybeUninit;
 
-use leadhook::endpoint::{Authenticity, Endpoint};
+use leadhook::endpoint::{Endpoint, Verification};
 
 use crate::boundary::{Bytes, Headers, emptied, given, guard};
 use crate::error::{Fault, leadhook_code, leadhook_error};
@@ -35,10 +35,10 @@ pub enum leadhook_authenticity {
 }
 
 impl leadhook_authenticity {
-    pub(crate) fn of(authenticity: &Authenticity) -> Result<Self, Fault> {
+    pub(crate) fn of(authenticity: &Verification) -> Result<Self, Fault> {
         match authenticity {
-            Authenticity::Unsigned => Ok(Self::LEADHOOK_AUTHENTICITY_UNSIGNED),
-            Authenticity::Authentic(_) => Ok(Self::LEADHOOK_AUTHENTICITY_AUTHENTIC),
+            Verification::Unsigned => Ok(Self::LEADHOOK_AUTHENTICITY_UNSIGNED),
+            Verification::Verified(_) => Ok(Self::LEADHOOK_AUTHENTICITY_AUTHENTIC),
             _ => Err(Fault::Ours),
         }
     }
@@ -62,7 +62,7 @@ pub extern "C" fn leadhook_endpoint_verify(
     guard(error, || {
         let authenticity = given(authenticity, "authenticity")?;
         let endpoint = &given(endpoint, "endpoint")?.endpoint;
-        let found = endpoint.authenticate(headers.read(count)?, body.read(length, "body")?)?;
+        let found = endpoint.verify(headers.read(count)?, body.read(length, "body")?)?;
         *authenticity = leadhook_authenticity::of(&found)?;
         Ok(())
     })

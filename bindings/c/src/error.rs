@@ -5,7 +5,7 @@ use std::panic::catch_unwind;
 use std::ptr;
 use std::sync::OnceLock;
 
-use leadhook::endpoint::{Answer, ConfigError, NoSecret, Unauthentic};
+use leadhook::endpoint::{AuthenticationError, ConfigError, HttpStatus, SecretError};
 use leadhook::{Error, ErrorKind, Rejection};
 
 use crate::text::c_string;
@@ -105,8 +105,8 @@ fn code(kind: ErrorKind) -> leadhook_code {
     match kind {
         ErrorKind::Malformed => LEADHOOK_MALFORMED,
         ErrorKind::Invalid => LEADHOOK_INVALID,
-        ErrorKind::Limit => LEADHOOK_LIMIT,
-        ErrorKind::Unauthentic => LEADHOOK_UNAUTHENTIC,
+        ErrorKind::TooLarge => LEADHOOK_LIMIT,
+        ErrorKind::Unauthenticated => LEADHOOK_UNAUTHENTIC,
         _ => LEADHOOK_PANIC,
     }
 }
@@ -123,8 +123,8 @@ impl From<Error> for Fault {
     }
 }
 
-impl From<Unauthentic> for Fault {
-    fn from(unauthentic: Unauthentic) -> Self {
+impl From<AuthenticationError> for Fault {
+    fn from(unauthentic: AuthenticationError) -> Self {
         Self::Refused(unauthentic.into())
     }
 }
@@ -135,8 +135,8 @@ impl From<ConfigError> for Fault {
     }
 }
 
-impl From<NoSecret> for Fault {
-    fn from(error: NoSecret) -> Self {
+impl From<SecretError> for Fault {
+    fn from(error: SecretError) -> Self {
         Self::argument(error.to_string())
     }
 }
@@ -159,8 +159,8 @@ impl From<Fault> for leadhook_error {
         };
         let answer = match &fault {
             Fault::Rejected(rejection) => rejection.answer(),
-            Fault::Refused(error) if error.kind() == ErrorKind::Unauthentic => Answer::Unauthentic,
-            Fault::Refused(_) | Fault::Argument(_) | Fault::Ours => Answer::NotKept,
+            Fault::Refused(error) if error.kind() == ErrorKind::Unauthenticated => HttpStatus::Unauthorized,
+            Fault::Refused(_) | Fault::Argument(_) | Fault::Ours => HttpStatus::ServiceUnavailable,
         };
         let violations = fault.error().map_or(&[][..], Error::violations).iter();
         Self {
@@ -259,19 +259,19 @@ pub extern "C" fn leadhook_error_free(error: Option<&mut Option<Box<leadhook_err
 
 #[cfg(test)]
 mod tests {
-    use leadhook::Word as _;
+    use leadhook::StringEnum as _;
 
     use super::*;
 
     #[test]
     fn every_kind_of_error_has_a_code() {
-        let codes: Vec<_> = ErrorKind::ALL.iter().map(|&kind| code(kind)).collect();
+        let codes: Vec<_> = ErrorKind::VARIANTS.iter().map(|&kind| code(kind)).collect();
         assert_eq!(codes, [LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_LIMIT, LEADHOOK_UNAUTHENTIC]);
     }
 
     #[test]
     fn the_answer_for_what_is_not_kept_is_the_crates() {
-        assert_eq!(Answer::NotKept.status(), LEADHOOK_NOT_KEPT);
+        assert_eq!(HttpStatus::ServiceUnavailable.status(), LEADHOOK_NOT_KEPT);
     }
 
     #[test]

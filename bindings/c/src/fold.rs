@@ -3,7 +3,7 @@
 use std::mem::MaybeUninit;
 
 use leadhook::Event;
-use leadhook::status::{Fold, Observed};
+use leadhook::lifecycle::{Fold, Observed};
 
 use crate::boundary::{Bytes, emptied, given, guard};
 use crate::error::{Fault, leadhook_code, leadhook_error};
@@ -148,12 +148,12 @@ pub extern "C" fn leadhook_fold_free(fold: Option<&mut Option<Box<leadhook_fold>
 
 #[cfg(test)]
 mod tests {
-    use leadhook::Word as _;
+    use leadhook::StringEnum as _;
 
     use super::*;
 
     #[test]
     fn all_that_a_fold_can_say_is_known() {
-        assert!(Observed::ALL.iter().all(|&observed| known(observed).is_some()));
+        assert!(Observed::VARIANTS.iter().all(|&observed| known(observed).is_some()));
     }
 }

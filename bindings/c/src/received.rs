@@ -3,7 +3,7 @@
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
 
-use leadhook::endpoint::{Authenticity, Proof, Received};
+use leadhook::endpoint::{Proof, Received, Verification};
 
 use crate::endpoint::leadhook_authenticity;
 use crate::error::Fault;
@@ -15,7 +15,7 @@ pub struct leadhook_received {
     event: CString,
     authenticity: leadhook_authenticity,
     proofs: Vec<(CString, usize)>,
-    is_stale: bool,
+    is_outside_dedup_window: bool,
     answer: u16,
 }
 
@@ -30,12 +30,12 @@ pub struct leadhook_proof {
 
 impl leadhook_received {
     pub(crate) fn of(received: &Received) -> Result<Self, Fault> {
-        let proofs: &[Proof] = if let Authenticity::Authentic(proofs) = &received.authenticity { proofs } else { &[] };
+        let proofs: &[Proof] = if let Verification::Verified(proofs) = &received.authenticity { proofs } else { &[] };
         Ok(Self {
             event: c_string(&serde_json::to_string(&received.event)?),
             authenticity: leadhook_authenticity::of(&received.authenticity)?,
             proofs: proofs.iter().map(|proof| (c_string(&proof.header), proof.secret)).collect(),
-            is_stale: received.is_stale,
+            is_outside_dedup_window: received.is_outside_dedup_window,
             answer: received.answer().status(),
         })
     }
@@ -84,7 +84,7 @@ pub extern "C" fn leadhook_received_proof(
 /// Whether it happened longer ago than ids are kept: if it has come before, nobody may know any more.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_received_is_stale(received: Option<&leadhook_received>) -> bool {
-    received.is_some_and(|received| received.is_stale)
+    received.is_some_and(|received| received.is_outside_dedup_window)
 }
 
 /// The status of HTTP to answer with once the event is kept. LEADHOOK_NOT_KEPT for NULL.

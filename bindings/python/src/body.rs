@@ -51,18 +51,18 @@ impl FromPyObject<'_, '_> for Platform {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let slug: PyBackedStr = object.extract()?;
-        slug.parse().map(Self).map_err(|_| {
-            let slugs: Vec<_> = Vendor::ALL.iter().map(|vendor| vendor.slug()).collect();
+        let as_str: PyBackedStr = object.extract()?;
+        as_str.parse().map(Self).map_err(|_| {
+            let slugs: Vec<_> = Vendor::VARIANTS.iter().map(|vendor| vendor.as_str()).collect();
             PyValueError::new_err(format!("no such vendor: expected one of {}", slugs.join(", ")))
         })
     }
 }
 
 /// The word of a vocabulary.
-pub(crate) fn word<T: leadhook::Word>(word: &str) -> PyResult<T> {
+pub(crate) fn word<T: leadhook::StringEnum>(word: &str) -> PyResult<T> {
     word.parse().map_err(|_| {
-        let words: Vec<_> = T::ALL.iter().map(|word| word.as_str()).collect();
+        let words: Vec<_> = T::VARIANTS.iter().map(|word| word.as_str()).collect();
         PyValueError::new_err(format!("expected one of {}", words.join(", ")))
     })
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use leadhook::endpoint::{self, Authenticity, Builder, Proof, Secret};
+use leadhook::endpoint::{self, Builder, Proof, Secret, Verification};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
@@ -37,7 +37,7 @@ pub(crate) struct Received {
     received_at: DateTime<Utc>,
     /// Whether it happened longer ago than ids are kept: if it has come before, nobody may know any more.
     #[pyo3(get)]
-    is_stale: bool,
+    is_outside_dedup_window: bool,
     /// The HTTP status to answer once the event is kept.
     #[pyo3(get)]
     answer: u16,
@@ -87,10 +87,10 @@ fn as_bytes(headers: &[(Body, Body)]) -> impl Iterator<Item = (Cow<'_, str>, &[u
     headers.iter().map(|(name, value)| (String::from_utf8_lossy(name.as_bytes()), value.as_bytes()))
 }
 
-fn told(authenticity: &Authenticity) -> PyResult<(&'static str, Vec<(String, usize)>)> {
+fn told(authenticity: &Verification) -> PyResult<(&'static str, Vec<(String, usize)>)> {
     match authenticity {
-        Authenticity::Unsigned => Ok(("unsigned", Vec::new())),
-        Authenticity::Authentic(proofs) => {
+        Verification::Unsigned => Ok(("unsigned", Vec::new())),
+        Verification::Verified(proofs) => {
             let proof = |Proof { header, secret, .. }: &Proof| (header.clone(), *secret);
             Ok(("authentic", proofs.iter().map(proof).collect()))
         }
@@ -102,13 +102,13 @@ fn told(authenticity: &Authenticity) -> PyResult<(&'static str, Vec<(String, usi
 impl Endpoint {
     #[new]
     #[pyo3(signature = (
-        vendor, *, signed_with=None, encoding=None, bearer=None, headers=None, unsigned=false, account=None,
-        max_body=None, window=None, keep_ids=None,
+        vendor, *, signing_secret=None, encoding=None, bearer=None, headers=None, unsigned=false, account=None,
+        max_body=None, window=None, dedup_window=None,
     ))]
     #[expect(clippy::too_many_arguments, reason = "named, in Python")]
     fn new(
         vendor: Platform,
-        signed_with: Option<Secrets>,
+        signing_secret: Option<Secrets>,
         encoding: Option<&str>,
         bearer: Option<Secrets>,
         headers: Option<&Bound<'_, PyDict>>,
@@ -116,10 +116,10 @@ impl Endpoint {
         account: Option<&str>,
         max_body: Option<usize>,
         window: Option<Duration>,
-        keep_ids: Option<Duration>,
+        dedup_window: Option<Duration>,
     ) -> PyResult<Self> {
-        let mut builder = endpoint::Endpoint::of(vendor.0).limits(limits(max_body));
-        builder = read(signed_with, "signed_with")?.into_iter().fold(builder, Builder::signed_with);
+        let mut builder = endpoint::Endpoint::builder(vendor.0).limits(limits(max_body));
+        builder = read(signing_secret, "signed_with")?.into_iter().fold(builder, Builder::signing_secret);
         builder = read(bearer, "bearer")?.into_iter().fold(builder, Builder::bearer);
         // A list: what is read from it may be Python's code, and change the dict.
         for pair in headers.map(PyDictMethods::items).into_iter().flatten() {
@@ -132,11 +132,11 @@ impl Endpoint {
             builder = builder.encoding(word(encoding)?);
         }
         if unsigned {
-            builder = builder.unsigned();
+            builder = builder.dangerously_accept_unsigned();
         }
         builder = account.into_iter().fold(builder, Builder::account);
         builder = window.into_iter().fold(builder, Builder::window);
-        builder = keep_ids.into_iter().fold(builder, Builder::keep_ids);
+        builder = dedup_window.into_iter().fold(builder, Builder::dedup_window);
         builder.build().map(Self).map_err(config)
     }
 
@@ -164,15 +164,15 @@ impl Endpoint {
             authenticity,
             proofs,
             received_at: received.received_at,
-            is_stale: received.is_stale,
+            is_outside_dedup_window: received.is_outside_dedup_window,
             answer: received.answer().status(),
         })
     }
 
     /// Who sent a body: `authentic`, or `unsigned` where nobody knows.
-    fn authenticate(&self, py: Python<'_>, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<&'static str> {
+    fn verify(&self, py: Python<'_>, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<&'static str> {
         let (headers, body) = (self::headers(headers)?, body.as_bytes());
-        let known = self.0.authenticate(as_bytes(&headers), body).map_err(|error| {
+        let known = self.0.verify(as_bytes(&headers), body).map_err(|error| {
             let source = self.0.source();
             let mut rejection = refused(error.into(), Some(source.vendor()), body, self.0.limits());
             rejection.account = source.account().map(str::to_owned);

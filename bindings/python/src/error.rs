@@ -1,7 +1,7 @@
 //! Errors as Python's exceptions.
 
 use leadhook::endpoint::ConfigError as CoreConfigError;
-use leadhook::{Error as CoreError, ErrorKind, Limits, Raw, Rejection, Vendor};
+use leadhook::{Error as CoreError, ErrorKind, Limits, RawBody, Rejection, Vendor};
 use pyo3::create_exception;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -21,7 +21,7 @@ create_exception!(leadhook, ConfigError, PyValueError, "An endpoint cannot be ma
 
 /// A body that was refused, whole.
 pub(crate) fn refused(error: CoreError, vendor: Option<Vendor>, body: &[u8], limits: Limits) -> Box<Rejection> {
-    let rejection = Rejection::new(error, Raw::of(body, limits));
+    let rejection = Rejection::new(error, RawBody::of(body, limits));
     Box::new(match vendor {
         Some(vendor) => rejection.with_vendor(vendor),
         None => rejection,
@@ -35,8 +35,8 @@ pub(crate) fn exception(py: Python<'_>, rejection: &Rejection) -> PyErr {
     let exception = match error.kind() {
         ErrorKind::Malformed => MalformedError::new_err(text),
         ErrorKind::Invalid => InvalidError::new_err(text),
-        ErrorKind::Limit => LimitError::new_err(text),
-        ErrorKind::Unauthentic => UnauthenticError::new_err(text),
+        ErrorKind::TooLarge => LimitError::new_err(text),
+        ErrorKind::Unauthenticated => UnauthenticError::new_err(text),
         _ => Error::new_err(text),
     };
     describe(exception.value(py), rejection).err().unwrap_or(exception)

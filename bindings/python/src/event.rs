@@ -1,7 +1,7 @@
 //! Events as dicts, and back.
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Timelike as _};
-use leadhook::{DayOrInstant, Event, Instant, Rejection};
+use leadhook::{DateOrTimestamp, Event, Rejection, Timestamp};
 use pyo3::exceptions::{PyRecursionError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDate, PyDateTime, PyDict, PyString, PyTzInfo};
@@ -44,15 +44,15 @@ pub(crate) enum Time {
 
 impl From<String> for Time {
     fn from(text: String) -> Self {
-        match DayOrInstant::try_from(text.as_str()) {
-            Ok(DayOrInstant::Day(day)) if day.date().year() > 0 => Self::Date(day.date()),
-            Ok(DayOrInstant::Instant(instant)) if instant.datetime().year() > 0 => {
+        match DateOrTimestamp::try_from(text.as_str()) {
+            Ok(DateOrTimestamp::Date(day)) if day.date().year() > 0 => Self::Date(day.date()),
+            Ok(DateOrTimestamp::Timestamp(instant)) if instant.datetime().year() > 0 => {
                 let datetime = instant.datetime();
                 // chrono tells a leap second by a second more of nanoseconds.
                 let datetime = datetime.with_nanosecond(datetime.nanosecond().min(999_999_999));
                 datetime.map_or(Self::Text(text), Self::Datetime)
             }
-            Ok(DayOrInstant::Day(_) | DayOrInstant::Instant(_)) | Err(_) => Self::Text(text),
+            Ok(DateOrTimestamp::Date(_) | DateOrTimestamp::Timestamp(_)) | Err(_) => Self::Text(text),
         }
     }
 }
@@ -68,14 +68,14 @@ pub(crate) fn text_of(time: &Bound<'_, PyAny>) -> PyResult<String> {
     }
     let text = iso(time)?;
     // RFC 3339 has no seconds in an offset, as time zones had once: such a time is told in UTC.
-    let has_seconds = DayOrInstant::try_from(text.as_str()).is_err()
+    let has_seconds = DateOrTimestamp::try_from(text.as_str()).is_err()
         && time.is_instance_of::<PyDateTime>()
         && !time.call_method0("utcoffset")?.is_none();
     if has_seconds { iso(&time.call_method1("astimezone", (PyTzInfo::utc(time.py())?,))?) } else { Ok(text) }
 }
 
 /// An instant from an aware `datetime`, or from a text in RFC 3339's form.
-pub(crate) struct At(pub(crate) Instant);
+pub(crate) struct At(pub(crate) Timestamp);
 
 impl FromPyObject<'_, '_> for At {
     type Error = PyErr;
@@ -91,7 +91,7 @@ impl FromPyObject<'_, '_> for At {
                 "expected a datetime with an offset, or a str in RFC 3339's form, found {found}"
             )));
         };
-        Instant::try_from(text.as_str()).map(Self).map_err(|error| PyValueError::new_err(error.to_string()))
+        Timestamp::try_from(text.as_str()).map(Self).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 }
 

@@ -1,8 +1,8 @@
 //! A stream of events into the lifecycles of its subjects.
 
-use leadhook::Word;
+use leadhook::StringEnum;
 use leadhook::event::SubjectKey;
-use leadhook::status::{self, Standing};
+use leadhook::lifecycle::{self, SubjectState};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyAny, PyIterator, PyList, PyType};
@@ -33,7 +33,7 @@ impl Fold {
     /// Takes an event, as a dict or as JSON, and tells what it changed: `advanced`, `duplicate`, `late` or `conflict`;
     /// `None` if it has no status, or no subject.
     fn observe(this: &Bound<'_, Self>, event: AnyEvent) -> PyResult<Option<&'static str>> {
-        Ok(this.try_borrow_mut()?.0.observe(&event.0).map(Word::as_str))
+        Ok(this.try_borrow_mut()?.0.observe(&event.0).map(StringEnum::as_str))
     }
 
     /// Takes all that another fold has taken.
@@ -65,7 +65,7 @@ fn pairs<'py>(fold: &Bound<'py, Fold>) -> PyResult<Bound<'py, PyList>> {
     // Whatever makes Python's objects may collect others, whose last words may be to us: nothing is borrowed meanwhile.
     let fold_now = fold.try_borrow()?.0.clone();
     let py = fold.py();
-    let pair = |Standing { key, lifecycle, .. }: Standing<'_>| {
+    let pair = |SubjectState { key, lifecycle, .. }: SubjectState<'_>| {
         Ok((pythonize(py, key)?, Lifecycle::try_from(lifecycle)?.into_pyobject(py)?))
     };
     PyList::new(py, fold_now.iter().map(pair).collect::<PyResult<Vec<_>>>()?)

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use leadhook::event::{CallStatus, LeadStatus, MessageStatus, SubjectKey};
-use leadhook::status::{self, AnyLifecycle};
-use leadhook::{Name, Word};
+use leadhook::lifecycle::{self, AnyLifecycle};
+use leadhook::{Name, StringEnum};
 use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -65,8 +65,8 @@ impl Lifecycle {
     }
 
     /// Takes a report of a word that nobody documented.
-    fn observe_other(this: &Bound<'_, Self>, word: &str, at: At) -> PyResult<&'static str> {
-        each!(&mut this.try_borrow_mut()?.0, lifecycle => Ok(lifecycle.observe_other(&Name::from(word), &at.0).as_str()))
+    fn observe_undocumented(this: &Bound<'_, Self>, word: &str, at: At) -> PyResult<&'static str> {
+        each!(&mut this.try_borrow_mut()?.0, lifecycle => Ok(lifecycle.observe_undocumented(&Name::from(word), &at.0).as_str()))
     }
 
     /// Takes all that was reported to another lifecycle of the same subject.
@@ -86,7 +86,7 @@ impl Lifecycle {
     /// Where it stands, or `None` as long as nothing was reported that moves it.
     #[getter]
     fn current(&self) -> Option<&'static str> {
-        each!(&self.0, lifecycle => lifecycle.current().map(Word::as_str))
+        each!(&self.0, lifecycle => lifecycle.current().map(StringEnum::as_str))
     }
 
     /// Since when it stands there.
@@ -104,7 +104,7 @@ impl Lifecycle {
         // In the order in which the statuses are declared, which JSON's objects do not have.
         let mut times = lifecycle.written()?.seen;
         for status in
-            each!(&lifecycle.0, lifecycle => lifecycle.seen().map(|(status, _)| status.as_str()).collect::<Vec<_>>())
+            each!(&lifecycle.0, lifecycle => lifecycle.reports().map(|(status, _)| status.as_str()).collect::<Vec<_>>())
         {
             seen.set_item(status, times.remove(status).map(Time::from))?;
         }

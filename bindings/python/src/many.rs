@@ -121,7 +121,7 @@ impl NormalizedIterator {
 fn read(vendor: Option<Vendor>, limits: Limits, body: &[u8]) -> Result<Event, Box<Rejection>> {
     let found = match vendor {
         Some(vendor) => Ok(vendor),
-        None => limits.try_detect(body),
+        None => limits.detect(body),
     };
     found
         .and_then(|vendor| limits.normalize(vendor, body))

@@ -1,6 +1,6 @@
 //! One body at a time.
 
-use leadhook::testing::{NearValid, Samples, Scope, Webhook};
+use leadhook::testing::{InvalidWebhook, Samples, Webhook, WebhookOptions};
 use leadhook::{Event, Rejection, Vendor};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -59,23 +59,23 @@ pub(crate) fn validate(
 pub(crate) fn detect(py: Python<'_>, body: Body) -> PyResult<&'static str> {
     let body = body.as_bytes();
     // However large: it is not read, but looked through.
-    let found = Vendor::try_detect(body).map(Vendor::slug);
+    let found = Vendor::detect(body).map(Vendor::as_str);
     found.map_err(|error| exception(py, &Rejection::new(error, body.to_vec())))
 }
 
 /// The slugs of the platforms.
 #[pyfunction]
 pub(crate) fn vendors() -> Vec<&'static str> {
-    Vendor::ALL.iter().map(|vendor| vendor.slug()).collect()
+    Vendor::VARIANTS.iter().map(|vendor| vendor.as_str()).collect()
 }
 
 /// A published JSON Schema (draft 2020-12): a platform's, by its slug, `event`'s or `rejection`'s.
 #[pyfunction]
 pub(crate) fn schema(name: &str) -> PyResult<&'static str> {
     match name {
-        "event" => Ok(leadhook::event::SCHEMA),
+        "event" => Ok(leadhook::Event::SCHEMA),
         "rejection" => Ok(leadhook::Rejection::SCHEMA),
-        slug => match slug.parse::<Vendor>() {
+        as_str => match as_str.parse::<Vendor>() {
             Ok(vendor) => Ok(vendor.schema()),
             Err(_) => Err(PyValueError::new_err("expected a vendor, event or rejection")),
         },
@@ -94,10 +94,10 @@ pub(crate) fn sample<'py>(
     near_valid: bool,
 ) -> PyResult<Vec<Bound<'py, PyBytes>>> {
     let scope = match (vendor, event) {
-        (None, None) => Scope::default(),
+        (None, None) => WebhookOptions::default(),
         (Some(Platform(vendor)), None) => vendor.into(),
         (Some(Platform(vendor)), Some(event)) => {
-            Scope::event(vendor, event).map_err(|error| PyValueError::new_err(error.to_string()))?
+            WebhookOptions::event(vendor, event).map_err(|error| PyValueError::new_err(error.to_string()))?
         }
         (None, Some(_)) => return Err(PyValueError::new_err("an event is one of a vendor's: give that too")),
     };
@@ -105,7 +105,7 @@ pub(crate) fn sample<'py>(
     // Many take their time, and whoever waits may give up.
     let made = |body: &[u8]| py.check_signals().map(|()| PyBytes::new(py, body));
     if near_valid {
-        Samples::<NearValid>::new(scope, seed).take(count).map(|broken| made(&broken.body)).collect()
+        Samples::<InvalidWebhook>::new(scope, seed).take(count).map(|broken| made(&broken.body)).collect()
     } else {
         Samples::<Webhook>::new(scope, seed).take(count).map(|webhook| made(webhook.body.as_bytes())).collect()
     }

@@ -13,7 +13,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest as _, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use leadhook::endpoint::{Answer, Builder, ConfigError, Endpoint};
+use leadhook::endpoint::{Builder, ConfigError, Endpoint, HttpStatus};
 use leadhook::{Event, Limits};
 
 mod journal;
@@ -73,7 +73,7 @@ async fn webhook(State(door): State<Arc<Door>>, request: Request) -> Response {
     let answer = tokio::time::timeout(TIME_LIMIT, door.take(request)).await;
     answer.unwrap_or_else(|_| {
         log(format_args!("{}: too slow", door.endpoint.source()));
-        respond(Answer::NotKept, "too slow")
+        respond(HttpStatus::ServiceUnavailable, "too slow")
     })
 }
 
@@ -92,14 +92,14 @@ impl Door {
             Ok(received) => match self.journal.keep(&received, &body).await {
                 Ok(Kept::New) => respond(received.answer(), "new"),
                 Ok(Kept::Repeated) => respond(received.answer(), "repeated"),
-                Err(NotKept) => respond(Answer::NotKept, "not kept"),
+                Err(NotKept) => respond(HttpStatus::ServiceUnavailable, "not kept"),
             },
             Err(rejection) => {
                 log(format_args!("{}: {}", self.endpoint.source(), rejection.error));
                 match rejection.answer() {
-                    Answer::Kept => match self.journal.keep_rejection(&rejection).await {
-                        Ok(()) => respond(Answer::Kept, "refused"),
-                        Err(NotKept) => respond(Answer::NotKept, "not kept"),
+                    HttpStatus::Ok => match self.journal.keep_rejection(&rejection).await {
+                        Ok(()) => respond(HttpStatus::Ok, "refused"),
+                        Err(NotKept) => respond(HttpStatus::ServiceUnavailable, "not kept"),
                     },
                     // Anybody can send these, as many as they like: they get no room on the disk.
                     answer => respond(answer, "refused"),
@@ -109,7 +109,7 @@ impl Door {
     }
 }
 
-fn respond(answer: Answer, text: &'static str) -> Response {
+fn respond(answer: HttpStatus, text: &'static str) -> Response {
     let status = StatusCode::from_u16(answer.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, format!("{text}\n")).into_response()
 }

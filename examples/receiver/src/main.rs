@@ -35,10 +35,10 @@ async fn run() -> Result<(), Failure> {
     let journal = Journal::open(&journal).map_err(|error| format!("JOURNAL: {journal}: {error}"))?;
     let mut receiver = Receiver::new(journal.clone(), Limits::default());
     let mut sources = Vec::new();
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         if let Some((path, endpoint)) = configured(vendor)? {
             receiver = receiver.endpoint(&path, endpoint).map_err(|error| format!("{vendor}: {error}"))?;
-            sources.push(vendor.slug());
+            sources.push(vendor.as_str());
         }
     }
     if sources.is_empty() {
@@ -68,8 +68,8 @@ async fn print(event: Event) -> Result<(), Failure> {
 
 /// The path and the endpoint of a platform, if the environment says that there is one.
 fn configured(vendor: Vendor) -> Result<Option<(String, Builder)>, Failure> {
-    let name = |rest: &str| format!("{}_{rest}", vendor.slug().to_uppercase());
-    let endpoint = Endpoint::of(vendor);
+    let name = |rest: &str| format!("{}_{rest}", vendor.as_str().to_uppercase());
+    let endpoint = Endpoint::builder(vendor);
     if vendor == Vendor::LigueLead {
         // It proves nothing: that its address is not to be guessed is all there is.
         let Some(path) = variable(&name("PATH"))? else { return Ok(None) };
@@ -85,7 +85,7 @@ fn configured(vendor: Vendor) -> Result<Option<(String, Builder)>, Failure> {
     let is_configured = secret.is_some() || token.is_some();
     let endpoint = match secret {
         Some(secret) if vendor.delivery().custom_headers => endpoint.header(&need(&name("HEADER"))?, secret),
-        Some(secret) => endpoint.signed_with(secret),
+        Some(secret) => endpoint.signing_secret(secret),
         None => endpoint,
     };
     let endpoint = token.into_iter().fold(endpoint, Builder::bearer);
@@ -93,7 +93,7 @@ fn configured(vendor: Vendor) -> Result<Option<(String, Builder)>, Failure> {
         Some(word) => endpoint.encoding(word.parse().map_err(|_| format!("{}: hex or base64", name("ENCODING")))?),
         None => endpoint,
     };
-    Ok(is_configured.then(|| (format!("/webhooks/{}", vendor.slug()), endpoint)))
+    Ok(is_configured.then(|| (format!("/webhooks/{}", vendor.as_str()), endpoint)))
 }
 
 fn secret(name: &str) -> Result<Option<Secret>, Failure> {

@@ -1,13 +1,13 @@
-//! Where each message, call and lead stands, told by a database: [`leadhook::status::SQL`], run in SQLite.
+//! Where each message, call and lead stands, told by a database: [`leadhook::lifecycle::SQL`], run in SQLite.
 //!
 //! The statement is all there is to it. This loads a table for it and reads what it gives, so that a test can hold it
-//! to [`leadhook::status::Fold`].
+//! to [`leadhook::lifecycle::Fold`].
 
 use std::io::{self, BufRead};
 
 use chrono::SecondsFormat;
-use leadhook::status::SQL;
-use leadhook::{Event, Instant, Name};
+use leadhook::lifecycle::SQL;
+use leadhook::{Event, Label, Timestamp};
 use rusqlite::Connection;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -122,7 +122,7 @@ fn word(event: &Event) -> Option<&str> {
         Event::Call(call) if call.status.is_none() => &call.data.vendor_status,
         _ => return None,
     };
-    word.as_ref().map(Name::as_str)
+    word.as_ref().map(Label::as_str)
 }
 
 /// An instant in UTC with nine digits, so that SQLite, which has no type for it, orders texts as time goes. A leap
@@ -131,7 +131,7 @@ fn word(event: &Event) -> Option<&str> {
 /// `None` for the few that leave the years 0 to 9999 in UTC, such as `0000-01-01T00:00:00+01:00`: a sign or a fifth
 /// digit would put them in the wrong place.
 #[must_use]
-pub fn written(time: &Instant) -> Option<String> {
+pub fn written(time: &Timestamp) -> Option<String> {
     let text = time.datetime().to_utc().to_rfc3339_opts(SecondsFormat::Nanos, true);
     (text.len() == "2026-01-31T09:30:00.000000000Z".len()).then_some(text)
 }

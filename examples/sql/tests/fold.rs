@@ -7,8 +7,8 @@ use leadhook::event::{
     Call, CallData, CallStatus, Channel, Lead, LeadData, LeadStatus, Message, MessageData, MessageStatus, Source,
     SubjectKey, SubjectKind,
 };
-use leadhook::status::{Fold, Lifecycle, Machine, Precedence, SQL, State, machines};
-use leadhook::{Event, Id, Instant, Name, Vendor};
+use leadhook::lifecycle::{Fold, Lifecycle, Precedence, SQL, State, StateMachine, state_machines};
+use leadhook::{Event, Id, Label, Timestamp, Vendor};
 use leadhook_example_sql::{Row, database, fold, load, written};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -40,7 +40,7 @@ fn expected(events: &[Event]) -> Vec<Row> {
 fn row<S: Precedence>(key: &SubjectKey, lifecycle: &Lifecycle<S>) -> Row {
     let text = |at: DateTime<Utc>| written(&at.try_into().unwrap()).unwrap();
     let seen: Vec<_> =
-        lifecycle.seen().map(|(status, at)| format!(r#""{}":"{}""#, status.as_str(), text(at))).collect();
+        lifecycle.reports().map(|(status, at)| format!(r#""{}":"{}""#, status.as_str(), text(at))).collect();
     let conflicts: Vec<_> = lifecycle.conflicts().map(|(one, two)| [one.as_str(), two.as_str()]).collect();
     Row {
         source: key.source.to_string(),
@@ -57,21 +57,21 @@ fn row<S: Precedence>(key: &SubjectKey, lifecycle: &Lifecycle<S>) -> Row {
 
 /// A status: mostly one of several that share a rank.
 fn status<S: Precedence>() -> impl Strategy<Value = S> {
-    let is_rival = |one: &S| S::ALL.iter().any(|two| two != one && two.rank() == one.rank());
-    let rivals: Vec<S> = S::ALL.iter().copied().filter(is_rival).collect();
-    prop_oneof![2 => select(rivals), 1 => select(S::ALL)]
+    let is_rival = |one: &S| S::VARIANTS.iter().any(|two| two != one && two.rank() == one.rank());
+    let rivals: Vec<S> = S::VARIANTS.iter().copied().filter(is_rival).collect();
+    prop_oneof![2 => select(rivals), 1 => select(S::VARIANTS)]
 }
 
 /// A status, or else an undocumented word, or none at all.
-fn reported<S: Precedence>() -> impl Strategy<Value = Result<S, Option<Name>>> {
+fn reported<S: Precedence>() -> impl Strategy<Value = Result<S, Option<Label>>> {
     const WORDS: [&str; 6] = ["", "teleported", "Teleported", "tele", "t\u{e9}l\u{e9}", "a\u{0}b"];
-    let word = proptest::option::weighted(0.9, select(&WORDS[..]).prop_map(Name::from));
+    let word = proptest::option::weighted(0.9, select(&WORDS[..]).prop_map(Label::from));
     prop_oneof![4 => status().prop_map(Ok), 1 => word.prop_map(Err)]
 }
 
 /// Often one instant, spelt in two ways; else one close to it, around a leap second, or as early and as late as the table
 /// can hold.
-fn instant() -> impl Strategy<Value = Instant> {
+fn instant() -> impl Strategy<Value = Timestamp> {
     const ONE: [&str; 2] = ["2026-01-31T09:30:00Z", "2026-01-31T06:30:00.000-03:00"];
     const OTHERS: [&str; 8] = [
         "2026-01-31T09:30:00.000000001Z",
@@ -157,10 +157,10 @@ fn generated_histories_have_all_that_the_rules_decide() {
     assert_often("a conflict of calls", |fold| fold.calls.values().any(|of| of.conflicts().count() > 0));
     assert_often("a conflict of leads", |fold| fold.leads.values().any(|of| of.conflicts().count() > 0));
     assert_often("an aside alone", |fold| {
-        fold.messages.values().any(|of| of.current().is_none() && of.seen().count() > 0)
+        fold.messages.values().any(|of| of.current().is_none() && of.reports().count() > 0)
     });
     assert_often("undocumented words alone", |fold| {
-        fold.calls.values().any(|of| of.other().is_some() && of.seen().count() == 0)
+        fold.calls.values().any(|of| of.other().is_some() && of.reports().count() == 0)
     });
     assert_often("an id of a message and a call", |fold| {
         fold.messages
@@ -177,7 +177,7 @@ fn generated_histories_have_all_that_the_rules_decide() {
 
 /// Whether only the order of the declaration tells where a subject stands.
 fn is_tie<S: Precedence>(lifecycle: &Lifecycle<S>) -> bool {
-    let rivals = lifecycle.seen().filter(|&(status, at)| {
+    let rivals = lifecycle.reports().filter(|&(status, at)| {
         Some(at) == lifecycle.since() && status.rank() == lifecycle.current().and_then(Precedence::rank)
     });
     rivals.count() > 1
@@ -188,7 +188,7 @@ fn of_words_at_one_instant_the_smallest_is_told() {
     let message = |word: Option<&str>, time: &str| {
         let mut data = MessageData::new("message", Channel::Sms);
         data.message_id = Some(Id::try_from("7").unwrap());
-        data.vendor_status = word.map(Name::from);
+        data.vendor_status = word.map(Label::from);
         Event::Message(Message::new(Vendor::LimeCall.into(), time.parse().unwrap(), None, data))
     };
     let mut events = vec![
@@ -216,13 +216,13 @@ fn the_rules_are_those_of_the_crate() {
     let rules = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
     let mut rules: Vec<Rule> = rules.map(Result::unwrap).collect();
 
-    let rules_of = |machine: Machine| {
+    let rules_of = |machine: StateMachine| {
         let rule = move |(place, state): (i64, &State)| {
             (format!("{}.{}", machine.name, state.status), place, state.rank, state.outcome.map(str::to_owned))
         };
         (0..).zip(&machine.states).map(rule).collect::<Vec<_>>()
     };
-    let mut ours: Vec<Rule> = machines().into_iter().flat_map(rules_of).collect();
+    let mut ours: Vec<Rule> = state_machines().into_iter().flat_map(rules_of).collect();
 
     rules.sort();
     ours.sort();

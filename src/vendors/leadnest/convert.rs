@@ -1,19 +1,23 @@
 //! LeadNest's words into ours.
 
-use super::{Email, EmailState, Envelope, Payload, Sms, SmsState, Subscriber, WhatsApp, WhatsAppState};
+use super::{
+    Email, EmailState, Envelope, EventName, LeadNest, Payload, Sms, SmsState, Subscriber, WhatsApp, WhatsAppState,
+    delivery::DELIVERY,
+};
 use crate::event::{
-    Channel, Contact, ContactData, ContactStatus, Identity, Message, MessageData, MessageStatus, Person, Reply,
+    Channel, Contact, ContactChange, ContactData, Event, Identity, Message, MessageData, MessageStatus, Person, Reply,
     ReplyData, Source,
 };
-use crate::status::Machine;
-use crate::vendors::{Delivery, Platform};
-use crate::{Event, Name, Phone, Text};
+use crate::lifecycle::StateMachine;
+use crate::schema::Schema;
+use crate::value::{Label, Phone, SensitiveString};
+use crate::vendors::adapter::{Adapter, strings};
+use crate::vendors::{self, Delivery, Vendor};
 
-impl Platform for Payload {
-    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
-
-    fn convert(self, source: Source, name: Name) -> Event {
-        match self {
+impl From<Payload> for Event {
+    fn from(payload: Payload) -> Self {
+        let (source, name) = (Source::from(Vendor::LeadNest), payload.name());
+        match payload {
             Payload::EmailSent(webhook) => email(webhook, source, name, EmailState::Sent),
             Payload::EmailDelivered(webhook) => email(webhook, source, name, EmailState::Delivered),
             Payload::EmailOpened(webhook) => email(webhook, source, name, EmailState::Opened),
@@ -29,30 +33,57 @@ impl Platform for Payload {
             Payload::WhatsAppDelivered(webhook) => whatsapp(webhook, source, name, WhatsAppState::Delivered),
             Payload::WhatsAppRead(webhook) => whatsapp(webhook, source, name, WhatsAppState::Read),
             Payload::WhatsAppReplied(webhook) => whatsapp_reply(webhook, source, name),
-            Payload::SubscriberCreated(webhook) => subscriber(webhook, source, name, ContactStatus::Created),
-            Payload::SubscriberUpdated(webhook) => subscriber(webhook, source, name, ContactStatus::Updated),
-            Payload::SubscriberDeleted(webhook) => subscriber(webhook, source, name, ContactStatus::Deleted),
+            Payload::SubscriberCreated(webhook) => subscriber(webhook, source, name, ContactChange::Created),
+            Payload::SubscriberUpdated(webhook) => subscriber(webhook, source, name, ContactChange::Updated),
+            Payload::SubscriberDeleted(webhook) => subscriber(webhook, source, name, ContactChange::Deleted),
             Payload::Unknown(unknown) => unknown.into_event(source, "timestamp"),
         }
     }
+}
 
-    fn vocabulary() -> Vec<Vec<&'static str>> {
+impl Adapter for LeadNest {
+    fn schema(&self) -> &'static Schema {
+        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/leadnest.schema.json"));
+        &SCHEMA
+    }
+
+    fn delivery(&self) -> &'static Delivery {
+        &DELIVERY
+    }
+
+    fn event_names(&self) -> Vec<&'static str> {
+        strings::<EventName>()
+    }
+
+    fn documents(&self, event_name: &str) -> bool {
+        event_name.parse::<EventName>().is_ok()
+    }
+
+    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
+        Payload::read(event_name, text).map(vendors::Payload::from)
+    }
+
+    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
+        Payload::read(event_name, text).map(Event::from)
+    }
+
+    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
         Vec::new()
     }
 
-    fn machines() -> Vec<Machine> {
+    fn state_machines(&self) -> Vec<StateMachine> {
         vec![
-            Machine::reported::<EmailState, MessageStatus>(),
-            Machine::reported::<SmsState, MessageStatus>(),
-            Machine::reported::<WhatsAppState, MessageStatus>(),
+            StateMachine::converted::<EmailState, MessageStatus>(),
+            StateMachine::converted::<SmsState, MessageStatus>(),
+            StateMachine::converted::<WhatsAppState, MessageStatus>(),
         ]
     }
 
-    fn identity(event: &Event) -> Identity<'_> {
+    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
         match event {
             Event::Message(message) => {
                 let identity = Identity::own(message.data.message_id.as_ref()).at(&message.time);
-                let url = message.data.url.as_ref().map(Text::as_str).filter(|url| !url.is_empty());
+                let url = message.data.url.as_ref().map(SensitiveString::as_str).filter(|url| !url.is_empty());
                 match url {
                     _ if message.status != Some(MessageStatus::Clicked) => identity,
                     Some(url) => identity.text(url),
@@ -62,7 +93,7 @@ impl Platform for Payload {
             Event::Reply(reply) => Identity::own(reply.data.message_id.as_ref()).at(&reply.time),
             Event::Contact(contact) => {
                 let data = &contact.data;
-                let email = data.email.as_ref().map(Text::as_str).filter(|email| !email.is_empty());
+                let email = data.email.as_ref().map(SensitiveString::as_str).filter(|email| !email.is_empty());
                 let phone = data.phone.as_ref().map(Phone::as_str).filter(|phone| !phone.is_empty());
                 let identity = match (email, phone) {
                     (Some(email), _) => Identity::tuple([Some(email), None]),
@@ -114,7 +145,7 @@ impl From<WhatsAppState> for MessageStatus {
     }
 }
 
-fn email(webhook: Envelope<Email>, source: Source, name: Name, state: EmailState) -> Event {
+fn email(webhook: Envelope<Email>, source: Source, name: Label, state: EmailState) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = MessageData {
         message_id: data.message_id,
@@ -130,7 +161,7 @@ fn email(webhook: Envelope<Email>, source: Source, name: Name, state: EmailState
     Event::Message(Message { source, time, status: Some(state.into()), data })
 }
 
-fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Name) -> Event {
+fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Label) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = ContactData {
         channel: Some(Channel::Email),
@@ -144,10 +175,10 @@ fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Name) -> Event {
         extra: extra.with("data", data.extra),
         ..ContactData::new(name)
     };
-    Event::Contact(Contact { source, time, status: ContactStatus::Unsubscribed, data })
+    Event::Contact(Contact { source, time, change: ContactChange::Unsubscribed, data })
 }
 
-fn sms(webhook: Envelope<Sms>, source: Source, name: Name, state: SmsState) -> Event {
+fn sms(webhook: Envelope<Sms>, source: Source, name: Label, state: SmsState) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = MessageData {
         message_id: data.message_id,
@@ -161,7 +192,7 @@ fn sms(webhook: Envelope<Sms>, source: Source, name: Name, state: SmsState) -> E
     Event::Message(Message { source, time, status: Some(state.into()), data })
 }
 
-fn sms_reply(webhook: Envelope<Sms>, source: Source, name: Name) -> Event {
+fn sms_reply(webhook: Envelope<Sms>, source: Source, name: Label) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = ReplyData {
         message_id: data.message_id,
@@ -175,7 +206,7 @@ fn sms_reply(webhook: Envelope<Sms>, source: Source, name: Name) -> Event {
     Event::Reply(Reply { source, time, data })
 }
 
-fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Name, state: WhatsAppState) -> Event {
+fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Label, state: WhatsAppState) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = MessageData {
         message_id: data.message_id,
@@ -190,7 +221,7 @@ fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Name, state: What
     Event::Message(Message { source, time, status: Some(state.into()), data })
 }
 
-fn whatsapp_reply(webhook: Envelope<WhatsApp>, source: Source, name: Name) -> Event {
+fn whatsapp_reply(webhook: Envelope<WhatsApp>, source: Source, name: Label) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = ReplyData {
         message_id: data.message_id,
@@ -205,7 +236,7 @@ fn whatsapp_reply(webhook: Envelope<WhatsApp>, source: Source, name: Name) -> Ev
     Event::Reply(Reply { source, time, data })
 }
 
-fn subscriber(webhook: Envelope<Subscriber>, source: Source, name: Name, status: ContactStatus) -> Event {
+fn subscriber(webhook: Envelope<Subscriber>, source: Source, name: Label, change: ContactChange) -> Event {
     let Envelope { timestamp: time, data, extra, .. } = webhook;
     let data = ContactData {
         email: data.email,
@@ -215,5 +246,5 @@ fn subscriber(webhook: Envelope<Subscriber>, source: Source, name: Name, status:
         extra: extra.with("data", data.extra),
         ..ContactData::new(name)
     };
-    Event::Contact(Contact { source, time, status, data })
+    Event::Contact(Contact { source, time, change, data })
 }

@@ -41,3 +41,6 @@ mod status;
 
 pub use payload::{Email, Envelope, EventName, Payload, Sms, Subscriber, WhatsApp};
 pub use status::{EmailState, SmsState, WhatsAppState};
+
+/// The adapter of LeadNest.
+pub(super) struct LeadNest;

@@ -3,8 +3,8 @@
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
+use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp};
 use crate::vendors::payloads;
-use crate::{Extra, Id, Instant, Name, Phone, Text};
 
 payloads! {
     "LeadNest",
@@ -53,7 +53,7 @@ pub struct Envelope<D> {
     #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// When it happened.
-    pub timestamp: Instant,
+    pub timestamp: Timestamp,
     /// What happened.
     pub data: D,
     /// Undocumented members.
@@ -64,7 +64,7 @@ pub struct Envelope<D> {
 impl<D> Envelope<D> {
     /// With only what every such webhook has.
     #[must_use]
-    pub fn new(timestamp: Instant, data: D) -> Self {
+    pub fn new(timestamp: Timestamp, data: D) -> Self {
         Self { event: IgnoredAny, timestamp, data, extra: Extra::default() }
     }
 }
@@ -81,19 +81,19 @@ pub struct Email {
     pub campaign_id: Option<Id>,
     /// The recipient's address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Text>,
+    pub email: Option<SensitiveString>,
     /// When it was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub opened_at: Option<Instant>,
+    pub opened_at: Option<Timestamp>,
     /// The link that was clicked; a guess at the name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<Text>,
+    pub url: Option<SensitiveString>,
     /// The reader's program, or a proxy's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_agent: Option<Text>,
+    pub user_agent: Option<SensitiveString>,
     /// The reader's IP address, or a proxy's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_address: Option<Text>,
+    pub ip_address: Option<SensitiveString>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -117,7 +117,7 @@ pub struct Sms {
     pub from: Option<Phone>,
     /// What it says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<Text>,
+    pub message: Option<SensitiveString>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -138,13 +138,13 @@ pub struct WhatsApp {
     pub to: Option<Phone>,
     /// What it says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<Text>,
+    pub message: Option<SensitiveString>,
     /// The template that it was made from.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub template: Option<Name>,
+    pub template: Option<Label>,
     /// The template's language.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<Name>,
+    pub language: Option<Label>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -156,16 +156,16 @@ pub struct WhatsApp {
 pub struct Subscriber {
     /// Mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Text>,
+    pub email: Option<SensitiveString>,
     /// Phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
     /// Given name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<Text>,
+    pub first_name: Option<SensitiveString>,
     /// Tags.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<Text>>,
+    pub tags: Option<Vec<SensitiveString>>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,

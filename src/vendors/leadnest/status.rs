@@ -1,64 +1,61 @@
 //! LeadNest's words: the names of its events. Nothing is documented of their order but what the names say.
 
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+use crate::lifecycle::Status;
+use crate::schema::Evidence;
+use crate::value::string_enum;
 
-use crate::status::{Basis, Status};
-
-/// Where a mail stands, by the names of its events. (`email.unsubscribed` is about who reads it.)
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum EmailState {
-    /// `email.sent`
-    Sent,
-    /// `email.delivered`
-    Delivered,
-    /// `email.opened`
-    Opened,
-    /// `email.clicked`
-    Clicked,
-    /// `email.bounced`
-    Bounced,
-    /// `email.spam`
-    Spam,
+string_enum! {
+    /// Where a mail stands, by the names of its events. (`email.unsubscribed` is about who reads it.)
+    pub enum EmailState {
+        /// `email.sent`
+        Sent = "sent",
+        /// `email.delivered`
+        Delivered = "delivered",
+        /// `email.opened`
+        Opened = "opened",
+        /// `email.clicked`
+        Clicked = "clicked",
+        /// `email.bounced`
+        Bounced = "bounced",
+        /// `email.spam`
+        Spam = "spam",
+    }
 }
 
-/// Where an SMS stands, by the names of its events. (`sms.replied` is about another message.)
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum SmsState {
-    /// `sms.sent`
-    Sent,
-    /// `sms.delivered`
-    Delivered,
-    /// `sms.failed`
-    Failed,
+string_enum! {
+    /// Where an SMS stands, by the names of its events. (`sms.replied` is about another message.)
+    pub enum SmsState {
+        /// `sms.sent`
+        Sent = "sent",
+        /// `sms.delivered`
+        Delivered = "delivered",
+        /// `sms.failed`
+        Failed = "failed",
+    }
 }
 
-/// Where a WhatsApp message stands, by the names of its events. (`whatsapp.replied` is about another message.)
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum WhatsAppState {
-    /// `whatsapp.sent`
-    Sent,
-    /// `whatsapp.delivered`
-    Delivered,
-    /// `whatsapp.read`
-    Read,
+string_enum! {
+    /// Where a WhatsApp message stands, by the names of its events. (`whatsapp.replied` is about another message.)
+    pub enum WhatsAppState {
+        /// `whatsapp.sent`
+        Sent = "sent",
+        /// `whatsapp.delivered`
+        Delivered = "delivered",
+        /// `whatsapp.read`
+        Read = "read",
+    }
 }
 
 impl Status for EmailState {
     const SUBJECT: &'static str = "email";
-    const BASIS: Basis = Basis::Inferred;
+    const EVIDENCE: Option<Evidence> = Some(Evidence::Inferred);
 
-    fn first() -> &'static [Self] {
+    fn initial() -> &'static [Self] {
         &[Self::Sent]
     }
 
     // Who blocks images clicks without having opened.
-    fn next(self) -> &'static [Self] {
+    fn successors(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Delivered, Self::Bounced],
             Self::Delivered => &[Self::Opened, Self::Clicked, Self::Spam],
@@ -68,21 +65,21 @@ impl Status for EmailState {
         }
     }
 
-    fn is_aside(self) -> bool {
+    fn is_informational(self) -> bool {
         self == Self::Spam
     }
 }
 
 impl Status for SmsState {
     const SUBJECT: &'static str = "sms";
-    const BASIS: Basis = Basis::Inferred;
+    const EVIDENCE: Option<Evidence> = Some(Evidence::Inferred);
 
     // What cannot be sent fails at once.
-    fn first() -> &'static [Self] {
+    fn initial() -> &'static [Self] {
         &[Self::Sent, Self::Failed]
     }
 
-    fn next(self) -> &'static [Self] {
+    fn successors(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Delivered, Self::Failed],
             Self::Delivered | Self::Failed => &[],
@@ -92,14 +89,14 @@ impl Status for SmsState {
 
 impl Status for WhatsAppState {
     const SUBJECT: &'static str = "whatsapp";
-    const BASIS: Basis = Basis::Inferred;
+    const EVIDENCE: Option<Evidence> = Some(Evidence::Inferred);
 
-    fn first() -> &'static [Self] {
+    fn initial() -> &'static [Self] {
         &[Self::Sent]
     }
 
     // WhatsApp leaves out `delivered` where `read` implies it.
-    fn next(self) -> &'static [Self] {
+    fn successors(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Delivered, Self::Read],
             Self::Delivered => &[Self::Read],

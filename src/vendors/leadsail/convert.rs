@@ -1,16 +1,17 @@
 //! LeadSail's words into ours.
 
-use super::{Lead, LeadData, LeadState, LeadStatus, Payload};
-use crate::event::{self, Identity, Person, Source};
-use crate::status::Machine;
-use crate::vendors::{Delivery, Platform, words};
-use crate::{Event, Name};
+use super::{EventName, Lead, LeadData, LeadSail, LeadState, LeadStatus, Payload, delivery::DELIVERY};
+use crate::event::{self, Event, Identity, Person, Source};
+use crate::lifecycle::StateMachine;
+use crate::schema::Schema;
+use crate::value::Label;
+use crate::vendors::adapter::{Adapter, strings};
+use crate::vendors::{self, Delivery, Vendor};
 
-impl Platform for Payload {
-    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
-
-    fn convert(self, source: Source, name: Name) -> Event {
-        match self {
+impl From<Payload> for Event {
+    fn from(payload: Payload) -> Self {
+        let (source, name) = (Source::from(Vendor::LeadSail), payload.name());
+        match payload {
             Payload::LeadDelivered(webhook) => lead(webhook, source, name, LeadState::Delivered),
             Payload::LeadDisqualified(webhook) => lead(webhook, source, name, LeadState::Disqualified),
             Payload::LeadFailed(webhook) => lead(webhook, source, name, LeadState::Failed),
@@ -22,16 +23,43 @@ impl Platform for Payload {
             Payload::Unknown(unknown) => unknown.into_event(source, "timestamp"),
         }
     }
+}
 
-    fn vocabulary() -> Vec<Vec<&'static str>> {
-        vec![words::<LeadStatus>()]
+impl Adapter for LeadSail {
+    fn schema(&self) -> &'static Schema {
+        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/leadsail.schema.json"));
+        &SCHEMA
     }
 
-    fn machines() -> Vec<Machine> {
-        vec![Machine::reported::<LeadState, event::LeadStatus>()]
+    fn delivery(&self) -> &'static Delivery {
+        &DELIVERY
     }
 
-    fn identity(event: &Event) -> Identity<'_> {
+    fn event_names(&self) -> Vec<&'static str> {
+        strings::<EventName>()
+    }
+
+    fn documents(&self, event_name: &str) -> bool {
+        event_name.parse::<EventName>().is_ok()
+    }
+
+    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
+        Payload::read(event_name, text).map(vendors::Payload::from)
+    }
+
+    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
+        Payload::read(event_name, text).map(Event::from)
+    }
+
+    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
+        vec![strings::<LeadStatus>()]
+    }
+
+    fn state_machines(&self) -> Vec<StateMachine> {
+        vec![StateMachine::converted::<LeadState, event::LeadStatus>()]
+    }
+
+    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
         match event {
             Event::Lead(lead) => {
                 let data = &lead.data;
@@ -62,7 +90,7 @@ impl From<LeadState> for event::LeadStatus {
     }
 }
 
-fn lead(webhook: Lead, source: Source, name: Name, state: LeadState) -> Event {
+fn lead(webhook: Lead, source: Source, name: Label, state: LeadState) -> Event {
     let LeadData { first_name, last_name, email, phone, extra } = webhook.data.unwrap_or_default();
     let data = event::LeadData {
         vendor_status: webhook.status.map(Into::into),

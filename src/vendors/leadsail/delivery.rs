@@ -2,17 +2,14 @@
 
 use std::time::Duration;
 
-use crate::vendors::{Delivery, Told};
+use crate::vendors::{AuthScheme, Delivery, Documented};
 
 pub(super) const DELIVERY: Delivery = Delivery {
-    signature_header: None,
-    signature_encoding: None,
-    bearer_token: false,
-    custom_headers: true,
-    time_limit: Told::Configured(Duration::from_secs(1)..=Duration::from_secs(120)),
-    acknowledged_by: Told::Unsaid,
-    retries: Told::Configured(1..=10),
+    auth: &[AuthScheme::SecretHeader],
+    timeout: Documented::Configurable(Duration::from_secs(1)..=Duration::from_secs(120)),
+    success_statuses: Documented::Unspecified,
+    retries: Documented::Configurable(1..=10),
     // Exponential; from what, nobody says.
-    schedule: &[],
-    resent_by_hand: None,
+    retry_schedule: &[],
+    manual_redelivery: None,
 };

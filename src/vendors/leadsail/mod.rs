@@ -38,3 +38,6 @@ mod status;
 
 pub use payload::{EventName, Lead, LeadData, Payload};
 pub use status::{LeadState, LeadStatus};
+
+/// The adapter of LeadSail.
+pub(super) struct LeadSail;

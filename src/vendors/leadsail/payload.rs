@@ -4,8 +4,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::LeadStatus;
+use crate::value::{Extra, Id, OpenEnum, Phone, SensitiveString, Timestamp};
 use crate::vendors::payloads;
-use crate::{Extra, Id, Instant, Open, Phone, Text};
 
 payloads! {
     "LeadSail",
@@ -41,9 +41,9 @@ pub struct Lead {
     pub campaign_id: Option<Id>,
     /// Where the lead stands, which the event's name need not say.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Open<LeadStatus>>,
+    pub status: Option<OpenEnum<LeadStatus>>,
     /// When it happened.
-    pub timestamp: Instant,
+    pub timestamp: Timestamp,
     /// Who the lead is, and whatever else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<LeadData>,
@@ -55,7 +55,7 @@ pub struct Lead {
 impl Lead {
     /// With only what every such webhook has.
     #[must_use]
-    pub fn new(timestamp: Instant) -> Self {
+    pub fn new(timestamp: Timestamp) -> Self {
         Self {
             event: IgnoredAny,
             lead_id: None,
@@ -76,13 +76,13 @@ impl Lead {
 pub struct LeadData {
     /// Given name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<Text>,
+    pub first_name: Option<SensitiveString>,
     /// Family name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<Text>,
+    pub last_name: Option<SensitiveString>,
     /// Mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Text>,
+    pub email: Option<SensitiveString>,
     /// Phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,

@@ -1,19 +1,23 @@
 //! Leadterra's words into ours.
 
-use super::{BounceType, Classification, Envelope, Lead, MessageState, Payload, Reply};
+use super::{
+    BounceType, Classification, Envelope, EventName, Lead, Leadterra, MessageState, Payload, Reply, delivery::DELIVERY,
+};
+use crate::event;
 use crate::event::{
-    Bounce, Campaign, CampaignData, CampaignStatus, Channel, Identity, Message, MessageData, MessageStatus, Person,
+    Campaign, CampaignChange, CampaignData, Channel, Event, Identity, Message, MessageData, MessageStatus, Person,
     ReplyData, Source,
 };
-use crate::status::Machine;
-use crate::vendors::{Delivery, Platform, words};
-use crate::{Event, Extra, Name, Open, Text, event};
+use crate::lifecycle::StateMachine;
+use crate::schema::Schema;
+use crate::value::{Extra, OpenEnum, SensitiveString};
+use crate::vendors::adapter::{Adapter, strings};
+use crate::vendors::{self, Delivery, Vendor};
 
-impl Platform for Payload {
-    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
-
-    fn convert(self, source: Source, name: Name) -> Event {
-        match self {
+impl From<Payload> for Event {
+    fn from(payload: Payload) -> Self {
+        let (source, name) = (Source::from(Vendor::Leadterra), payload.name());
+        match payload {
             Payload::CampaignStarted(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
                 let data = CampaignData {
                     campaign_id: data.campaign_id,
@@ -21,7 +25,7 @@ impl Platform for Payload {
                     extra: extra.with("data", data.extra),
                     ..CampaignData::new(name)
                 };
-                Event::Campaign(Campaign { source, time, status: CampaignStatus::Started, data })
+                Event::Campaign(Campaign { source, time, change: CampaignChange::Started, data })
             }
             Payload::MessageSent(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
                 let (email, person, lead) = of_lead(data.lead);
@@ -76,16 +80,43 @@ impl Platform for Payload {
             Payload::Unknown(unknown) => unknown.into_event(source, "timestamp"),
         }
     }
+}
 
-    fn vocabulary() -> Vec<Vec<&'static str>> {
-        vec![words::<BounceType>(), words::<Classification>()]
+impl Adapter for Leadterra {
+    fn schema(&self) -> &'static Schema {
+        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/leadterra.schema.json"));
+        &SCHEMA
     }
 
-    fn machines() -> Vec<Machine> {
-        vec![Machine::reported::<MessageState, MessageStatus>()]
+    fn delivery(&self) -> &'static Delivery {
+        &DELIVERY
     }
 
-    fn identity(event: &Event) -> Identity<'_> {
+    fn event_names(&self) -> Vec<&'static str> {
+        strings::<EventName>()
+    }
+
+    fn documents(&self, event_name: &str) -> bool {
+        event_name.parse::<EventName>().is_ok()
+    }
+
+    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
+        Payload::read(event_name, text).map(vendors::Payload::from)
+    }
+
+    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
+        Payload::read(event_name, text).map(Event::from)
+    }
+
+    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
+        vec![strings::<BounceType>(), strings::<Classification>()]
+    }
+
+    fn state_machines(&self) -> Vec<StateMachine> {
+        vec![StateMachine::converted::<MessageState, MessageStatus>()]
+    }
+
+    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
         match event {
             Event::Message(message) => Identity::own(message.data.message_id.as_ref()),
             Event::Reply(reply) => Identity::own(reply.data.reply_id.as_ref()),
@@ -109,28 +140,28 @@ impl From<MessageState> for MessageStatus {
     }
 }
 
-fn of_bounce(word: &Open<BounceType>) -> Open<Bounce> {
+fn of_bounce(word: &OpenEnum<BounceType>) -> OpenEnum<event::BounceType> {
     match word.known() {
-        Some(BounceType::Hard) => Bounce::Hard.into(),
-        Some(BounceType::Soft) => Bounce::Soft.into(),
-        None => Open::spelt(word.as_str()),
+        Some(BounceType::Hard) => event::BounceType::Hard.into(),
+        Some(BounceType::Soft) => event::BounceType::Soft.into(),
+        None => OpenEnum::from(word.as_str()),
     }
 }
 
 /// A word that Leadterra has not documented counts if it is spelt like one of ours: its manual names one and cuts it
 /// off.
-fn of_classification(word: &Open<Classification>) -> Open<event::Classification> {
+fn of_classification(word: &OpenEnum<Classification>) -> OpenEnum<event::Classification> {
     match word.known() {
         Some(Classification::Interested) => event::Classification::Interested.into(),
         Some(Classification::NotInterested) => event::Classification::NotInterested.into(),
         Some(Classification::OutOfOffice) => event::Classification::OutOfOffice.into(),
         Some(Classification::Bounce) => event::Classification::Bounce.into(),
         Some(Classification::Unsubscribe) => event::Classification::Unsubscribe.into(),
-        None => Open::spelt(word.as_str()),
+        None => OpenEnum::from(word.as_str()),
     }
 }
 
-fn of_lead(lead: Option<Lead>) -> (Option<Text>, Option<Person>, Extra) {
+fn of_lead(lead: Option<Lead>) -> (Option<SensitiveString>, Option<Person>, Extra) {
     let Lead { email, first_name, last_name, company, job_title, extra } = lead.unwrap_or_default();
     (email, Person { first_name, last_name, company, job_title }.known(), extra)
 }

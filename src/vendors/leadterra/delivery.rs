@@ -2,22 +2,19 @@
 
 use std::time::Duration;
 
-use crate::vendors::{Delivery, Encoding, Told};
+use crate::vendors::{AuthScheme, Delivery, Documented, Encoding};
 
 pub(super) const DELIVERY: Delivery = Delivery {
-    signature_header: Some("X-Leadterra-Signature"),
-    signature_encoding: Some(Encoding::Hex),
-    bearer_token: false,
-    custom_headers: false,
-    time_limit: Told::always(Duration::from_secs(10)),
-    acknowledged_by: Told::Always(200..=299),
-    retries: Told::always(5),
-    schedule: &[
+    auth: &[AuthScheme::HmacSha256 { header: "X-Leadterra-Signature", encoding: Some(Encoding::Hex) }],
+    timeout: Documented::fixed(Duration::from_secs(10)),
+    success_statuses: Documented::Fixed(200..=299),
+    retries: Documented::fixed(5),
+    retry_schedule: &[
         Duration::from_secs(60),
         Duration::from_secs(5 * 60),
         Duration::from_secs(30 * 60),
         Duration::from_secs(2 * 60 * 60),
         Duration::from_secs(8 * 60 * 60),
     ],
-    resent_by_hand: Some(true),
+    manual_redelivery: Some(true),
 };

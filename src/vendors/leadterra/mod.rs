@@ -44,3 +44,6 @@ pub use payload::{
     CampaignStarted, Envelope, EventName, Lead, MessageBounced, MessageSent, Payload, Reply, ReplyReceived,
 };
 pub use status::{BounceType, Classification, MessageState};
+
+/// The adapter of Leadterra.
+pub(super) struct Leadterra;

@@ -4,8 +4,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::{BounceType, Classification};
+use crate::value::{Extra, Id, Number, OpenEnum, SensitiveString, Timestamp};
 use crate::vendors::payloads;
-use crate::{Extra, Id, Instant, Number, Open, Text};
 
 payloads! {
     "Leadterra",
@@ -27,7 +27,7 @@ pub struct Envelope<D> {
     #[serde(default, skip_serializing)]
     event: IgnoredAny,
     /// When Leadterra reports it.
-    pub timestamp: Instant,
+    pub timestamp: Timestamp,
     /// The id of the registration that the webhook was sent to, the same in all its webhooks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_id: Option<Id>,
@@ -41,7 +41,7 @@ pub struct Envelope<D> {
 impl<D> Envelope<D> {
     /// With only what every such webhook has.
     #[must_use]
-    pub fn new(timestamp: Instant, data: D) -> Self {
+    pub fn new(timestamp: Timestamp, data: D) -> Self {
         Self { event: IgnoredAny, timestamp, webhook_id: None, data, extra: Extra::default() }
     }
 }
@@ -97,10 +97,10 @@ pub struct MessageBounced {
     pub message_id: Option<Id>,
     /// Whether it is for good.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bounce_type: Option<Open<BounceType>>,
+    pub bounce_type: Option<OpenEnum<BounceType>>,
     /// What the recipient's mail server said.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bounce_reason: Option<Text>,
+    pub bounce_reason: Option<SensitiveString>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -131,19 +131,19 @@ pub struct ReplyReceived {
 pub struct Lead {
     /// Mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<Text>,
+    pub email: Option<SensitiveString>,
     /// Given name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<Text>,
+    pub first_name: Option<SensitiveString>,
     /// Family name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<Text>,
+    pub last_name: Option<SensitiveString>,
     /// Whom they work for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub company: Option<Text>,
+    pub company: Option<SensitiveString>,
     /// What they do there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub job_title: Option<Text>,
+    pub job_title: Option<SensitiveString>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -159,13 +159,13 @@ pub struct Reply {
     pub id: Option<Id>,
     /// What it says, by Leadterra's reading.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub classification: Option<Open<Classification>>,
+    pub classification: Option<OpenEnum<Classification>>,
     /// When it came.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub received_at: Option<Instant>,
+    pub received_at: Option<Timestamp>,
     /// How it begins.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub thread_snippet: Option<Text>,
+    pub thread_snippet: Option<SensitiveString>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,

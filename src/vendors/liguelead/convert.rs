@@ -1,16 +1,22 @@
 //! LigueLead's words into ours.
 
-use super::{Campaign, CampaignStatus, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus};
-use crate::event::{self, CallData, CallStatus, Channel, Identity, MessageData, MessageStatus, Reason, Source};
-use crate::status::Machine;
-use crate::vendors::{Delivery, Platform, words};
-use crate::{Event, Extra, Id, Name, Phone, Word};
+use super::{
+    Campaign, CampaignStatus, EventName, LigueLead, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus,
+    delivery::DELIVERY,
+};
+use crate::event::{
+    self, CallData, CallStatus, Channel, Event, FailureReason, Identity, MessageData, MessageStatus, Source,
+};
+use crate::lifecycle::StateMachine;
+use crate::schema::Schema;
+use crate::value::{Extra, Id, Label, Phone, StringEnum};
+use crate::vendors::adapter::{Adapter, strings};
+use crate::vendors::{self, Delivery, Vendor};
 
-impl Platform for Payload {
-    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
-
-    fn convert(self, source: Source, name: Name) -> Event {
-        let webhook = match self {
+impl From<Payload> for Event {
+    fn from(payload: Payload) -> Self {
+        let (source, name) = (Source::from(Vendor::LigueLead), payload.name());
+        let webhook = match payload {
             Payload::CampaignStatus(webhook) => webhook,
             Payload::Unknown(unknown) => return unknown.into_event(source, "occurred_at"),
         };
@@ -19,7 +25,7 @@ impl Platform for Payload {
         match campaign {
             Campaign::Sms(sms) => {
                 let word = sms.status.known();
-                let reason = (word == Some(SmsStatus::InvalidNumber)).then_some(Reason::InvalidNumber);
+                let reason = (word == Some(SmsStatus::InvalidNumber)).then_some(FailureReason::InvalidNumber);
                 let data = MessageData { reason, ..outer.message(Channel::Sms, sms) };
                 Event::Message(event::Message { source, time, status: word.map(Into::into), data })
             }
@@ -29,26 +35,53 @@ impl Platform for Payload {
             }
             Campaign::Voice(voice) => {
                 let word = voice.status.known();
-                let reason = (word == Some(VoiceStatus::InvalidNumber)).then_some(Reason::InvalidNumber);
+                let reason = (word == Some(VoiceStatus::InvalidNumber)).then_some(FailureReason::InvalidNumber);
                 let data = CallData { reason, ..outer.call(voice) };
                 Event::Call(event::Call { source, time, status: word.map(Into::into), data })
             }
         }
     }
+}
 
-    fn vocabulary() -> Vec<Vec<&'static str>> {
-        vec![words::<SmsStatus>(), words::<VoiceStatus>(), words::<RcsStatus>()]
+impl Adapter for LigueLead {
+    fn schema(&self) -> &'static Schema {
+        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/liguelead.schema.json"));
+        &SCHEMA
     }
 
-    fn machines() -> Vec<Machine> {
+    fn delivery(&self) -> &'static Delivery {
+        &DELIVERY
+    }
+
+    fn event_names(&self) -> Vec<&'static str> {
+        strings::<EventName>()
+    }
+
+    fn documents(&self, event_name: &str) -> bool {
+        event_name.parse::<EventName>().is_ok()
+    }
+
+    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
+        Payload::read(event_name, text).map(vendors::Payload::from)
+    }
+
+    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
+        Payload::read(event_name, text).map(Event::from)
+    }
+
+    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
+        vec![strings::<SmsStatus>(), strings::<VoiceStatus>(), strings::<RcsStatus>()]
+    }
+
+    fn state_machines(&self) -> Vec<StateMachine> {
         vec![
-            Machine::reported::<SmsStatus, MessageStatus>(),
-            Machine::reported::<VoiceStatus, CallStatus>(),
-            Machine::reported::<RcsStatus, MessageStatus>(),
+            StateMachine::converted::<SmsStatus, MessageStatus>(),
+            StateMachine::converted::<VoiceStatus, CallStatus>(),
+            StateMachine::converted::<RcsStatus, MessageStatus>(),
         ]
     }
 
-    fn identity(event: &Event) -> Identity<'_> {
+    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
         let (channel, (app, campaign, phone, status), time) = match event {
             Event::Message(message) => {
                 let data = &message.data;
@@ -115,13 +148,13 @@ impl From<VoiceStatus> for CallStatus {
 
 /// What stands around the campaign.
 struct Outer {
-    name: Name,
+    name: Label,
     app_id: Option<Id>,
     extra: Extra,
 }
 
 impl Outer {
-    fn message<S: Word>(self, channel: Channel, campaign: Message<S>) -> MessageData {
+    fn message<S: StringEnum>(self, channel: Channel, campaign: Message<S>) -> MessageData {
         MessageData {
             vendor_status: Some(campaign.status.into()),
             campaign_id: campaign.id,

@@ -2,16 +2,13 @@
 
 use std::time::Duration;
 
-use crate::vendors::{Delivery, Told};
+use crate::vendors::{Delivery, Documented};
 
 pub(super) const DELIVERY: Delivery = Delivery {
-    signature_header: None,
-    signature_encoding: None,
-    bearer_token: false,
-    custom_headers: false,
-    time_limit: Told::always(Duration::from_secs(5)),
-    acknowledged_by: Told::always(200),
-    retries: Told::always(0),
-    schedule: &[],
-    resent_by_hand: Some(false),
+    auth: &[],
+    timeout: Documented::fixed(Duration::from_secs(5)),
+    success_statuses: Documented::fixed(200),
+    retries: Documented::fixed(0),
+    retry_schedule: &[],
+    manual_redelivery: Some(false),
 };

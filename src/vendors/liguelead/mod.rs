@@ -47,3 +47,6 @@ mod status;
 
 pub use payload::{Campaign, CampaignStatus, EventName, Message, Payload, Rcs, Sms, Voice};
 pub use status::{Channel, OfChannel, RcsStatus, SmsStatus, VoiceStatus};
+
+/// The adapter of LigueLead.
+pub(super) struct LigueLead;

@@ -7,21 +7,20 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Channel, OfChannel, RcsStatus, SmsStatus, VoiceStatus};
-use crate::text::FromText;
+use crate::json::{find_text, probable_text};
+use crate::value::{
+    DateOrTimestamp, Extra, FromString, Id, Label, Number, OpenEnum, Phone, SensitiveString, Timestamp, string_enum,
+};
 use crate::vendors::Unknown;
-use crate::{DayOrInstant, Extra, Id, Instant, Name, Number, Open, Phone, Text, Word as _, json};
 
-/// The names of the events that LigueLead documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum EventName {
-    /// The status of one recipient of a campaign.
-    #[strum(serialize = "campaign.status")]
-    CampaignStatus,
+string_enum! {
+    /// The names of the events that LigueLead documents.
+    pub enum EventName {
+        /// The status of one recipient of a campaign.
+        CampaignStatus = "campaign.status",
+    }
 }
 
 /// The body of a webhook of LigueLead.
@@ -43,14 +42,14 @@ impl Payload {
     #[must_use]
     pub fn event(&self) -> &str {
         match self {
-            Self::CampaignStatus(_) => EventName::CampaignStatus.into(),
+            Self::CampaignStatus(_) => EventName::CampaignStatus.as_str(),
             Self::Unknown(unknown) => unknown.event(),
         }
     }
 
-    pub(crate) fn name(&self) -> Name {
+    pub(crate) fn name(&self) -> Label {
         match self {
-            Self::CampaignStatus(_) => Name::of(EventName::CampaignStatus),
+            Self::CampaignStatus(_) => Label::from_static(EventName::CampaignStatus.as_str()),
             Self::Unknown(unknown) => unknown.event().into(),
         }
     }
@@ -62,11 +61,11 @@ impl Payload {
             return Unknown::read(name, text).map(Self::Unknown);
         };
         // Whoever reads the campaign checks its type. So a guess will do, which spares nearly every body a second pass.
-        let guess = json::probable_text(text, &TYPE).and_then(|word| word.parse().ok());
+        let guess = probable_text(text, &TYPE).and_then(|word| word.parse().ok());
         if let Some(Ok(payload)) = guess.map(|channel| Self::of_channel(channel, text)) {
             return Ok(payload);
         }
-        let Some(channel) = json::text_at(text, &["campaign", "type"]) else {
+        let Some(channel) = find_text(text, &["campaign", "type"]) else {
             return Err(serde::de::Error::missing_field("type"));
         };
         match channel.parse() {
@@ -94,7 +93,7 @@ pub struct CampaignStatus<C = Campaign> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<Id>,
     /// When the status changed.
-    pub occurred_at: Instant,
+    pub occurred_at: Timestamp,
     /// The campaign, as far as this recipient is concerned.
     pub campaign: C,
     /// Undocumented members.
@@ -105,7 +104,7 @@ pub struct CampaignStatus<C = Campaign> {
 impl<C> CampaignStatus<C> {
     /// With only what every such webhook has.
     #[must_use]
-    pub fn new(occurred_at: Instant, campaign: C) -> Self {
+    pub fn new(occurred_at: Timestamp, campaign: C) -> Self {
         Self { event: IgnoredAny, app_id: None, occurred_at, campaign, extra: Extra::default() }
     }
 }
@@ -148,13 +147,13 @@ pub struct Message<S> {
     r#type: Typed<S>,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Name>,
+    pub source: Option<Label>,
     /// The recipient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
     /// What the message says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<Text>,
+    pub message: Option<SensitiveString>,
     /// Whether it is a flash SMS, shown at once and not stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_flash: Option<bool>,
@@ -163,9 +162,9 @@ pub struct Message<S> {
     pub credits_required: Option<Number>,
     /// When the campaign began.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sent_at: Option<DayOrInstant>,
+    pub sent_at: Option<DateOrTimestamp>,
     /// What became of it.
-    pub status: Open<S>,
+    pub status: OpenEnum<S>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -174,7 +173,7 @@ pub struct Message<S> {
 impl<S> Message<S> {
     /// With only what every such message has.
     #[must_use]
-    pub fn new(status: impl Into<Open<S>>) -> Self {
+    pub fn new(status: impl Into<OpenEnum<S>>) -> Self {
         Self {
             id: None,
             r#type: Typed(PhantomData),
@@ -200,7 +199,7 @@ pub struct Voice {
     r#type: Typed<VoiceStatus>,
     /// Where the campaign was made, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Name>,
+    pub source: Option<Label>,
     /// The recipient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
@@ -209,9 +208,9 @@ pub struct Voice {
     pub credits_required: Option<Number>,
     /// When the campaign began.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sent_at: Option<DayOrInstant>,
+    pub sent_at: Option<DateOrTimestamp>,
     /// What became of it.
-    pub status: Open<VoiceStatus>,
+    pub status: OpenEnum<VoiceStatus>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -220,7 +219,7 @@ pub struct Voice {
 impl Voice {
     /// With only what every such call has.
     #[must_use]
-    pub fn new(status: impl Into<Open<VoiceStatus>>) -> Self {
+    pub fn new(status: impl Into<OpenEnum<VoiceStatus>>) -> Self {
         Self {
             id: None,
             r#type: Typed(PhantomData),
@@ -252,7 +251,7 @@ impl<S: OfChannel> Serialize for Typed<S> {
 
 impl<'de, S: OfChannel> Deserialize<'de> for Typed<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(FromText(|word: &str| {
+        deserializer.deserialize_str(FromString(|word: &str| {
             (word == S::CHANNEL.as_str()).then_some(Self(PhantomData)).ok_or("a campaign of another channel")
         }))
     }

@@ -1,76 +1,71 @@
 //! LigueLead's words.
 
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+use crate::lifecycle::Status;
+use crate::schema::Evidence;
+use crate::value::{StringEnum, string_enum};
 
-use crate::Word;
-use crate::status::{Basis, Status};
-
-/// How a campaign reaches its recipients.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum Channel {
-    /// SMS and flash SMS.
-    Sms,
-    /// Recorded calls.
-    Voice,
-    /// RCS.
-    Rcs,
+string_enum! {
+    /// How a campaign reaches its recipients.
+    pub enum Channel {
+        /// SMS and flash SMS.
+        Sms = "sms",
+        /// Recorded calls.
+        Voice = "voice",
+        /// RCS.
+        Rcs = "rcs",
+    }
 }
 
-/// What became of an SMS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum SmsStatus {
-    /// Waiting, or handed to the carrier.
-    Sent,
-    /// Delivered to the recipient.
-    Delivered,
-    /// Not delivered: it took too long, or the carrier refused it.
-    Undelivered,
-    /// Failed: an error, congestion, no route, or nobody knows.
-    Failed,
-    /// The number does not exist.
-    InvalidNumber,
+string_enum! {
+    /// What became of an SMS.
+    pub enum SmsStatus {
+        /// Waiting, or handed to the carrier.
+        Sent = "sent",
+        /// Delivered to the recipient.
+        Delivered = "delivered",
+        /// Not delivered: it took too long, or the carrier refused it.
+        Undelivered = "undelivered",
+        /// Failed: an error, congestion, no route, or nobody knows.
+        Failed = "failed",
+        /// The number does not exist.
+        InvalidNumber = "invalid_number",
+    }
 }
 
-/// What became of a recorded call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum VoiceStatus {
-    /// Somebody took it.
-    Answered,
-    /// Nobody took it; another attempt may follow.
-    NoAnswer,
-    /// It could not be made.
-    Failed,
-    /// The number does not exist.
-    InvalidNumber,
+string_enum! {
+    /// What became of a recorded call.
+    pub enum VoiceStatus {
+        /// Somebody took it.
+        Answered = "answered",
+        /// Nobody took it; another attempt may follow.
+        NoAnswer = "no_answer",
+        /// It could not be made.
+        Failed = "failed",
+        /// The number does not exist.
+        InvalidNumber = "invalid_number",
+    }
 }
 
-/// What became of an RCS message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case", parse_err_ty = crate::NoWord, parse_err_fn = crate::NoWord::new)]
-#[non_exhaustive]
-pub enum RcsStatus {
-    /// Waiting.
-    Queued,
-    /// Handed over.
-    Sent,
-    /// Delivered to the recipient.
-    Delivered,
-    /// Read by the recipient.
-    Read,
-    /// Failed.
-    Failed,
-    /// Not delivered.
-    Undelivered,
+string_enum! {
+    /// What became of an RCS message.
+    pub enum RcsStatus {
+        /// Waiting.
+        Queued = "queued",
+        /// Handed over.
+        Sent = "sent",
+        /// Delivered to the recipient.
+        Delivered = "delivered",
+        /// Read by the recipient.
+        Read = "read",
+        /// Failed.
+        Failed = "failed",
+        /// Not delivered.
+        Undelivered = "undelivered",
+    }
 }
 
 /// The statuses of what travels by one channel.
-pub trait OfChannel: Word {
+pub trait OfChannel: StringEnum {
     /// The channel.
     const CHANNEL: Channel;
 }
@@ -89,14 +84,14 @@ impl OfChannel for RcsStatus {
 
 impl Status for SmsStatus {
     const SUBJECT: &'static str = "sms";
-    const BASIS: Basis = Basis::Diagram;
+    const EVIDENCE: Option<Evidence> = Some(Evidence::Diagram);
 
-    fn first() -> &'static [Self] {
+    fn initial() -> &'static [Self] {
         &[Self::Sent]
     }
 
     // The vendor's own diagram, whose first node is no status.
-    fn next(self) -> &'static [Self] {
+    fn successors(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Delivered, Self::Undelivered, Self::InvalidNumber, Self::Failed],
             Self::Delivered | Self::Undelivered | Self::Failed | Self::InvalidNumber => &[],
@@ -106,14 +101,14 @@ impl Status for SmsStatus {
 
 impl Status for VoiceStatus {
     const SUBJECT: &'static str = "voice";
-    const BASIS: Basis = Basis::Inferred;
+    const EVIDENCE: Option<Evidence> = Some(Evidence::Inferred);
 
-    fn first() -> &'static [Self] {
+    fn initial() -> &'static [Self] {
         &[Self::Answered, Self::NoAnswer, Self::Failed, Self::InvalidNumber]
     }
 
     // A number that does not answer is called again, up to three times; nobody says what is told of each attempt.
-    fn next(self) -> &'static [Self] {
+    fn successors(self) -> &'static [Self] {
         match self {
             Self::NoAnswer => &[Self::Answered, Self::Failed],
             Self::Answered | Self::Failed | Self::InvalidNumber => &[],
@@ -123,14 +118,14 @@ impl Status for VoiceStatus {
 
 impl Status for RcsStatus {
     const SUBJECT: &'static str = "rcs";
-    const BASIS: Basis = Basis::Inferred;
+    const EVIDENCE: Option<Evidence> = Some(Evidence::Inferred);
 
-    fn first() -> &'static [Self] {
+    fn initial() -> &'static [Self] {
         &[Self::Queued]
     }
 
     // The vendor lists the words, in this order; the steps are those of the field.
-    fn next(self) -> &'static [Self] {
+    fn successors(self) -> &'static [Self] {
         match self {
             Self::Queued => &[Self::Sent, Self::Failed],
             Self::Sent => &[Self::Delivered, Self::Failed, Self::Undelivered],

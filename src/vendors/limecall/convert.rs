@@ -1,18 +1,22 @@
 //! LimeCall's words into ours.
 
-use super::{Call, CallState, CallStatus, CallStatusUpdate, Payload, Sms, Voicemail};
-use crate::event::{
-    self, CallData, Channel, Identity, Inbound, InboundData, Message, MessageData, MessageStatus, Source, VoicemailData,
+use super::{
+    Call, CallState, CallStatus, CallStatusUpdate, EventName, LimeCall, Payload, Sms, Voicemail, delivery::DELIVERY,
 };
-use crate::status::Machine;
-use crate::vendors::{Delivery, Platform, words};
-use crate::{Event, Name};
+use crate::event::{
+    self, CallData, Channel, Event, Identity, Inbound, InboundData, Message, MessageData, MessageStatus, Source,
+    VoicemailData,
+};
+use crate::lifecycle::StateMachine;
+use crate::schema::Schema;
+use crate::value::Label;
+use crate::vendors::adapter::{Adapter, strings};
+use crate::vendors::{self, Delivery, Vendor};
 
-impl Platform for Payload {
-    const DELIVERY: &'static Delivery = &super::delivery::DELIVERY;
-
-    fn convert(self, source: Source, name: Name) -> Event {
-        match self {
+impl From<Payload> for Event {
+    fn from(payload: Payload) -> Self {
+        let (source, name) = (Source::from(Vendor::LimeCall), payload.name());
+        match payload {
             Payload::MissedCall(webhook) => call(webhook, source, name, CallState::Missed),
             Payload::CallCompleted(webhook) => call(webhook, source, name, CallState::Completed),
             Payload::CallStatusUpdate(webhook) => call_status_update(webhook, source, name),
@@ -23,16 +27,43 @@ impl Platform for Payload {
             Payload::Unknown(unknown) => unknown.into_event(source, "timestamp"),
         }
     }
+}
 
-    fn vocabulary() -> Vec<Vec<&'static str>> {
-        vec![words::<CallStatus>()]
+impl Adapter for LimeCall {
+    fn schema(&self) -> &'static Schema {
+        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/limecall.schema.json"));
+        &SCHEMA
     }
 
-    fn machines() -> Vec<Machine> {
-        vec![Machine::reported::<CallState, event::CallStatus>()]
+    fn delivery(&self) -> &'static Delivery {
+        &DELIVERY
     }
 
-    fn identity(event: &Event) -> Identity<'_> {
+    fn event_names(&self) -> Vec<&'static str> {
+        strings::<EventName>()
+    }
+
+    fn documents(&self, event_name: &str) -> bool {
+        event_name.parse::<EventName>().is_ok()
+    }
+
+    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
+        Payload::read(event_name, text).map(vendors::Payload::from)
+    }
+
+    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
+        Payload::read(event_name, text).map(Event::from)
+    }
+
+    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
+        vec![strings::<CallStatus>()]
+    }
+
+    fn state_machines(&self) -> Vec<StateMachine> {
+        vec![StateMachine::converted::<CallState, event::CallStatus>()]
+    }
+
+    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
         match event {
             Event::Call(call) => {
                 let data = &call.data;
@@ -60,7 +91,7 @@ impl From<CallState> for event::CallStatus {
     }
 }
 
-fn call(webhook: Call, source: Source, name: Name, state: CallState) -> Event {
+fn call(webhook: Call, source: Source, name: Label, state: CallState) -> Event {
     let data = CallData {
         vendor_status: webhook.status.map(Into::into),
         call_id: webhook.call_id,
@@ -73,7 +104,7 @@ fn call(webhook: Call, source: Source, name: Name, state: CallState) -> Event {
     Event::Call(event::Call { source, time: webhook.timestamp, status: Some(state.into()), data })
 }
 
-fn call_status_update(webhook: CallStatusUpdate, source: Source, name: Name) -> Event {
+fn call_status_update(webhook: CallStatusUpdate, source: Source, name: Label) -> Event {
     let data = CallData {
         call_id: webhook.call_id,
         from: webhook.caller_number,
@@ -88,7 +119,7 @@ fn call_status_update(webhook: CallStatusUpdate, source: Source, name: Name) -> 
     Event::Call(event::Call { source, time: webhook.timestamp, status, data })
 }
 
-fn voicemail(webhook: Voicemail, source: Source, name: Name) -> Event {
+fn voicemail(webhook: Voicemail, source: Source, name: Label) -> Event {
     let data = VoicemailData {
         call_id: webhook.call_id,
         from: webhook.caller_number,
@@ -101,7 +132,7 @@ fn voicemail(webhook: Voicemail, source: Source, name: Name) -> Event {
     Event::Voicemail(event::Voicemail { source, time: webhook.timestamp, data })
 }
 
-fn sms_received(webhook: Sms, source: Source, name: Name) -> Event {
+fn sms_received(webhook: Sms, source: Source, name: Label) -> Event {
     let data = InboundData {
         message_id: webhook.message_id,
         from: webhook.sender_number,
@@ -113,7 +144,7 @@ fn sms_received(webhook: Sms, source: Source, name: Name) -> Event {
     Event::Inbound(Inbound { source, time: webhook.timestamp, data })
 }
 
-fn sms_sent(webhook: Sms, source: Source, name: Name) -> Event {
+fn sms_sent(webhook: Sms, source: Source, name: Label) -> Event {
     let data = MessageData {
         message_id: webhook.message_id,
         from: webhook.sender_number,

@@ -2,21 +2,18 @@
 
 use std::time::Duration;
 
-use crate::vendors::{Delivery, Told};
+use crate::vendors::{AuthScheme, Delivery, Documented};
 
 pub(super) const DELIVERY: Delivery = Delivery {
-    signature_header: Some("X-LimeCall-Signature"),
-    signature_encoding: None,
-    bearer_token: true,
-    custom_headers: false,
-    time_limit: Told::Unsaid,
-    acknowledged_by: Told::always(200),
-    retries: Told::always(4),
-    schedule: &[
+    auth: &[AuthScheme::HmacSha256 { header: "X-LimeCall-Signature", encoding: None }, AuthScheme::Bearer],
+    timeout: Documented::Unspecified,
+    success_statuses: Documented::fixed(200),
+    retries: Documented::fixed(4),
+    retry_schedule: &[
         Duration::from_secs(60),
         Duration::from_secs(5 * 60),
         Duration::from_secs(15 * 60),
         Duration::from_secs(30 * 60),
     ],
-    resent_by_hand: None,
+    manual_redelivery: None,
 };

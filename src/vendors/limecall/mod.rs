@@ -40,3 +40,6 @@ mod status;
 
 pub use payload::{Call, CallStatusUpdate, EventName, Payload, Sms, Voicemail};
 pub use status::{CallState, CallStatus};
+
+/// The adapter of LimeCall.
+pub(super) struct LimeCall;

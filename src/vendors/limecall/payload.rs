@@ -4,9 +4,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 use super::CallStatus;
-use crate::id::or_number;
+use crate::value::{Extra, Id, OpenEnum, Phone, SensitiveString, Timestamp, or_number};
 use crate::vendors::payloads;
-use crate::{Extra, Id, Instant, Open, Phone, Text};
 
 payloads! {
     "LimeCall",
@@ -42,13 +41,13 @@ pub struct Call {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callee_number: Option<Phone>,
     /// When it happened.
-    pub timestamp: Instant,
+    pub timestamp: Timestamp,
     /// The team called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
     /// Where the call stands.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<Open<CallStatus>>,
+    pub status: Option<OpenEnum<CallStatus>>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -57,7 +56,7 @@ pub struct Call {
 impl Call {
     /// With only what every such webhook has.
     #[must_use]
-    pub fn new(timestamp: Instant) -> Self {
+    pub fn new(timestamp: Timestamp) -> Self {
         Self {
             event: IgnoredAny,
             call_id: None,
@@ -87,12 +86,12 @@ pub struct CallStatusUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callee_number: Option<Phone>,
     /// When it happened.
-    pub timestamp: Instant,
+    pub timestamp: Timestamp,
     /// The team called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
     /// Where the call stands.
-    pub status: Open<CallStatus>,
+    pub status: OpenEnum<CallStatus>,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -101,7 +100,7 @@ pub struct CallStatusUpdate {
 impl CallStatusUpdate {
     /// With only what every such webhook has.
     #[must_use]
-    pub fn new(timestamp: Instant, status: impl Into<Open<CallStatus>>) -> Self {
+    pub fn new(timestamp: Timestamp, status: impl Into<OpenEnum<CallStatus>>) -> Self {
         Self {
             event: IgnoredAny,
             call_id: None,
@@ -132,9 +131,9 @@ pub struct Voicemail {
     pub callee_number: Option<Phone>,
     /// Where the recording is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub voicemail_url: Option<Text>,
+    pub voicemail_url: Option<SensitiveString>,
     /// When it was left.
-    pub timestamp: Instant,
+    pub timestamp: Timestamp,
     /// The team called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
@@ -146,7 +145,7 @@ pub struct Voicemail {
 impl Voicemail {
     /// With only what every such webhook has.
     #[must_use]
-    pub fn new(timestamp: Instant) -> Self {
+    pub fn new(timestamp: Timestamp) -> Self {
         Self {
             event: IgnoredAny,
             call_id: None,
@@ -177,9 +176,9 @@ pub struct Sms {
     pub receiver_number: Option<Phone>,
     /// What it says.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub message_content: Option<Text>,
+    pub message_content: Option<SensitiveString>,
     /// When it happened.
-    pub timestamp: Instant,
+    pub timestamp: Timestamp,
     /// Undocumented members.
     #[serde(flatten)]
     pub extra: Extra,
@@ -188,7 +187,7 @@ pub struct Sms {
 impl Sms {
     /// With only what every such webhook has.
     #[must_use]
-    pub fn new(timestamp: Instant) -> Self {
+    pub fn new(timestamp: Timestamp) -> Self {
         Self {
             event: IgnoredAny,
             message_id: None,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use leadhook::{Event, Limits, Raw, Vendor, normalize};
+use leadhook::{Event, Limits, RawBody, Vendor, normalize};
 use rusqlite::Connection;
 
 use crate::desk::{
@@ -15,7 +15,7 @@ fn what_is_good_is_kept_once() {
     let service = Service::start(&file, Limits::default(), ignore);
     let mut client = service.client();
     let mut ids = HashSet::new();
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let unknown = br#"{"event":"made.up","timestamp":"2026-02-02T12:00:00Z","occurred_at":"2026-02-02T12:00:00Z"}"#;
         for body in files("fixtures", vendor).iter().chain([&unknown.to_vec()]) {
             let headers = sign(vendor, body);
@@ -40,17 +40,17 @@ fn what_is_refused_is_kept_to_the_byte() {
     let (_folder, file) = file();
     let service = Service::start(&file, Limits::default(), ignore);
     let mut client = service.client();
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         for body in files("rejects", vendor) {
             assert_eq!(client.send(vendor, &sign(vendor, &body), &body), answer(200, "refused"));
             let rejection = rejections(&file).pop().unwrap();
-            assert_eq!(rejection.raw, Raw::Bytes(body.clone()));
+            assert_eq!(rejection.raw, RawBody::Inline(body.clone()));
             assert_eq!(rejection.vendor, Some(vendor));
             assert!(rejection.received_at.is_some());
             assert_eq!(rejection.error.kind(), normalize(vendor, &body).unwrap_err().kind());
         }
     }
-    let refused: usize = Vendor::ALL.iter().map(|&vendor| files("rejects", vendor).len()).sum();
+    let refused: usize = Vendor::VARIANTS.iter().map(|&vendor| files("rejects", vendor).len()).sum();
     assert_eq!((events(&file), rejections(&file).len()), (0, refused));
 }
 
@@ -59,7 +59,7 @@ fn what_is_forged_leaves_no_trace() {
     let (_folder, file) = file();
     let service = Service::start(&file, Limits::default(), ignore);
     let mut client = service.client();
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let (body, malformed) = (webhook(vendor, "1"), b"{".to_vec());
         let post = |path: &str| format!("POST {path} HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n");
         assert_eq!(client.raw(post("/webhooks/else").as_bytes()).unwrap().0, 404);
@@ -97,7 +97,7 @@ fn what_is_forged_leaves_no_trace() {
 fn a_body_has_one_limit() {
     let (_folder, file) = file();
     let service = Service::start(&file, Limits::default().with_body(SMALL), ignore);
-    for &vendor in Vendor::ALL {
+    for &vendor in Vendor::VARIANTS {
         let mut client = service.client();
         let mut body = webhook(vendor, "1");
         body.resize(SMALL, b' ');
@@ -113,7 +113,7 @@ fn a_body_has_one_limit() {
             format!("POST {path} HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n", 2 * SMALL);
         assert_eq!(client.raw(&[head.as_bytes(), &body].concat()).unwrap().0, 413);
     }
-    assert_eq!((events(&file), rejections(&file)), (Vendor::ALL.len(), vec![]));
+    assert_eq!((events(&file), rejections(&file)), (Vendor::VARIANTS.len(), vec![]));
     drop(service);
 
     // Larger than any default, too.

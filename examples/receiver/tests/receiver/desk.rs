@@ -21,17 +21,17 @@ pub(crate) const LIGUELEAD: &str = "/webhooks/liguelead/0123456789abcdef";
 pub(crate) type Headers = Vec<(String, String)>;
 
 pub(crate) fn path(vendor: Vendor) -> String {
-    if vendor == Vendor::LigueLead { LIGUELEAD.to_owned() } else { format!("/webhooks/{}", vendor.slug()) }
+    if vendor == Vendor::LigueLead { LIGUELEAD.to_owned() } else { format!("/webhooks/{}", vendor.as_str()) }
 }
 
 pub(crate) fn builder(vendor: Vendor) -> Builder {
     let secret = Secret::try_from(format!("whsec_{vendor}").as_str()).unwrap();
-    let endpoint = Endpoint::of(vendor);
+    let endpoint = Endpoint::builder(vendor);
     match vendor {
         Vendor::LigueLead => endpoint,
         Vendor::LeadSail => endpoint.header("X-Key", secret),
-        Vendor::LimeCall => endpoint.signed_with(secret.clone()).bearer(secret),
-        _ => endpoint.signed_with(secret),
+        Vendor::LimeCall => endpoint.signing_secret(secret.clone()).bearer_token(secret),
+        _ => endpoint.signing_secret(secret),
     }
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn sign(vendor: Vendor, body: &[u8]) -> Headers {
 
 /// The JSON files of a folder of the root's tests, by name.
 pub(crate) fn files(folder: &str, vendor: Vendor) -> Vec<Vec<u8>> {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests")).join(folder).join(vendor.slug());
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests")).join(folder).join(vendor.as_str());
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     // What is expected of a reject stands beside it, and so do tables.
     paths.retain(|path| path.extension().unwrap() == "json" && !path.to_str().unwrap().contains(".expected."));
@@ -76,24 +76,24 @@ pub(crate) struct Client {
     stream: Option<BufReader<TcpStream>>,
 }
 
-pub(crate) type Answer = (u16, String);
+pub(crate) type HttpStatus = (u16, String);
 
 impl Client {
     pub(crate) fn new(address: SocketAddr) -> Self {
         Self { address, stream: None }
     }
 
-    pub(crate) fn send(&mut self, vendor: Vendor, headers: &Headers, body: &[u8]) -> Answer {
+    pub(crate) fn send(&mut self, vendor: Vendor, headers: &Headers, body: &[u8]) -> HttpStatus {
         self.post(&path(vendor), headers, body).unwrap()
     }
 
-    pub(crate) fn post(&mut self, path: &str, headers: &Headers, body: &[u8]) -> io::Result<Answer> {
+    pub(crate) fn post(&mut self, path: &str, headers: &Headers, body: &[u8]) -> io::Result<HttpStatus> {
         let mut head = format!("POST {path} HTTP/1.1\r\nHost: test\r\nContent-Length: {}\r\n", body.len());
         head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")));
         self.raw(&[head.as_bytes(), b"\r\n", body].concat())
     }
 
-    pub(crate) fn raw(&mut self, request: &[u8]) -> io::Result<Answer> {
+    pub(crate) fn raw(&mut self, request: &[u8]) -> io::Result<HttpStatus> {
         self.write(request)?;
         self.read()
     }
@@ -111,7 +111,7 @@ impl Client {
         stream.get_mut().write_all(bytes)
     }
 
-    pub(crate) fn read(&mut self) -> io::Result<Answer> {
+    pub(crate) fn read(&mut self) -> io::Result<HttpStatus> {
         let stream = self.stream.as_mut().unwrap();
         let mut line = String::new();
         stream.read_line(&mut line)?;
@@ -149,7 +149,7 @@ impl Service {
     {
         let runtime = Runtime::new().unwrap();
         let journal = Journal::open(file).unwrap();
-        let receiver = Vendor::ALL.iter().fold(Receiver::new(journal.clone(), limits), |receiver, &vendor| {
+        let receiver = Vendor::VARIANTS.iter().fold(Receiver::new(journal.clone(), limits), |receiver, &vendor| {
             receiver.endpoint(&path(vendor), builder(vendor)).unwrap()
         });
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
@@ -209,6 +209,6 @@ pub(crate) fn wait_until(what: impl Fn() -> bool) {
     }
 }
 
-pub(crate) fn answer(status: u16, text: &str) -> Answer {
+pub(crate) fn answer(status: u16, text: &str) -> HttpStatus {
     (status, text.to_owned())
 }

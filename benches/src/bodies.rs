@@ -1,0 +1,188 @@
+//! What is measured over: sets of bodies.
+
+use std::fmt::Write as _;
+
+use leadhook::Vendor;
+use leadhook::testing::{Webhook, WebhookOptions};
+use proptest::prelude::any_with;
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
+use serde_json::json;
+
+/// The body of a webhook, and who sends it.
+pub struct Body {
+    pub vendor: Vendor,
+    pub bytes: Vec<u8>,
+}
+
+/// Bodies that are measured together.
+pub struct Set {
+    pub name: &'static str,
+    pub bodies: Vec<Body>,
+}
+
+impl Set {
+    pub fn bytes(&self) -> usize {
+        self.bodies.iter().map(|body| body.bytes.len()).sum()
+    }
+}
+
+macro_rules! documented {
+    ($($vendor:ident: $file:literal,)+) => {
+        [$((Vendor::$vendor, include_str!(concat!("../../tests/fixtures/", $file, ".json"))),)+]
+    };
+}
+
+/// Every payload that a platform shows whole, byte for byte.
+const DOCUMENTED: [(Vendor, &str); 8] = documented! {
+    LigueLead: "liguelead/campaign.status.sms",
+    LigueLead: "liguelead/campaign.status.test",
+    Leadterra: "leadterra/reply.received",
+    LeadNest: "leadnest/email.opened",
+    LimeCall: "limecall/missed_call",
+    LimeCall: "limecall/sms_received",
+    LimeCall: "limecall/voicemail_received",
+    LeadSail: "leadsail/lead.delivered",
+};
+
+fn documented_as(name: &'static str, made: impl Fn(&str) -> String) -> Set {
+    let body = |&(vendor, text): &(Vendor, &str)| Body { vendor, bytes: made(text).into_bytes() };
+    Set { name, bodies: DOCUMENTED.iter().map(body).collect() }
+}
+
+/// The documented samples: the set that is quoted.
+pub fn documented() -> Set {
+    documented_as("documented", str::to_owned)
+}
+
+/// The same of one platform, by its slug.
+pub fn documented_of(vendor: Vendor) -> Set {
+    let bodies = documented().bodies.into_iter().filter(|body| body.vendor == vendor).collect();
+    Set { name: vendor.as_str(), bodies }
+}
+
+/// With a dozen undocumented members, half of them in the inner object where there is one.
+pub fn with_extras() -> Set {
+    const OUTER: &str = r#""account_ref":"acc_4711","region":"eu-west-1","attempt":1,"dry_run":false,"labels":["spring","retail"],"trace":{"span":"00f067aa0ba902b7","sampled":true}"#;
+    const INNER: &str = r#""segment":"b2b","score":0.87,"locale":"en-GB","utm":{"source":"newsletter","medium":"email"},"position":3,"previous":null"#;
+    documented_as("extras", |text| {
+        let end = |text: &str| text.trim_end().len() - 1;
+        let outer = format!("{},{OUTER}}}", &text[..end(text)]);
+        let inner = ["\"data\"", "\"campaign\""].iter().find_map(|name| outer.find(name));
+        // Right behind the bracket of the inner object; of the outer one, where all stands in that.
+        let at = inner.map_or(end(&outer), |at| at + outer[at..].find('{').expect("an object") + 1);
+        match inner {
+            Some(_) => format!("{}{INNER},{}", &outer[..at], &outer[at..]),
+            None => format!("{},{INNER}{}", &outer[..at], &outer[at..]),
+        }
+    })
+}
+
+/// With the event's name as the last member.
+pub fn with_event_last() -> Set {
+    documented_as("event_last", |text| {
+        let (event, rest) = text.trim_end().strip_prefix('{').and_then(|text| text.split_once(',')).expect("members");
+        assert!(event.contains("\"event\""), "the first member is the event's name");
+        format!("{{{},{event}}}", &rest[..rest.len() - 1])
+    })
+}
+
+/// With a name that nobody documented.
+pub fn with_unknown_event() -> Set {
+    documented_as("unknown", |text| {
+        let name = text.split('"').nth(3).expect("a name");
+        text.replacen(name, "nobody.documented", 1)
+    })
+}
+
+/// Made from the contracts, with drift.
+pub fn generated() -> Set {
+    let webhooks = any_with::<Webhook>(WebhookOptions::default().without_unknown_events());
+    let mut runner = TestRunner::deterministic();
+    let mut body = || webhooks.new_tree(&mut runner).expect("nothing is filtered out").current();
+    let bodies = (0..256).map(|_| body()).map(|made| Body { vendor: made.vendor, bytes: made.body.into_bytes() });
+    Set { name: "generated", bodies: bodies.collect() }
+}
+
+/// The same with some kilobytes of text and of undocumented members each.
+pub fn generated_large() -> Set {
+    let mut bodies = generated().bodies;
+    bodies.truncate(64);
+    let history: Vec<_> = (0..50).map(|at| json!({ "at": at, "by": "a person", "note": "call them back" })).collect();
+    let transcript = "Hello, I’m interested in your services. ".repeat(100);
+    let more = format!(r#","transcript":{},"history":{}}}"#, json!(transcript), json!(history));
+    for body in &mut bodies {
+        let end = body.bytes.trim_ascii_end().len() - 1;
+        body.bytes.splice(end.., more.bytes());
+    }
+    Set { name: "generated_large", bodies }
+}
+
+/// What is refused, one a fault.
+pub fn refused() -> Set {
+    let bodies = [
+        (Vendor::LimeCall, r#"{"event":"missed_call","call_id":"123456","timestamp":"yesterday","status":"missed"}"#),
+        (Vendor::LeadNest, r#"{"event":"email.opened","timestamp":"2024-01-15T10:30:00Z","data":[]}"#),
+        (Vendor::LeadSail, r#"{"event":"lead.delivered","leadId":7,"submissionId":"","status":"delivered"}"#),
+        (
+            Vendor::Leadterra,
+            r#"{"event":"reply.received","timestamp":"2025-06-11T09:14:35Z","data":{"reply":{"id":"r"}"#,
+        ),
+        (Vendor::LigueLead, r#"{"event":"campaign.status","event":"campaign.status"}"#),
+    ];
+    let body = |(vendor, text): (Vendor, &str)| Body { vendor, bytes: text.as_bytes().to_vec() };
+    Set { name: "refused", bodies: bodies.map(body).into() }
+}
+
+/// The name of what grows, and a body with about so many bytes of it.
+pub type Shape = (&'static str, fn(usize) -> Body);
+
+/// What can grow in a body.
+pub const SHAPES: [Shape; 7] = [
+    ("text", |size| {
+        let text = "Hello, I’m interested. ";
+        sms(&text.repeat(size / text.len()))
+    }),
+    ("escapes", |size| {
+        let text = r#"caf\u00e9 \"\ud83d\ude00\"\n"#;
+        sms(&text.repeat(size / text.len()))
+    }),
+    ("members", |size| {
+        let mut members = String::new();
+        for at in 0_u32.. {
+            if members.len() >= size {
+                break;
+            }
+            // Scattered, as names are.
+            let name = at.wrapping_mul(0x9E37_79B9);
+            write!(members, r#""m{name:08x}":{at},"#).expect("a String takes all");
+        }
+        missed_call(&members)
+    }),
+    ("arrays", |size| missed_call(&format!(r#""a":[{}[]],"#, r#"[1,"b"],"#.repeat(size / 8)))),
+    ("spaces", |size| missed_call(&" ".repeat(size))),
+    ("violations", |size| {
+        let text = format!(
+            r#"{{"event":"subscriber.created","timestamp":"2024-01-15T10:30:00Z","data":{{"tags":[{}0]}}}}"#,
+            "1234567,".repeat(size / 8)
+        );
+        Body { vendor: Vendor::LeadNest, bytes: text.into_bytes() }
+    }),
+    ("repeated", |size| {
+        let Body { vendor, mut bytes } = (SHAPES[2].1)(size);
+        bytes.splice(bytes.len() - 1.., *b",\"m00000000\":1}");
+        Body { vendor, bytes }
+    }),
+];
+
+fn sms(message: &str) -> Body {
+    let text = format!(
+        r#"{{"event":"sms.sent","timestamp":"2024-01-15T10:30:00Z","data":{{"message_id":"msg_abc123","message":"{message}"}}}}"#
+    );
+    Body { vendor: Vendor::LeadNest, bytes: text.into_bytes() }
+}
+
+fn missed_call(members: &str) -> Body {
+    let text = format!(r#"{{"event":"missed_call",{members}"call_id":"123456","timestamp":"2025-01-30T15:00:00Z"}}"#);
+    Body { vendor: Vendor::LimeCall, bytes: text.into_bytes() }
+}

@@ -1,0 +1,63 @@
+//! Bodies good, bad and large, and where they stand in a file.
+
+use leadhook::{ErrorKind, RawBody};
+
+pub(crate) const MAX_BODY: usize = 1 << 20;
+
+/// A good body.
+pub(crate) fn call(id: &str) -> String {
+    format!(r#"{{"event":"missed_call","timestamp":"2025-01-30T15:00:00Z","call_id":"{id}"}}"#)
+}
+
+/// A good body of so many bytes.
+pub(crate) fn large(id: &str, length: usize) -> String {
+    let body = call(id);
+    let padding = "x".repeat(length - body.len() - r#","pad":"""#.len());
+    format!(r#"{},"pad":"{padding}"}}"#, body.strip_suffix('}').unwrap())
+}
+
+/// One body of every kind that must be refused, the kind, and the pointer of its first fault.
+pub(crate) fn bad() -> Vec<(Vec<u8>, ErrorKind, &'static str)> {
+    let at = r#""timestamp":"2025-01-30T15:00:00Z""#;
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    vec![
+        (b"nonsense".into(), ErrorKind::Malformed, ""),
+        ("{\"é\":1,}".into(), ErrorKind::Malformed, ""),
+        ("{\"日本\":\"\\x\"}".into(), ErrorKind::Malformed, ""),
+        (b"{} {}".into(), ErrorKind::Malformed, ""),
+        (b"{\"event\":\"missed_c\xe1ll\"}".into(), ErrorKind::Malformed, ""),
+        (b"\xff".into(), ErrorKind::Malformed, ""),
+        (deep.into(), ErrorKind::Malformed, ""),
+        (
+            format!(r#"{{"event":"missed_call","é":"é","call_id":"1",{at},"call_id":"1"}}"#).into(),
+            ErrorKind::Malformed,
+            "/call_id",
+        ),
+        (format!("[{}]", call("never")).into(), ErrorKind::Invalid, ""),
+        (b"7".into(), ErrorKind::Invalid, ""),
+        (b"null".into(), ErrorKind::Invalid, ""),
+        (b"\"missed_call\"".into(), ErrorKind::Invalid, ""),
+        (b"{}".into(), ErrorKind::Invalid, ""),
+        (r#"{"é":"é","event":"order.paid"}"#.into(), ErrorKind::Invalid, "/event"),
+        (r#"{"é":"é","event":null}"#.into(), ErrorKind::Invalid, "/event"),
+        (r#"{"event":"missed_call","é":"é"}"#.into(), ErrorKind::Invalid, ""),
+        (format!(r#"{{"event":"missed_call","é":"é",{at},"call_id":["é"]}}"#).into(), ErrorKind::Invalid, "/call_id"),
+        (r#"{"event":"missed_call","é":"日本","timestamp":"gestern"}"#.into(), ErrorKind::Invalid, "/timestamp"),
+        (
+            format!(r#"{{"event":"reply.received",{at},"data":{{"é":"é","reply":7}}}}"#).into(),
+            ErrorKind::Invalid,
+            "/data/reply",
+        ),
+    ]
+}
+
+pub(crate) fn bytes(text: impl AsRef<[u8]>) -> RawBody {
+    RawBody::Inline(text.as_ref().to_vec())
+}
+
+/// The byte offset of a line and a column, counting the characters of what may be no UTF-8.
+pub(crate) fn offset(text: &[u8], line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive(|&byte| byte == b'\n').take(line - 1).map(<[u8]>::len).sum();
+    let begins = |at: &usize| at + start >= text.len() || !matches!(text[start + at], 0x80..=0xBF);
+    start + (0..).filter(begins).nth(column - 1).unwrap()
+}

@@ -1,0 +1,16 @@
+//! JSON as this crate reads it: UTF-8, no repeated member in an object, at most 100 levels deep.
+//!
+//! [`Lexer`] splits bytes into tokens. It serves programs that read archives of webhooks without parsing each one.
+
+mod depth;
+mod lexer;
+mod position;
+mod reader;
+mod search;
+
+pub(crate) use depth::{MAX_DEPTH, MAX_EVENT_DEPTH, depth_exceeds, is_deeper_than};
+pub use lexer::{Lexer, LexerState, Token, TokenKind};
+pub use position::Position;
+pub(crate) use position::{Part, escape_pointer_token, offsets_of, position_of, positions_of};
+pub(crate) use reader::{Malformed, read_value};
+pub(crate) use search::{find_member, find_text, plain_text, probable_text};

@@ -1,0 +1,238 @@
+//! JSON Schema validation: the verdict on a body, with every diagnostic and its position.
+
+mod diagnostic;
+mod evidence;
+mod strict;
+mod suggestion;
+mod verdict;
+mod wording;
+
+pub(crate) use diagnostic::MAX_DIAGNOSTICS;
+pub use diagnostic::{Diagnostic, DiagnosticCode, Diagnostics, Severity};
+pub use evidence::Evidence;
+#[cfg(feature = "proptest")]
+pub(crate) use strict::constant;
+pub(crate) use suggestion::suggest;
+pub use verdict::Verdict;
+
+use std::collections::HashSet;
+use std::iter;
+use std::net::IpAddr;
+use std::sync::OnceLock;
+
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
+use serde_json::Value;
+
+use crate::json::{Malformed, Part, Position, escape_pointer_token, offsets_of, position_of, positions_of, read_value};
+use crate::value::{e164, masked_name, rfc3339};
+
+/// A JSON Schema of this crate, and the strict schema that is derived from it. Each is compiled when it is first used.
+#[derive(Debug)]
+pub(crate) struct Schema {
+    document: &'static str,
+    base: OnceLock<Validator>,
+    strict: OnceLock<Validator>,
+}
+
+impl Schema {
+    /// Creates a schema from its JSON text.
+    pub(crate) const fn new(document: &'static str) -> Self {
+        Self { document, base: OnceLock::new(), strict: OnceLock::new() }
+    }
+
+    /// Returns the JSON text.
+    pub(crate) fn document(&self) -> &'static str {
+        self.document
+    }
+
+    fn base(&self) -> &Validator {
+        self.base.get_or_init(|| compile(&parse(self.document)))
+    }
+
+    fn strict(&self) -> &Validator {
+        self.strict.get_or_init(|| compile(&strict::derive(parse(self.document))))
+    }
+
+    /// Checks a body of at most `max_depth` levels against the schema.
+    pub(crate) fn check(&self, body: &[u8], max_depth: usize) -> Result<(), Diagnostics> {
+        let (text, value) = read_value(body, max_depth)?;
+        errors(self.base(), text, &value).map_or(Ok(()), Err)
+    }
+
+    /// Validates a body of at most `max_depth` levels against the schema and the strict schema.
+    pub(crate) fn validate(&self, body: &[u8], max_depth: usize) -> Verdict {
+        let (text, value) = match read_value(body, max_depth) {
+            Ok(read) => read,
+            Err(malformed) => return Verdict::Invalid(malformed.into()),
+        };
+        // What the strict schema accepts, the schema accepts too.
+        if self.strict().is_valid(&value) {
+            return Verdict::Valid;
+        }
+        let Some(errors) = errors(self.base(), text, &value) else {
+            let (drift, count) = drift(self.strict(), text, &value, &[]);
+            return Verdict::Drift(Diagnostics::new(drift, 0, count));
+        };
+        if errors.omitted() > 0 {
+            return Verdict::Invalid(errors);
+        }
+        let (drift, count) = drift(self.strict(), text, &value, errors.as_slice());
+        let error_count = errors.as_slice().len();
+        let kept = errors.iter().cloned().chain(drift).collect();
+        Verdict::Invalid(Diagnostics::new(kept, error_count, count))
+    }
+}
+
+impl From<Malformed> for Diagnostics {
+    fn from(Malformed { pointer, message, position }: Malformed) -> Self {
+        let diagnostic = Diagnostic { pointer, position, ..Diagnostic::of_body(DiagnosticCode::Malformed, message) };
+        Self::of_errors(vec![diagnostic], 0)
+    }
+}
+
+fn parse(document: &str) -> Value {
+    serde_json::from_str(document).expect("an embedded schema is JSON")
+}
+
+/// Compiles a schema. Timestamps, dates and phone numbers are checked as the models check them.
+fn compile(schema: &Value) -> Validator {
+    jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .with_format("date-time", |text: &str| rfc3339::date_time(text).is_some())
+        .with_format("date", |text: &str| rfc3339::full_date(text).is_some())
+        .with_format("e164", |text: &str| e164(text).is_some())
+        .with_format("ip", |text: &str| text.parse::<IpAddr>().is_ok())
+        .build(schema)
+        .expect("an embedded schema is valid")
+}
+
+/// Returns a diagnostic of an error that no schema expresses, in a body that is JSON.
+pub(crate) fn invalid_at(body: &[u8], pointer: &str, message: impl Into<String>) -> Diagnostic {
+    let text = std::str::from_utf8(body).unwrap_or_default();
+    let position = position_of(text, offsets_of(text, &[(pointer, Part::Value)])[0]);
+    Diagnostic { pointer: pointer.to_owned(), position, ..Diagnostic::of_body(DiagnosticCode::Invalid, message) }
+}
+
+/// Returns how a value violates a schema.
+fn errors(schema: &Validator, text: &str, value: &Value) -> Option<Diagnostics> {
+    let (found, count) = find(schema, value, |_| true);
+    if found.is_empty() {
+        return None;
+    }
+    let omitted = count - found.len();
+    let diagnostic = |(found, position): (Found, _)| Diagnostic {
+        code: DiagnosticCode::Invalid,
+        pointer: found.masked_pointer.unwrap_or(found.pointer),
+        message: found.message,
+        position,
+        suggestion: None,
+    };
+    Some(Diagnostics::of_errors(with_positions(text, found).into_iter().map(diagnostic).collect(), omitted))
+}
+
+/// Returns what the strict schema refuses and the schema accepts, and how many diagnostics that makes.
+fn drift(strict: &Validator, text: &str, value: &Value, errors: &[Diagnostic]) -> (Vec<Diagnostic>, usize) {
+    let invalid: HashSet<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+    let (found, count) = find(strict, value, |found| !invalid.contains(found.pointer.as_str()));
+    let diagnostic = |(found, position): (Found, _)| Diagnostic {
+        code: found.drift,
+        pointer: found.masked_pointer.unwrap_or(found.pointer),
+        message: match found.drift {
+            DiagnosticCode::UndocumentedMember => "undocumented member".to_owned(),
+            DiagnosticCode::UndocumentedEvent => "undocumented event or channel".to_owned(),
+            DiagnosticCode::UnexpectedValue => "undocumented value".to_owned(),
+            DiagnosticCode::UnexpectedFormat
+            | DiagnosticCode::Malformed
+            | DiagnosticCode::Invalid
+            | DiagnosticCode::TooLarge
+            | DiagnosticCode::Unauthenticated => found.message,
+        },
+        position,
+        suggestion: found.suggestion,
+    };
+    (with_positions(text, found).into_iter().map(diagnostic).collect(), count)
+}
+
+/// Something that the engine found, without its position.
+#[derive(PartialEq, Eq)]
+struct Found {
+    pointer: String,
+    /// Which part of the member the position is of.
+    part: Part,
+    /// The pointer with masked names, if it differs.
+    masked_pointer: Option<String>,
+    message: String,
+    /// The code if only the strict schema refuses it.
+    drift: DiagnosticCode,
+    suggestion: Option<String>,
+}
+
+/// Returns what the engine finds, without repetitions: the first 100, and the number of all.
+fn find(schema: &Validator, value: &Value, counts: impl Fn(&Found) -> bool) -> (Vec<Found>, usize) {
+    let mut found: Vec<Found> = Vec::new();
+    let mut count = 0;
+    for error in schema.iter_errors(value) {
+        for one in split(&error) {
+            let is_new = found.len() == MAX_DIAGNOSTICS || !found.contains(&one);
+            if is_new && counts(&one) {
+                count += 1;
+                if found.len() < MAX_DIAGNOSTICS {
+                    found.push(one);
+                }
+            }
+        }
+    }
+    (found, count)
+}
+
+/// Splits an error of the engine: it reports all unexpected members of an object at once.
+fn split<'e>(error: &'e ValidationError<'_>) -> Box<dyn Iterator<Item = Found> + 'e> {
+    let at = error.instance_path().as_str();
+    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+        return Box::new(unexpected.iter().map(move |name| Found {
+            pointer: format!("{at}/{}", escape_pointer_token(name)),
+            part: Part::Name,
+            masked_pointer: Some(format!("{at}/{}", masked_name(name))),
+            message: "unexpected member".to_owned(),
+            drift: DiagnosticCode::UndocumentedMember,
+            suggestion: None,
+        }));
+    }
+    let (drift, documented) = drift_code(error.kind());
+    let documented = documented.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let suggestion = error.instance().as_str().and_then(|value| suggest(value, documented)).map(str::to_owned);
+    Box::new(iter::once(Found {
+        pointer: at.to_owned(),
+        part: Part::Value,
+        masked_pointer: None,
+        message: wording::describe(error),
+        drift,
+        suggestion,
+    }))
+}
+
+/// Returns the code of an error of the strict schema, and the documented values.
+///
+/// The documented values of an open enum are the first schema of an `anyOf`. Those of events and channels are an `enum`
+/// of their own.
+fn drift_code(kind: &ValidationErrorKind) -> (DiagnosticCode, Option<&Value>) {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum; the schemas use few of its keywords")]
+    match kind {
+        ValidationErrorKind::Enum { options } => (DiagnosticCode::UndocumentedEvent, Some(options)),
+        ValidationErrorKind::AnyOf { context } => match context.iter().flatten().next().map(ValidationError::kind) {
+            Some(ValidationErrorKind::Enum { options }) => (DiagnosticCode::UnexpectedValue, Some(options)),
+            _ => (DiagnosticCode::UnexpectedFormat, None),
+        },
+        _ => (DiagnosticCode::UnexpectedFormat, None),
+    }
+}
+
+/// Adds the positions in one pass over the text, and sorts by them.
+fn with_positions(text: &str, found: Vec<Found>) -> Vec<(Found, Position)> {
+    let pointers: Vec<_> = found.iter().map(|found| (found.pointer.as_str(), found.part)).collect();
+    let mut placed: Vec<_> = offsets_of(text, &pointers).into_iter().zip(found).collect();
+    placed.sort_by(|(a, a_found), (b, b_found)| (a, &a_found.message).cmp(&(b, &b_found.message)));
+    let positions = positions_of(text, placed.iter().map(|&(offset, _)| offset));
+    placed.into_iter().map(|(_, found)| found).zip(positions).collect()
+}

@@ -1,0 +1,46 @@
+//! The messages of diagnostics.
+
+use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+
+use crate::value::{ParseDateError, ParseTimestampError, type_of};
+
+/// Describes an error of the schema engine. The engine's own texts are written for authors of schemas.
+///
+/// The message never shows a value of the body.
+pub(super) fn describe(error: &ValidationError<'_>) -> String {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum; the schemas use few of its keywords")]
+    match error.kind() {
+        ValidationErrorKind::Required { property } => format!("missing member {property}"),
+        ValidationErrorKind::Type { kind } => {
+            let mut expected: Vec<_> = match kind {
+                TypeKind::Single(one) => vec![one.to_string()],
+                TypeKind::Multiple(several) => several.iter().map(|one| one.to_string()).collect(),
+            };
+            if error.instance().is_number() && expected.iter().any(|name| name == "integer") {
+                return "expected an integer".to_owned();
+            }
+            expected.sort_by_key(|name| name == "null");
+            let expected = expected.join(" or ");
+            format!("expected {expected}, found {}", type_of(error.instance()))
+        }
+        ValidationErrorKind::MinLength { .. } => "expected a string that is not empty".to_owned(),
+        ValidationErrorKind::Format { format } => match format.as_str() {
+            "date-time" => ParseTimestampError.to_string(),
+            "date" => ParseDateError.to_string(),
+            "email" => "expected an email address".to_owned(),
+            "e164" => "expected an E.164 phone number, such as +5511999999999".to_owned(),
+            "uri" => "expected a URI with a scheme".to_owned(),
+            "uuid" => "expected a UUID".to_owned(),
+            "ip" => "expected an IP address".to_owned(),
+            other => format!("expected the format {other}"),
+        },
+        ValidationErrorKind::AnyOf { context } => {
+            context.iter().flatten().map(describe).collect::<Vec<_>>().join(", or ")
+        }
+        ValidationErrorKind::Constant { expected_value } => format!("expected {expected_value}"),
+        ValidationErrorKind::Enum { .. } => "expected a value that the schema lists".to_owned(),
+        ValidationErrorKind::Pattern { pattern } => format!("expected a string of the form {pattern}"),
+        _ => error.masked().to_string(),
+    }
+}

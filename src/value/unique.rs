@@ -1,0 +1,99 @@
+//! JSON values in which no object has a member twice.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+/// A JSON value in which no object has a member twice (RFC 7493).
+///
+/// Every undocumented value is read with it.
+pub(crate) struct Unique(pub(crate) Value);
+
+impl<'de> de::Deserialize<'de> for Unique {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(UniqueVisitor).map(Self)
+    }
+}
+
+struct UniqueVisitor;
+
+impl<'de> Visitor<'de> for UniqueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    // serde_json calls these two only under `arbitrary_precision`, when a number goes from one `Value` to another.
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
+        number(&value.to_string())
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
+        number(&value.to_string())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let mut array = Vec::new();
+        while let Some(Unique(element)) = elements.next_element()? {
+            array.push(element);
+        }
+        Ok(Value::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(name) = members.next_key::<String>()? {
+            if object.is_empty() && *ARBITRARY_PRECISION && name == NUMBER_TOKEN {
+                return number(&members.next_value::<String>()?);
+            }
+            let Unique(value) = members.next_value()?;
+            if object.insert(name, value).is_some() {
+                return Err(de::Error::custom("a member is repeated"));
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+fn number<E: de::Error>(digits: &str) -> Result<Value, E> {
+    digits.parse().map(Value::Number).map_err(|_| E::custom("not a number"))
+}
+
+/// The name under which serde_json passes every number if any crate in the build enables its `arbitrary_precision`.
+///
+/// No attribute shows that feature at compile time.
+const NUMBER_TOKEN: &str = "$serde_json::private::Number";
+
+static ARBITRARY_PRECISION: LazyLock<bool> =
+    LazyLock::new(|| serde_json::from_str::<serde_json::Number>("1e400").is_ok());

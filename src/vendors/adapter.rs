@@ -1,0 +1,52 @@
+//! What the crate needs from each vendor.
+
+use super::{Delivery, Payload, Vendor};
+use crate::event::{Event, Identity};
+use crate::lifecycle::StateMachine;
+use crate::schema::Schema;
+use crate::value::StringEnum;
+
+/// One vendor. Each vendor's folder has a unit struct that implements it.
+pub(super) trait Adapter: Sync {
+    /// Returns the schema of every webhook of the vendor.
+    fn schema(&self) -> &'static Schema;
+
+    /// Returns how the vendor delivers its webhooks.
+    fn delivery(&self) -> &'static Delivery;
+
+    /// Returns the names of the documented events.
+    fn event_names(&self) -> Vec<&'static str>;
+
+    /// Returns true if an event of this name is documented.
+    fn documents(&self, event_name: &str) -> bool;
+
+    /// Parses a body whose event name is known.
+    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<Payload>;
+
+    /// Parses and converts a body whose event name is known. Events are large, so this does not go through [`Payload`].
+    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event>;
+
+    /// Returns the documented values of each open enum in the models.
+    fn vocabulary(&self) -> Vec<Vec<&'static str>>;
+
+    /// Returns the statuses of each kind of subject that has any, and the steps between them.
+    fn state_machines(&self) -> Vec<StateMachine>;
+
+    /// Returns the subject of an event and what makes it the same event when it is sent again.
+    fn identity<'e>(&self, event: &'e Event) -> Identity<'e>;
+}
+
+impl Vendor {
+    pub(super) fn adapter(self) -> &'static dyn Adapter {
+        super::ADAPTERS[self as usize]
+    }
+
+    pub(crate) fn identity(self, event: &Event) -> Identity<'_> {
+        self.adapter().identity(event)
+    }
+}
+
+/// Returns the string of each variant.
+pub(super) fn strings<E: StringEnum>() -> Vec<&'static str> {
+    E::VARIANTS.iter().map(|&variant| variant.as_str()).collect()
+}
