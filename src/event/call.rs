@@ -31,17 +31,18 @@ impl Call {
 string_enum! {
     /// What can become of a call.
     ///
-    /// # Standing
+    /// # Current status
     ///
-    /// Where a call stands of which several statuses were reported ([`Lifecycle`](crate::lifecycle::Lifecycle)):
+    /// The current status of a [`Lifecycle`](crate::lifecycle::Lifecycle) with several reports follows these rules, which
+    /// are the ranks of [`Precedence`](crate::lifecycle::Precedence):
     ///
-    /// 1. Completed and answered, in this order, win over all else, whenever they came, and without conflict: whom one
-    ///    attempt did not reach is called again, and what one phone missed another may take.
-    /// 2. Otherwise, of missed, busy and failed the one whose first report is the latest wins; of reports of one instant, the
-    ///    first in this list. Two of them are a conflict.
-    /// 3. Otherwise no answer wins over ringing. It ends an attempt, not the call, so all others win over it.
+    /// 1. Completed and answered win over all others, in this order, at any time and without conflict. A second attempt may
+    ///    reach the recipient, and another phone may take a call that one missed.
+    /// 2. Of missed, busy and failed, the one whose first report is the latest wins. Of reports of the same time, the first
+    ///    in this list wins. Two of them are a conflict.
+    /// 3. No answer wins over ringing. It ends an attempt and not the call, so all others win over it.
     ///
-    /// Why a call failed (a number that does not exist) stands in the events alone.
+    /// The reason of a failure, such as an invalid number, is in the events only.
     pub enum CallStatus {
         /// It rings.
         Ringing = "ringing",

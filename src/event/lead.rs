@@ -31,18 +31,18 @@ impl Lead {
 string_enum! {
     /// What can become of a lead.
     ///
-    /// # Standing
+    /// # Current status
     ///
-    /// Where a submission stands of which several statuses were reported ([`Lifecycle`](crate::lifecycle::Lifecycle)):
+    /// The current status of a [`Lifecycle`](crate::lifecycle::Lifecycle) with several reports follows these rules, which
+    /// are the ranks of [`Precedence`](crate::lifecycle::Precedence):
     ///
-    /// 1. Of delivered and disqualified the one whose first report is the latest wins; of reports of one instant, delivered.
-    ///    The two are a conflict.
-    /// 2. Otherwise failed wins: one attempt failed, others may follow, and if none did that was the outcome. It is in no
-    ///    conflict with a later delivery. It also wins over queued and action required, whatever their times: they may be a
-    ///    fallback's that waits, but also those before a second failure, and only first reports are kept. So a lead that
-    ///    failed is not over until it was processed; as long as it was not, somebody else may still take it.
-    /// 3. Otherwise processed wins over what waits: the lead came to an outcome that has no event of its own.
-    /// 4. Otherwise action required wins over queued, which comes before it.
+    /// 1. Of delivered and disqualified, the one whose first report is the latest wins. Of reports of the same time,
+    ///    delivered wins. The two are a conflict.
+    /// 2. Failed wins over the rest. One attempt failed and others may follow, so a later delivery is not a conflict. It
+    ///    also wins over queued and action required at any time, because only first reports are kept. A failed lead is not
+    ///    final until it is processed.
+    /// 3. Processed wins over queued and action required: the lead had an outcome that has no event.
+    /// 4. Action required wins over queued.
     pub enum LeadStatus {
         /// It waits for a cap or a schedule.
         Queued = "queued",

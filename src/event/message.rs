@@ -33,18 +33,19 @@ impl Message {
 string_enum! {
     /// What can become of an outbound message.
     ///
-    /// # Standing
+    /// # Current status
     ///
-    /// Where a message stands of which several statuses were reported ([`Lifecycle`](crate::lifecycle::Lifecycle)):
+    /// The current status of a [`Lifecycle`](crate::lifecycle::Lifecycle) with several reports follows these rules, which
+    /// are the ranks of [`Precedence`](crate::lifecycle::Precedence):
     ///
-    /// 1. Clicked, read and opened, in this order, win over all else, whenever they came: nobody opens what did not arrive.
-    /// 2. Otherwise, of delivered, bounced, undelivered and failed the one whose first report is the latest wins, for
-    ///    carriers and mail servers correct themselves both ways. Of reports of one instant, the first in this list wins.
-    /// 3. Otherwise sent wins over queued.
+    /// 1. Clicked, read and opened win over all others, in this order, at any time. A message that was opened arrived.
+    /// 2. Of delivered, bounced, undelivered and failed, the one whose first report is the latest wins, because carriers and
+    ///    mail servers correct themselves both ways. Of reports of the same time, the first in this list wins.
+    /// 3. Sent wins over queued.
     ///
-    /// Two of delivered, bounced, undelivered and failed are a conflict, and clicked, read and opened say delivered. A message
-    /// never stands at complained: that is about who reads it, and says nothing of how it got there. Why a message failed,
-    /// and how it bounced, stands in the events alone.
+    /// Two of delivered, bounced, undelivered and failed are a conflict. Clicked, read and opened imply delivered.
+    /// Complained is never the current status, because it says nothing about the delivery. The reasons of failures and
+    /// bounces are in the events only.
     pub enum MessageStatus {
         /// Waiting at the sender.
         Queued = "queued",

@@ -1,6 +1,5 @@
-//! Who reports an event.
+//! The vendor account that sent an event.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,9 +9,10 @@ use thiserror::Error;
 use crate::value::Label;
 use crate::vendors::Vendor;
 
-/// A platform, and the account of ours there if we have several.
+/// A vendor, and your account there if you distinguish several.
 ///
-/// It is written as the platform's slug, `liguelead`, or with the account's label behind a slash, `liguelead/brazil`.
+/// It is written as the vendor's name, `liguelead`, or as both with a slash, `liguelead/brazil`. Sources are ordered by
+/// vendor and then by account, each as a string.
 ///
 /// ```
 /// use leadhook::{Vendor, event::Source};
@@ -22,57 +22,43 @@ use crate::vendors::Vendor;
 /// assert_eq!("liguelead/brazil".parse(), Ok(source));
 /// # Ok::<(), leadhook::event::ParseSourceError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Source {
     vendor: Vendor,
     account: Option<Label>,
 }
 
-/// A text is no source.
+/// The string is not a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("expected a platform's slug, or a slug, a slash and a label of letters, digits, `-`, `.`, `_` and `~`")]
+#[error("expected a vendor, or a vendor, a slash and an account name of letters, digits, `-`, `.`, `_` and `~`")]
 #[non_exhaustive]
 pub struct ParseSourceError;
 
 impl Source {
-    /// The platform.
+    /// Returns the vendor.
     #[must_use]
     pub fn vendor(&self) -> Vendor {
         self.vendor
     }
 
-    /// The label of our account there.
+    /// Returns the account name.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
         self.account.as_ref().map(Label::as_str)
     }
 
-    /// With a label for our account there.
+    /// Sets the account name.
     ///
     /// # Errors
     ///
-    /// If the label is empty or has other characters than those that every URI may hold as they are: ASCII letters and
-    /// digits, `-`, `.`, `_` and `~`.
-    pub fn with_account(mut self, label: &str) -> Result<Self, ParseSourceError> {
+    /// If the name is empty or has other characters than ASCII letters and digits, `-`, `.`, `_` and `~`.
+    pub fn with_account(mut self, name: &str) -> Result<Self, ParseSourceError> {
         let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-        if label.is_empty() || !label.bytes().all(unreserved) {
+        if name.is_empty() || !name.bytes().all(unreserved) {
             return Err(ParseSourceError);
         }
-        self.account = Some(label.into());
+        self.account = Some(name.into());
         Ok(self)
-    }
-}
-
-impl Ord for Source {
-    /// As text.
-    fn cmp(&self, other: &Self) -> Ordering {
-        (self.vendor.as_str(), &self.account).cmp(&(other.vendor.as_str(), &other.account))
-    }
-}
-
-impl PartialOrd for Source {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
     }
 }
 
@@ -91,7 +77,7 @@ impl fmt::Debug for Source {
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.vendor.as_str())?;
-        self.account.iter().try_for_each(|label| write!(f, "/{label}"))
+        self.account.iter().try_for_each(|account| write!(f, "/{account}"))
     }
 }
 
@@ -99,9 +85,9 @@ impl FromStr for Source {
     type Err = ParseSourceError;
 
     fn from_str(text: &str) -> Result<Self, ParseSourceError> {
-        let vendor = |as_str: &str| as_str.parse::<Vendor>().map(Self::from).map_err(|_| ParseSourceError);
+        let vendor = |name: &str| name.parse::<Vendor>().map(Self::from).map_err(|_| ParseSourceError);
         match text.split_once('/') {
-            Some((as_str, label)) => vendor(as_str)?.with_account(label),
+            Some((name, account)) => vendor(name)?.with_account(account),
             None => vendor(text),
         }
     }

@@ -72,7 +72,7 @@ use one_of::{OneOf, one_of};
 pub use samples::Samples;
 
 use crate::event::{Event, Source};
-use crate::normalize;
+use crate::limits::Limits;
 use crate::vendors::Vendor;
 
 /// The body of a webhook that its platform might send.
@@ -257,7 +257,7 @@ impl Arbitrary for Event {
     fn arbitrary_with(scope: WebhookOptions) -> Self::Strategy {
         let event = |(webhook, is_labelled): (Webhook, bool)| {
             let event =
-                normalize(webhook.vendor, webhook.body.as_bytes()).expect("a contract allows what is made of it");
+                Limits::default().normalize(webhook.vendor, webhook.body.as_bytes()).expect("the schema accepts what is made from it");
             let source = Source::from(webhook.vendor);
             if is_labelled { event.with_source(source.with_account("a-1").expect("a label")) } else { event }
         };

@@ -44,6 +44,9 @@ impl ParseEnumError {
 /// Declares a [`StringEnum`], one row for each variant: its documentation, its name and its string.
 ///
 /// The enum is `#[non_exhaustive]`. It has `VARIANTS` and `as_str` of its own, so that callers need not import the trait.
+/// Its order is that of the strings, as everywhere else they are sorted: in JSON, in SQL and in [`Source`].
+///
+/// [`Source`]: crate::event::Source
 macro_rules! string_enum {
     (
         $(#[$attribute:meta])*
@@ -52,7 +55,7 @@ macro_rules! string_enum {
         }
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[derive(::strum::AsRefStr, ::strum::Display, ::strum::EnumString)]
         #[strum(parse_err_ty = $crate::ParseEnumError, parse_err_fn = $crate::ParseEnumError::new)]
         #[non_exhaustive]
@@ -70,6 +73,19 @@ macro_rules! string_enum {
                 match self {
                     $(Self::$variant => $string,)+
                 }
+            }
+        }
+
+        impl Ord for $name {
+            /// Compares the strings.
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                self.as_str().cmp(other.as_str())
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<::std::cmp::Ordering> {
+                Some(self.cmp(other))
             }
         }
 

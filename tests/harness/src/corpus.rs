@@ -1,7 +1,7 @@
-//! The documents that the tests walk, and ways to change them. Nothing here names a vendor.
+//! The bodies that the tests use, and ways to change them. Nothing here names a vendor.
 #![allow(
     clippy::wildcard_enum_match_arm,
-    reason = "JSON's values are not our enum, and have no more than six variants"
+    reason = "serde_json's `Value` has six variants and will not get more"
 )]
 
 use std::fs;
@@ -11,51 +11,56 @@ use leadhook::Vendor;
 use serde_json::{Map, Value};
 
 /// A body in a file below `tests`.
-pub struct Document {
+pub struct BodyFile {
+    /// The vendor in whose folder the file is.
     pub vendor: Vendor,
+    /// The path of the file.
     pub path: PathBuf,
+    /// The content of the file.
     pub body: Vec<u8>,
 }
 
-impl Document {
-    /// The name of the file, behind `unknown/` where the event is.
-    pub fn kind_and_name(&self) -> String {
+impl BodyFile {
+    /// Returns the name of the file in a golden file: without its ending, after `unknown/` if the event is undocumented.
+    pub fn name(&self) -> String {
         let name = self.path.file_stem().unwrap().to_str().unwrap();
-        let unknown = self.path.starts_with(folder("unknown", self.vendor));
-        if unknown { format!("unknown/{name}") } else { name.to_owned() }
+        let is_unknown = self.path.starts_with(folder("unknown", self.vendor));
+        if is_unknown { format!("unknown/{name}") } else { name.to_owned() }
     }
 
+    /// Parses the body as JSON.
     pub fn value(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 }
 
-/// Documented events.
-pub fn fixtures() -> Vec<Document> {
-    documents("fixtures")
+/// Returns the bodies of documented events.
+pub fn fixtures() -> Vec<BodyFile> {
+    body_files("fixtures")
 }
 
-/// Events that nobody documented.
-pub fn unknown() -> Vec<Document> {
-    documents("unknown")
+/// Returns the bodies of undocumented events.
+pub fn unknown() -> Vec<BodyFile> {
+    body_files("unknown")
 }
 
-/// Bodies that must be refused.
-pub fn rejects() -> Vec<Document> {
-    documents("rejects")
+/// Returns the bodies that must be refused.
+pub fn rejects() -> Vec<BodyFile> {
+    body_files("rejects")
 }
 
-/// Everything that parses.
-pub fn accepted() -> Vec<Document> {
+/// Returns every body that parses.
+pub fn accepted() -> Vec<BodyFile> {
     fixtures().into_iter().chain(unknown()).collect()
 }
 
+/// Returns the folder of a vendor in `tests/<kind>`, such as `fixtures`.
 pub fn folder(kind: &str, vendor: Vendor) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(kind).join(vendor.as_str())
 }
 
-fn documents(kind: &str) -> Vec<Document> {
-    let mut documents = Vec::new();
+fn body_files(kind: &str) -> Vec<BodyFile> {
+    let mut files = Vec::new();
     for &vendor in Vendor::VARIANTS {
         let mut paths: Vec<_> = fs::read_dir(folder(kind, vendor))
             .unwrap_or_else(|error| panic!("tests/{kind}/{vendor}: {error}"))
@@ -67,23 +72,23 @@ fn documents(kind: &str) -> Vec<Document> {
         });
         paths.sort();
         assert!(!paths.is_empty(), "{vendor} has no {kind}");
-        documents.extend(paths.into_iter().map(|path| Document { vendor, body: fs::read(&path).unwrap(), path }));
+        files.extend(paths.into_iter().map(|path| BodyFile { vendor, body: fs::read(&path).unwrap(), path }));
     }
-    documents
+    files
 }
 
-/// The pointers of a value and of everything in it.
+/// Returns the pointers of a value and of everything in it.
 pub fn pointers(value: &Value) -> Vec<String> {
     fn walk(value: &Value, pointer: String, found: &mut Vec<String>) {
         match value {
             Value::Object(members) => {
                 for (name, member) in members {
-                    walk(member, format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")), found);
+                    walk(member, format!("{pointer}/{}", escape_token(name)), found);
                 }
             }
             Value::Array(elements) => {
-                for (at, element) in elements.iter().enumerate() {
-                    walk(element, format!("{pointer}/{at}"), found);
+                for (index, element) in elements.iter().enumerate() {
+                    walk(element, format!("{pointer}/{index}"), found);
                 }
             }
             _ => {}
@@ -95,7 +100,12 @@ pub fn pointers(value: &Value) -> Vec<String> {
     found
 }
 
-/// The pointers of all values that hold no others.
+/// Escapes the name of a member for a JSON Pointer.
+fn escape_token(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// Returns the pointers of all values that contain no others, sorted.
 pub fn leaves(value: &Value) -> Vec<String> {
     let is_leaf = |pointer: &String| !matches!(value.pointer(pointer), Some(Value::Object(_) | Value::Array(_)));
     let mut leaves: Vec<_> = pointers(value).into_iter().filter(is_leaf).collect();
@@ -103,17 +113,20 @@ pub fn leaves(value: &Value) -> Vec<String> {
     leaves
 }
 
-/// One fault, done to the JSON text of one value.
+/// One change to the JSON text of one value.
 #[derive(Clone, Copy, Debug)]
 pub enum Edit<'e> {
+    /// Removes the value, and its name if it is a member.
     Drop,
+    /// Writes a member twice. Other values stay as they are.
     Repeat,
+    /// Writes another text instead of the value.
     Replace(&'e str),
-    /// A member added to an object.
+    /// Adds a member to an object.
     Add(&'e str),
 }
 
-/// The JSON text of a value with an edit at a pointer.
+/// Returns the JSON text of a value with an edit at a pointer.
 pub fn edited(value: &Value, at: &str, edit: Edit<'_>) -> String {
     fn write(value: &Value, pointer: &str, at: &str, edit: Edit<'_>, out: &mut String) {
         if let (true, Edit::Replace(text)) = (pointer == at, edit) {
@@ -124,9 +137,8 @@ pub fn edited(value: &Value, at: &str, edit: Edit<'_>) -> String {
             Value::Object(members) => {
                 let mut parts = Vec::new();
                 for (name, member) in members {
-                    let token = name.replace('~', "~0").replace('/', "~1");
                     let mut part = format!("{}:", Value::from(name.as_str()));
-                    let inner = format!("{pointer}/{token}");
+                    let inner = format!("{pointer}/{}", escape_token(name));
                     write(member, &inner, at, edit, &mut part);
                     match edit {
                         Edit::Drop if inner == at => {}
@@ -159,8 +171,9 @@ pub fn edited(value: &Value, at: &str, edit: Edit<'_>) -> String {
     out
 }
 
-/// Another leaf of the same kind, as JSON text: another instant for an instant, another number for a number.
-pub fn other(leaf: &Value) -> Option<String> {
+/// Returns a different leaf of the same kind, as JSON text: a timestamp for a timestamp, a number for a number. `None` for
+/// null and for values that are not leaves.
+pub fn different_leaf(leaf: &Value) -> Option<String> {
     match leaf {
         Value::String(text) if leadhook::Timestamp::try_from(text.as_str()).is_ok() => {
             Some(r#""2031-05-06T07:08:09.125Z""#.to_owned())
@@ -173,7 +186,7 @@ pub fn other(leaf: &Value) -> Option<String> {
     }
 }
 
-/// All scalar values in a value.
+/// Returns all scalar values in a value.
 pub fn scalars(value: &Value) -> Vec<&Value> {
     match value {
         Value::Object(members) => members.values().flat_map(scalars).collect(),
@@ -182,18 +195,18 @@ pub fn scalars(value: &Value) -> Vec<&Value> {
     }
 }
 
-/// The same JSON with every object's members the other way round and every character of every text escaped.
-pub fn respelt(value: &Value) -> String {
+/// Returns the same JSON with the members of every object reversed and every character of every string escaped.
+pub fn respell(value: &Value) -> String {
     fn escaped(text: &str) -> String {
         let units: Vec<_> = text.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect();
         format!("\"{}\"", units.concat())
     }
     match value {
         Value::String(text) => escaped(text),
-        Value::Array(elements) => format!("[ {} ]", elements.iter().map(respelt).collect::<Vec<_>>().join("\t,")),
+        Value::Array(elements) => format!("[ {} ]", elements.iter().map(respell).collect::<Vec<_>>().join("\t,")),
         Value::Object(members) => {
             let mut parts: Vec<_> =
-                members.iter().map(|(name, member)| format!("{} :\n{}", escaped(name), respelt(member))).collect();
+                members.iter().map(|(name, member)| format!("{} :\n{}", escaped(name), respell(member))).collect();
             parts.reverse();
             format!("{{\r\n{}}}", parts.join(" , "))
         }
@@ -201,7 +214,7 @@ pub fn respelt(value: &Value) -> String {
     }
 }
 
-/// An object without the members that are `null`, at any depth.
+/// Returns an object without the members that are `null`, at any depth.
 pub fn without_nulls(value: &Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(

@@ -1,7 +1,7 @@
-//! The laws, each an assertion on one body, whatever that is. The tests and the fuzz targets put bodies to them.
+//! The laws, each an assertion about one body. The tests and the fuzz targets check them on bodies of all kinds.
 #![allow(
     clippy::wildcard_enum_match_arm,
-    reason = "JSON's values are not our enum, and have no more than six variants"
+    reason = "serde_json's `Value` has six variants and will not get more"
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,18 +12,18 @@ use leadhook::lifecycle::{Fold, Lifecycle, Precedence};
 use leadhook::{Event, Payload, Vendor, normalize, parse, validate};
 use serde_json::Value;
 
-use crate::corpus::{leaves, respelt, scalars};
+use crate::corpus::{leaves, respell, scalars};
 
-static CONTRACTS: LazyLock<BTreeMap<Vendor, Value>> = LazyLock::new(|| {
+static SCHEMAS_BY_VENDOR: LazyLock<BTreeMap<Vendor, Value>> = LazyLock::new(|| {
     Vendor::VARIANTS.iter().map(|&vendor| (vendor, serde_json::from_str(vendor.schema()).unwrap())).collect()
 });
 
-/// What a platform's contract says.
-pub fn contract(vendor: Vendor) -> &'static Value {
-    &CONTRACTS[&vendor]
+/// Returns the schema of a vendor.
+pub fn schema(vendor: Vendor) -> &'static Value {
+    &SCHEMAS_BY_VENDOR[&vendor]
 }
 
-/// The values of a keyword anywhere in a schema.
+/// Returns the values of a keyword anywhere in a schema.
 pub fn values_of<'s>(schema: &'s Value, keyword: &str) -> Vec<&'s Value> {
     match schema {
         Value::Object(members) => {
@@ -35,156 +35,159 @@ pub fn values_of<'s>(schema: &'s Value, keyword: &str) -> Vec<&'s Value> {
     }
 }
 
-/// Marks the members of a contract that an instance has, and its words, by their place in the contract.
-pub fn mark(contract: &Value, place: &str, instance: &Value, seen: &mut BTreeSet<String>) {
-    let schema = contract.pointer(place).unwrap();
+/// Records which parts of a schema an instance uses: the pointers of its members, present, null or absent, and of its
+/// documented values. `pointer` is that of the definition in the schema document `root`.
+pub fn record_coverage(root: &Value, pointer: &str, instance: &Value, seen: &mut BTreeSet<String>) {
+    let schema = root.pointer(pointer).unwrap();
     if let Some(target) = schema["$ref"].as_str() {
-        mark(contract, target.strip_prefix('#').unwrap(), instance, seen);
+        record_coverage(root, target.strip_prefix('#').unwrap(), instance, seen);
     }
     for name in schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys()) {
-        let place = format!("{place}/properties/{name}");
+        let pointer = format!("{pointer}/properties/{name}");
         match instance.get(name) {
-            None if instance.is_object() => _ = seen.insert(place + ABSENT),
+            None if instance.is_object() => _ = seen.insert(pointer + ABSENT),
             None => {}
-            Some(Value::Null) => _ = seen.insert(place + NULL),
+            Some(Value::Null) => _ = seen.insert(pointer + NULL),
             Some(member) => {
-                mark(contract, &place, member, seen);
-                seen.insert(place);
+                record_coverage(root, &pointer, member, seen);
+                seen.insert(pointer);
             }
         }
     }
     for (at, entry) in schema["allOf"].as_array().into_iter().flatten().enumerate() {
         if jsonschema::is_valid(&entry["if"], instance) {
-            seen.insert(format!("{place}/allOf/{at}"));
-            mark(contract, &format!("{place}/allOf/{at}/then"), instance, seen);
+            seen.insert(format!("{pointer}/allOf/{at}"));
+            record_coverage(root, &format!("{pointer}/allOf/{at}/then"), instance, seen);
         }
     }
     let listed = schema.pointer("/anyOf/0/enum").and_then(Value::as_array).into_iter().flatten();
-    seen.extend(listed.enumerate().filter(|&(_, word)| word == instance).map(|(at, _)| word_place(place, at)));
+    seen.extend(listed.enumerate().filter(|&(_, value)| value == instance).map(|(at, _)| value_pointer(pointer, at)));
     if schema.get("items").is_some() {
         for element in instance.as_array().into_iter().flatten() {
-            mark(contract, &format!("{place}/items"), element, seen);
+            record_coverage(root, &format!("{pointer}/items"), element, seen);
         }
     }
 }
 
-/// Behind the place of a member, where an object lacks it.
+/// What [`record_coverage`] and [`omissions`] put after the pointer of a member that is absent.
 pub const ABSENT: &str = " absent";
 
-/// Behind the place of a member that is null.
+/// What [`record_coverage`] and [`omissions`] put after the pointer of a member that is null.
 pub const NULL: &str = " null";
 
-/// The ways in which the members of a contract may be left out.
-pub fn omissions(contract: &Value) -> BTreeSet<String> {
-    let mut places = BTreeSet::new();
-    self::places(contract, "", &mut places);
-    // The dispatch's own part of a contract is no body's.
-    places.retain(|place| !is_word(place) && place.starts_with("/$defs/") && !place.contains("/allOf/"));
-    let optional = |place: &String| {
-        let (object, name) = place.rsplit_once("/properties/").unwrap();
-        let required = contract.pointer(object).unwrap()["required"].as_array();
+/// Returns the ways in which the members of a schema may be omitted: each optional one absent, each nullable one null.
+pub fn omissions(schema: &Value) -> BTreeSet<String> {
+    let mut pointers = BTreeSet::new();
+    collect_pointers(schema, "", &mut pointers);
+    // Only definitions describe bodies. The dispatch repeats some of their members.
+    pointers.retain(|pointer| !is_value(pointer) && pointer.starts_with("/$defs/") && !pointer.contains("/allOf/"));
+    let optional = |pointer: &String| {
+        let (object, name) = pointer.rsplit_once("/properties/").unwrap();
+        let required = schema.pointer(object).unwrap()["required"].as_array();
         !required.is_some_and(|required| required.iter().any(|other| other == name))
     };
-    let nullable = |place: &String| contract.pointer(place).unwrap()["type"].to_string().contains("null");
-    let absent = places.iter().filter(|place| optional(place)).map(|place| place.clone() + ABSENT);
-    absent.chain(places.iter().filter(|place| nullable(place)).map(|place| place.clone() + NULL)).collect()
+    let nullable = |pointer: &String| schema.pointer(pointer).unwrap()["type"].to_string().contains("null");
+    let absent = pointers.iter().filter(|pointer| optional(pointer)).map(|pointer| pointer.clone() + ABSENT);
+    absent.chain(pointers.iter().filter(|pointer| nullable(pointer)).map(|pointer| pointer.clone() + NULL)).collect()
 }
 
-fn word_place(place: &str, at: usize) -> String {
-    format!("{place}/anyOf/0/enum/{at}")
+fn value_pointer(pointer: &str, at: usize) -> String {
+    format!("{pointer}/anyOf/0/enum/{at}")
 }
 
-/// Whether a place is one of a word.
-pub fn is_word(place: &str) -> bool {
-    place.contains("/enum/")
+/// Returns true if a pointer is that of a documented value.
+pub fn is_value(pointer: &str) -> bool {
+    pointer.contains("/enum/")
 }
 
-/// The places of all members, choices and words that a contract names.
-pub fn places(schema: &Value, place: &str, found: &mut BTreeSet<String>) {
+/// Collects the pointers of all members, dispatch entries and documented values of a schema, whose own pointer is
+/// `pointer`.
+pub fn collect_pointers(schema: &Value, pointer: &str, found: &mut BTreeSet<String>) {
     let Value::Object(members) = schema else { return };
     for name in schema["properties"].as_object().into_iter().flat_map(|properties| properties.keys()) {
-        let member = format!("{place}/properties/{name}");
-        places(&schema["properties"][name], &member, found);
+        let member = format!("{pointer}/properties/{name}");
+        collect_pointers(&schema["properties"][name], &member, found);
         found.insert(member);
     }
     for (at, _) in schema["allOf"].as_array().into_iter().flatten().enumerate() {
-        found.insert(format!("{place}/allOf/{at}"));
+        found.insert(format!("{pointer}/allOf/{at}"));
     }
     for (name, definition) in members.get("$defs").and_then(Value::as_object).into_iter().flatten() {
-        places(definition, &format!("{place}/$defs/{name}"), found);
+        collect_pointers(definition, &format!("{pointer}/$defs/{name}"), found);
     }
     let listed = schema.pointer("/anyOf/0/enum").and_then(Value::as_array).map_or(0, Vec::len);
-    found.extend((0..listed).map(|at| word_place(place, at)));
+    found.extend((0..listed).map(|at| value_pointer(pointer, at)));
     if let Some(items) = schema.get("items") {
-        places(items, &format!("{place}/items"), found);
+        collect_pointers(items, &format!("{pointer}/items"), found);
     }
 }
 
-/// Law 3: the model and the contract, which know nothing of each other, say the same of a body.
+/// Law 3: the model and the schema agree on a body, and neither uses the other. Returns the payload if the body parses.
 #[track_caller]
 pub fn agreement(vendor: Vendor, body: &[u8]) -> Option<Payload> {
     let parsed = parse(vendor, body);
     let verdict = validate(vendor, body);
-    assert_eq!(parsed.as_ref().err(), verdict.error().as_ref(), "the model's error, the contract's error");
+    assert_eq!(parsed.as_ref().err(), verdict.error().as_ref(), "left is the model's error, right the schema's");
     assert_eq!(parsed.is_ok(), verdict.is_valid());
-    if let Some(findings) = verdict.findings() {
-        assert!((1..=100).contains(&findings.told().len()));
-        assert!(findings.more() == 0 || findings.told().len() == 100);
+    if let Some(diagnostics) = verdict.diagnostics() {
+        let kept = diagnostics.as_slice().len();
+        assert!((1..=100).contains(&kept));
+        assert!(diagnostics.omitted() == 0 || kept == 100);
     }
     parsed.ok()
 }
 
-/// Law 2: a payload is written as it was read, and reads as itself again.
+/// Law 2: a payload serializes to the JSON that it was parsed from, and parses to itself again.
 #[track_caller]
 pub fn lossless(vendor: Vendor, body: &[u8], payload: &Payload) {
     static DOCUMENTED: LazyLock<BTreeMap<Vendor, BTreeSet<&String>>> = LazyLock::new(|| {
         let names = |&vendor: &Vendor| {
-            let properties = values_of(contract(vendor), "properties").into_iter().filter_map(Value::as_object);
+            let properties = values_of(schema(vendor), "properties").into_iter().filter_map(Value::as_object);
             (vendor, properties.flat_map(|properties| properties.keys()).collect())
         };
         Vendor::VARIANTS.iter().map(names).collect()
     });
 
     let sent: Value = serde_json::from_slice(body).unwrap();
-    same_but_for_nulls(&sent, &serde_json::to_value(payload).unwrap(), &DOCUMENTED[&vendor]);
-    // As text, for in a `Value` a member that was written twice does not show.
+    assert_same_except_nulls(&sent, &serde_json::to_value(payload).unwrap(), &DOCUMENTED[&vendor]);
+    // As text, because a `Value` hides a repeated member.
     let twice = parse(vendor, serde_json::to_string(payload).unwrap().as_bytes());
-    assert_eq!(twice.as_ref(), Ok(payload), "a payload that was written reads as itself");
+    assert_eq!(twice.as_ref(), Ok(payload), "a serialized payload parses to itself");
 }
 
-/// Equal, except that a documented member that was `null` may be absent.
+/// Asserts equality, except that a documented member that was `null` may be absent.
 #[track_caller]
-fn same_but_for_nulls(sent: &Value, back: &Value, documented: &BTreeSet<&String>) {
+fn assert_same_except_nulls(sent: &Value, back: &Value, documented: &BTreeSet<&String>) {
     let (Value::Object(sent), Value::Object(back)) = (sent, back) else {
         assert_eq!(sent, back);
         return;
     };
     for (name, member) in sent {
         match back.get(name) {
-            Some(same) => same_but_for_nulls(member, same, documented),
+            Some(same) => assert_same_except_nulls(member, same, documented),
             None => assert!(member.is_null() && documented.contains(name), "{name} is lost"),
         }
     }
     assert!(back.keys().all(|name| sent.contains_key(name)), "something was added");
 }
 
-/// Law 2b: every leaf of a payload stands in its event, but for the constants that say which event it is.
+/// Law 2b: every leaf of a payload is in its event, except the constants that say which event it is.
 #[track_caller]
-pub fn kept(vendor: Vendor, body: &[u8], event: &Event) {
+pub fn conversion_is_lossless(vendor: Vendor, body: &[u8], event: &Event) {
     let sent: Value = serde_json::from_slice(body).unwrap();
     let event = serde_json::to_value(event).unwrap();
-    let stands = scalars(&event);
-    let constants = values_of(contract(vendor), "const");
+    let converted = scalars(&event);
+    let constants = values_of(schema(vendor), "const");
     for pointer in leaves(&sent) {
         let leaf = sent.pointer(&pointer).unwrap();
         let is_constant = leaf.is_null() || leaf.is_boolean() || constants.contains(&leaf);
-        assert!(is_constant || stands.contains(&leaf), "{pointer} is lost in {event}");
+        assert!(is_constant || converted.contains(&leaf), "{pointer} is lost in {event}");
     }
 }
 
-/// Law 7: an event's JSON is valid by our schema and by the one of CloudEvents, and reads back equal.
+/// Law 7: an event's JSON follows its schema and the CloudEvents schema, and reads back equal.
 #[track_caller]
-pub fn survives(event: &Event) {
+pub fn json_round_trips(event: &Event) {
     static SCHEMAS: LazyLock<[Validator; 2]> = LazyLock::new(|| {
         [leadhook::Event::SCHEMA, include_str!("../../cloudevents.schema.json")].map(|schema| {
             let schema = serde_json::from_str(schema).unwrap();
@@ -202,15 +205,15 @@ pub fn survives(event: &Event) {
     assert_eq!(&serde_json::from_value::<Event>(value).unwrap(), event, "{json}");
 }
 
-/// Law 8, the half that any body can tell: the id and the subject do not depend on how a body is written.
+/// Law 8, the half that one body can show: the id and the subject do not depend on spelling.
 #[track_caller]
-pub fn spelling_is_nothing(vendor: Vendor, body: &[u8], event: &Event) {
+pub fn identity_ignores_spelling(vendor: Vendor, body: &[u8], event: &Event) {
     let value: Value = serde_json::from_slice(body).unwrap();
-    let again = normalize(vendor, respelt(&value).as_bytes()).unwrap();
+    let again = normalize(vendor, respell(&value).as_bytes()).unwrap();
     assert_eq!((again.id(), again.subject()), (event.id(), event.subject()));
 }
 
-/// Law 9: events tell the same of their subjects in another order, twice, and in two parts.
+/// Law 9: events make the same lifecycles in another order, twice, and in two parts.
 #[track_caller]
 pub fn converges(events: &[Event], order: &[&Event], split: usize) {
     let whole: Fold = events.iter().collect();
@@ -225,34 +228,36 @@ pub fn converges(events: &[Event], order: &[&Event], split: usize) {
         assert_eq!(merged, whole, "in two parts");
     }
 
-    let standings: Vec<_> = whole.iter().collect();
-    assert!(standings.is_sorted_by_key(|standing| standing.key));
+    let states: Vec<_> = whole.iter().collect();
+    assert!(states.is_sorted_by_key(|state| state.key));
     let keys: BTreeSet<_> = events.iter().filter(|event| has_lifecycle(event)).filter_map(Event::subject_key).collect();
-    assert!(keys.iter().eq(standings.iter().map(|standing| standing.key)), "each subject once");
-    whole.messages.values().for_each(stores);
-    whole.calls.values().for_each(stores);
-    whole.leads.values().for_each(stores);
+    assert!(keys.iter().eq(states.iter().map(|state| state.key)), "each subject once");
+    whole.messages.values().for_each(lifecycle_round_trips);
+    whole.calls.values().for_each(lifecycle_round_trips);
+    whole.leads.values().for_each(lifecycle_round_trips);
+    let json = serde_json::to_string(&whole).unwrap();
+    assert_eq!(serde_json::from_str::<Fold>(&json).ok().as_ref(), Some(&whole), "{json}");
 }
 
-/// Whether an event is about something that has a lifecycle.
+/// Returns true if the subject of an event has a lifecycle.
 pub fn has_lifecycle(event: &Event) -> bool {
     matches!(event, Event::Message(_) | Event::Call(_) | Event::Lead(_))
 }
 
-/// A lifecycle survives its JSON form.
+/// Law 9: a lifecycle reads back equal from its JSON.
 #[track_caller]
-pub fn stores<S: Precedence>(lifecycle: &Lifecycle<S>) {
+pub fn lifecycle_round_trips<S: Precedence>(lifecycle: &Lifecycle<S>) {
     let json = serde_json::to_string(lifecycle).unwrap();
     assert_eq!(serde_json::from_str::<Lifecycle<S>>(&json).as_ref().ok(), Some(lifecycle), "{json}");
 }
 
-/// All that must hold of any bytes as a webhook of a platform.
+/// Checks every law that must hold for any bytes as a webhook of a vendor.
 #[track_caller]
 pub fn all(vendor: Vendor, body: &[u8]) {
     let Some(payload) = agreement(vendor, body) else { return };
     lossless(vendor, body, &payload);
     let event = Event::from(payload);
-    kept(vendor, body, &event);
-    survives(&event);
-    spelling_is_nothing(vendor, body, &event);
+    conversion_is_lossless(vendor, body, &event);
+    json_round_trips(&event);
+    identity_ignores_spelling(vendor, body, &event);
 }
