@@ -186,7 +186,7 @@ impl fmt::Display for Summary<'_> {
                 // The headers are at fault, not a place in the body.
                 ErrorKind::Unauthenticated => write!(f, "{separator} {}", diagnostic.message)?,
                 ErrorKind::Malformed | ErrorKind::Invalid | ErrorKind::TooLarge => {
-                    write!(f, "{separator} {diagnostic}")?
+                    write!(f, "{separator} {diagnostic}")?;
                 }
             }
         }

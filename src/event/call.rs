@@ -11,9 +11,9 @@ use crate::value::{DateOrTimestamp, Extra, Id, Label, Number, Phone, Timestamp, 
 pub struct Call {
     /// Who reports it.
     pub source: Source,
-    /// When it happened, as far as the platform tells.
+    /// When it happened, as far as the vendor tells.
     pub time: Timestamp,
-    /// What became of it; `None` (`call.other`) if the platform's word is undocumented and stands in
+    /// What became of it; `None` (`call.other`) if the vendor's word is undocumented and stands in
     /// `data.vendor_status`.
     pub status: Option<CallStatus>,
     /// Everything else.
@@ -50,7 +50,7 @@ string_enum! {
         Answered = "answered",
         /// It ended after somebody took it.
         Completed = "completed",
-        /// A call that nobody took: as a rule one to us, though no platform says so.
+        /// A call that nobody took: as a rule one to us, though no vendor says so.
         Missed = "missed",
         /// An outbound call that nobody took.
         NoAnswer = "no_answer",
@@ -66,22 +66,22 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CallData {
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     pub vendor_event: Label,
-    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody
+    /// The status word, as the vendor spells it; in `message.other` and `call.other` it is one that nobody
     /// documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_status: Option<Label>,
-    /// Why it failed, where the platform says so in a word.
+    /// Why it failed, where the vendor says so in a word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FailureReason>,
-    /// The platform's id of the call.
+    /// The vendor's id of the call.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
-    /// The platform's id of the campaign.
+    /// The vendor's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// The platform's id of the customer's application.
+    /// The vendor's id of the customer's application.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<Id>,
     /// The caller's number, or a word for one withheld.
@@ -90,10 +90,10 @@ pub struct CallData {
     /// The number called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
-    /// The platform's id of the team called.
+    /// The vendor's id of the team called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
-    /// What it cost, in the platform's credits.
+    /// What it cost, in the vendor's credits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credits: Option<Number>,
     /// Where the campaign was made, such as `api`.
@@ -102,7 +102,7 @@ pub struct CallData {
     /// When the campaign began, which may be a day before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiated_at: Option<DateOrTimestamp>,
-    /// What nobody documented, under the platform's own path.
+    /// What is undocumented, under the vendor's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

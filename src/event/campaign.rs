@@ -11,7 +11,7 @@ use crate::value::{Extra, Id, Label, Timestamp, string_enum};
 pub struct Campaign {
     /// Who reports it.
     pub source: Source,
-    /// When it happened, as far as the platform tells.
+    /// When it happened, as far as the vendor tells.
     pub time: Timestamp,
     /// What became of it.
     pub change: CampaignChange,
@@ -40,15 +40,15 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CampaignData {
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     pub vendor_event: Label,
-    /// The platform's id of the campaign.
+    /// The vendor's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
     /// The id of the registration that the webhook was sent to, not of the webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_id: Option<Id>,
-    /// What nobody documented, under the platform's own path.
+    /// What is undocumented, under the vendor's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

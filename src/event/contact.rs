@@ -11,7 +11,7 @@ use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, string_e
 pub struct Contact {
     /// Who reports it.
     pub source: Source,
-    /// When it happened, as far as the platform tells.
+    /// When it happened, as far as the vendor tells.
     pub time: Timestamp,
     /// What changed.
     pub change: ContactChange,
@@ -46,7 +46,7 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContactData {
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     pub vendor_event: Label,
     /// The channel that they unsubscribed from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -81,7 +81,7 @@ pub struct ContactData {
     /// The reader's IP address, or the proxy's that fetched for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<SensitiveString>,
-    /// What nobody documented, under the platform's own path.
+    /// What is undocumented, under the vendor's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

@@ -12,7 +12,7 @@ use crate::value::{Id, Label, Timestamp};
 /// A part of a tuple; absent differs from empty.
 type Part<'e> = Option<Cow<'e, str>>;
 
-/// How a platform tells its events apart.
+/// How a vendor tells its events apart.
 pub(crate) struct Identity<'e> {
     subject: Subject<'e>,
     /// What makes it the same event, besides its subject; `None` if only all that it says does.
@@ -22,7 +22,7 @@ pub(crate) struct Identity<'e> {
 enum Subject<'e> {
     /// An identifying part is missing.
     Missing,
-    /// The platform gave it an id.
+    /// The vendor gave it an id.
     Own(&'e Id),
     /// Only several parts together identify it.
     Tuple(Vec<Part<'e>>),
@@ -34,7 +34,7 @@ impl<'e> Identity<'e> {
         Self { subject: Subject::Missing, more: None }
     }
 
-    /// The platform gave the subject an id.
+    /// The vendor gave the subject an id.
     pub(crate) fn own(id: Option<&'e Id>) -> Self {
         Self { subject: id.map_or(Subject::Missing, Subject::Own), more: Some(Vec::new()) }
     }
@@ -55,9 +55,9 @@ impl<'e> Identity<'e> {
         self
     }
 
-    /// The same, with an instant as a part of the event's key: however it is spelt.
-    pub(crate) fn at(mut self, instant: &'e Timestamp) -> Self {
-        self.more.iter_mut().for_each(|more| more.push(Some(instant.canonical())));
+    /// The same, with an timestamp as a part of the event's key: however it is spelt.
+    pub(crate) fn at(mut self, timestamp: &'e Timestamp) -> Self {
+        self.more.iter_mut().for_each(|more| more.push(Some(timestamp.canonical())));
         self
     }
 
@@ -96,9 +96,9 @@ impl Event {
 
     /// The id of the event: the same whenever the same event comes again, however it is spelt.
     ///
-    /// No platform sends one, so it is made: the UUID (version 5, in [`ID_NAMESPACE`](Self::ID_NAMESPACE)) of the JSON text, without spaces, of
-    /// `[source, name, subject, [part, …]]`. The `name` is the platform's; the `subject` is the platform's id of it, or
-    /// an array of what identifies it together; the parts are those that the platform's module names besides. Instants
+    /// No vendor sends one, so it is made: the UUID (version 5, in [`ID_NAMESPACE`](Self::ID_NAMESPACE)) of the JSON text, without spaces, of
+    /// `[source, name, subject, [part, …]]`. The `name` is the vendor's; the `subject` is the vendor's id of it, or
+    /// an array of what identifies it together; the parts are those that the vendor's module names besides. Instants
     /// are in UTC with 0, 3, 6 or 9 digits, absent parts `null`. Where an identifying part is missing, the text is
     /// `[source, name, time, data]`, with the members of every object in `data` sorted and its texts that are instants
     /// in UTC.
@@ -112,19 +112,19 @@ impl Event {
     /// # Ok::<(), leadhook::Error>(())
     /// ```
     ///
-    /// Most keys have the time in them. A platform that changes its time when it sends an event again, of which none
+    /// Most keys have the time in them. A vendor that changes its time when it sends an event again, of which none
     /// says a word, would defeat them.
     #[must_use]
     pub fn id(&self) -> Uuid {
         self.vendor().identity(self).id(self)
     }
 
-    /// What the event is about: the platform's own id of the message, reply, call, submission or campaign.
+    /// What the event is about: the vendor's own id of the message, reply, call, submission or campaign.
     ///
     /// Where only several things together identify it, a phone number or an address among them, it is a UUID of those
     /// instead: subjects travel into logs and brokers. That is a pseudonym, no more: who can guess the number can
     /// compute the UUID. So it is for an id that looks like an address, or that has
-    /// characters which CloudEvents forbids. Absent where the platform did not say what the event is about.
+    /// characters which CloudEvents forbids. Absent where the vendor did not say what the event is about.
     #[must_use]
     pub fn subject(&self) -> Option<Cow<'_, str>> {
         self.vendor().identity(self).subject(self)
@@ -146,8 +146,8 @@ fn canonical(data: &Data<'_>) -> Value {
     fn in_utc(value: &mut Value) {
         match value {
             Value::String(text) => {
-                if let Ok(instant) = Timestamp::try_from(text.as_str()) {
-                    *text = instant.canonical().into_owned();
+                if let Ok(timestamp) = Timestamp::try_from(text.as_str()) {
+                    *text = timestamp.canonical().into_owned();
                 }
             }
             Value::Array(elements) => elements.iter_mut().for_each(in_utc),

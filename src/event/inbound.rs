@@ -11,7 +11,7 @@ use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_numbe
 pub struct Inbound {
     /// Who reports it.
     pub source: Source,
-    /// When it happened, as far as the platform tells.
+    /// When it happened, as far as the vendor tells.
     pub time: Timestamp,
     /// Everything else.
     pub data: InboundData,
@@ -30,11 +30,11 @@ impl Inbound {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct InboundData {
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     pub vendor_event: Label,
     /// How the message travels.
     pub channel: Channel,
-    /// The platform's id of the message.
+    /// The vendor's id of the message.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
     /// The sender's phone number, or the name that stands in for it.
@@ -46,7 +46,7 @@ pub struct InboundData {
     /// What the message says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<SensitiveString>,
-    /// What nobody documented, under the platform's own path.
+    /// What is undocumented, under the vendor's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

@@ -139,7 +139,7 @@ fn read(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Mismatch>
     }
     let Document { r#type, source, time, data } =
         Document::deserialize(document).map_err(|_| ("", "not of an event's shape"))?;
-    let source: Source = source.parse().map_err(|_| ("/source", "no platform that this version knows"))?;
+    let source: Source = source.parse().map_err(|_| ("/source", "no vendor that this version knows"))?;
     let event = match r#type.parse().map_err(|_| ("/type", "no type of event that this version knows"))? {
         EventType::Message(status) => {
             Event::Message(Message { source, time: required(time)?, status, data: details(data)? })

@@ -11,7 +11,7 @@ use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, string_e
 pub struct Lead {
     /// Who reports it.
     pub source: Source,
-    /// When it happened, as far as the platform tells.
+    /// When it happened, as far as the vendor tells.
     pub time: Timestamp,
     /// What became of it, by the event's name; the status word that came along stands in `data.vendor_status` and may
     /// disagree.
@@ -54,7 +54,7 @@ string_enum! {
         Disqualified = "disqualified",
         /// One attempt to deliver it failed; another may follow.
         Failed = "failed",
-        /// The platform is done with it. A summary that comes besides the outcome: leave it out of counts.
+        /// The vendor is done with it. A summary that comes besides the outcome: leave it out of counts.
         Processed = "processed",
     }
 }
@@ -64,18 +64,18 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LeadData {
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     pub vendor_event: Label,
-    /// The status word, as the platform spells it; it may disagree with the event's type.
+    /// The status word, as the vendor spells it; it may disagree with the event's type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_status: Option<Label>,
-    /// The platform's id of this attempt to deliver the lead.
+    /// The vendor's id of this attempt to deliver the lead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submission_id: Option<Id>,
-    /// The platform's id of the lead, which may be submitted several times.
+    /// The vendor's id of the lead, which may be submitted several times.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_id: Option<Id>,
-    /// The platform's id of the campaign.
+    /// The vendor's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
     /// The lead's mail address.
@@ -87,7 +87,7 @@ pub struct LeadData {
     /// Who the lead is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<Person>,
-    /// What nobody documented, under the platform's own path.
+    /// What is undocumented, under the vendor's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

@@ -13,9 +13,9 @@ use crate::value::{
 pub struct Message {
     /// Who reports it.
     pub source: Source,
-    /// When it happened, as far as the platform tells.
+    /// When it happened, as far as the vendor tells.
     pub time: Timestamp,
-    /// What became of it; `None` (`message.other`) if the platform's word is undocumented and stands in
+    /// What became of it; `None` (`message.other`) if the vendor's word is undocumented and stands in
     /// `data.vendor_status`.
     pub status: Option<MessageStatus>,
     /// Everything else.
@@ -99,24 +99,24 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MessageData {
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     pub vendor_event: Label,
     /// How the message travels.
     pub channel: Channel,
-    /// The status word, as the platform spells it; in `message.other` and `call.other` it is one that nobody
+    /// The status word, as the vendor spells it; in `message.other` and `call.other` it is one that nobody
     /// documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_status: Option<Label>,
-    /// Why it failed, where the platform says so in a word.
+    /// Why it failed, where the vendor says so in a word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FailureReason>,
-    /// The platform's id of the message.
+    /// The vendor's id of the message.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
-    /// The platform's id of the campaign.
+    /// The vendor's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// The platform's id of the customer's application.
+    /// The vendor's id of the customer's application.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<Id>,
     /// The id of the registration that the webhook was sent to, not of the webhook.
@@ -167,7 +167,7 @@ pub struct MessageData {
     /// The reader's IP address, or the proxy's that fetched for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<SensitiveString>,
-    /// What it cost, in the platform's credits.
+    /// What it cost, in the vendor's credits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credits: Option<Number>,
     /// Where the campaign was made, such as `api`.
@@ -176,7 +176,7 @@ pub struct MessageData {
     /// When the campaign began, which may be a day before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiated_at: Option<DateOrTimestamp>,
-    /// What nobody documented, under the platform's own path.
+    /// What is undocumented, under the vendor's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

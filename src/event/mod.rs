@@ -1,4 +1,4 @@
-//! The unified event: what happened, in one vocabulary for all platforms.
+//! The unified event: what happened, in one vocabulary for all vendors.
 //!
 //! An [`Event`] is one of nine subjects, each a struct with the same four parts: `source` (who reports it), `time`,
 //! mostly a `status`, and `data`. In JSON it is a [CloudEvents 1.0](https://cloudevents.io) document whose `data` has
@@ -43,7 +43,7 @@ pub use subject::{SubjectKey, SubjectKind};
 pub use unknown::{Unknown, UnknownData};
 pub use voicemail::{Voicemail, VoicemailData};
 
-/// Something that a platform reported.
+/// Something that a vendor reported.
 ///
 /// ```
 /// use leadhook::{Event, Vendor, event::MessageStatus, normalize};
@@ -84,12 +84,12 @@ pub enum Event {
     Campaign(Campaign),
     /// What changed about a contact.
     Contact(Contact),
-    /// What nobody documented.
+    /// What is undocumented.
     Unknown(Unknown),
 }
 
 string_enum! {
-    /// Why something failed, where a platform says so in a word.
+    /// Why something failed, where a vendor says so in a word.
     pub enum FailureReason {
         /// The number does not exist.
         InvalidNumber = "invalid_number",
@@ -232,7 +232,7 @@ impl Event {
         }
     }
 
-    /// The same, reported by another source: to tell two accounts at one platform apart. This changes its id.
+    /// The same, reported by another source: to tell two accounts at one vendor apart. This changes its id.
     #[must_use]
     pub fn with_source(mut self, source: Source) -> Self {
         *match &mut self {
@@ -249,13 +249,13 @@ impl Event {
         self
     }
 
-    /// The platform that reports it.
+    /// The vendor that reports it.
     #[must_use]
     pub fn vendor(&self) -> Vendor {
         self.source().vendor()
     }
 
-    /// When it happened, as far as the platform tells; only an [`Unknown`] may lack it.
+    /// When it happened, as far as the vendor tells; only an [`Unknown`] may lack it.
     #[must_use]
     pub fn time(&self) -> Option<&Timestamp> {
         match self {
@@ -271,7 +271,7 @@ impl Event {
         }
     }
 
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     #[must_use]
     pub fn vendor_event(&self) -> &Label {
         match self {

@@ -6,8 +6,8 @@ use super::{Classification, ContactChange, Event, MessageStatus};
 const STOP_WORDS: [&str; 8] = ["stop", "quit", "end", "revoke", "opt out", "opt-out", "cancel", "unsubscribe"];
 
 impl Event {
-    /// Whether somebody asks for no more messages, as far as a platform says so or a text says nothing else: a contact
-    /// that unsubscribed, a reply that its platform classified so, a complaint about spam, or an inbound text that is
+    /// Whether somebody asks for no more messages, as far as a vendor says so or a text says nothing else: a contact
+    /// that unsubscribed, a reply that its vendor classified so, a complaint about spam, or an inbound text that is
     /// nothing but a word such as `STOP`.
     ///
     /// A text that asks in other words is not found: the law lets people choose their own, so read those too.
@@ -40,7 +40,7 @@ impl Event {
         }
     }
 
-    /// Whether a reply is a machine's, by its platform's classification: out of office, or a bounce.
+    /// Whether a reply is a machine's, by its vendor's classification: out of office, or a bounce.
     #[must_use]
     pub fn is_automated(&self) -> bool {
         match self {

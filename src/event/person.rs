@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::SensitiveString;
 
-/// What a platform tells of a person besides addresses.
+/// What a vendor tells of a person besides addresses.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

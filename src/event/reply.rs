@@ -11,7 +11,7 @@ use crate::value::{Extra, Id, Label, OpenEnum, Phone, SensitiveString, Timestamp
 pub struct Reply {
     /// Who reports it.
     pub source: Source,
-    /// When it happened, as far as the platform tells.
+    /// When it happened, as far as the vendor tells.
     pub time: Timestamp,
     /// Everything else.
     pub data: ReplyData,
@@ -26,7 +26,7 @@ impl Reply {
 }
 
 string_enum! {
-    /// What a reply says, as its platform reads it.
+    /// What a reply says, as its vendor reads it.
     pub enum Classification {
         /// They want to hear more.
         Interested = "interested",
@@ -48,17 +48,17 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReplyData {
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     pub vendor_event: Label,
     /// How the message travels.
     pub channel: Channel,
-    /// The platform's id of the reply.
+    /// The vendor's id of the reply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_id: Option<Id>,
-    /// The platform's id of the reply, or of the message it answers: nobody says.
+    /// The vendor's id of the reply, or of the message it answers: nobody says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
-    /// The platform's id of the campaign.
+    /// The vendor's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
     /// The id of the registration that the webhook was sent to, not of the webhook.
@@ -88,10 +88,10 @@ pub struct ReplyData {
     /// The template's language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Label>,
-    /// When the platform reported it, where that differs from `time`.
+    /// When the vendor reported it, where that differs from `time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_at: Option<Timestamp>,
-    /// What nobody documented, under the platform's own path.
+    /// What is undocumented, under the vendor's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

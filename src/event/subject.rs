@@ -24,7 +24,7 @@ use crate::value::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubjectKey {
-    /// Who reports it: ids are unique at one platform only.
+    /// Who reports it: ids are unique at one vendor only.
     pub source: Source,
     /// The event's [`subject`](Event::subject).
     pub subject: String,
@@ -65,10 +65,10 @@ impl fmt::Display for SubjectKey {
 }
 
 impl Event {
-    /// What tells the thing that this event is about from all others. Absent where the platform did not say which it is
-    /// (there is no [`subject`](Self::subject)), and for what nobody documented.
+    /// What tells the thing that this event is about from all others. Absent where the vendor did not say which it is
+    /// (there is no [`subject`](Self::subject)), and for what is undocumented.
     ///
-    /// The parts that make a subject stand under "Identity" in the documentation of each platform's module.
+    /// The parts that make a subject stand under "Identity" in the documentation of each vendor's module.
     #[must_use]
     pub fn subject_key(&self) -> Option<SubjectKey> {
         let kind = match self {

@@ -1,17 +1,17 @@
-//! What nobody documented.
+//! What is undocumented.
 
 use serde::{Deserialize, Serialize};
 
 use super::Source;
 use crate::value::{Extra, Label, Timestamp};
 
-/// A platform sent what it never documented: `unknown`.
+/// A vendor sent what it never documented: `unknown`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Unknown {
     /// Who reports it.
     pub source: Source,
-    /// When it happened, if an instant stands where the platform's other webhooks have theirs.
+    /// When it happened, if an instant stands where the vendor's other webhooks have theirs.
     pub time: Option<Timestamp>,
     /// Everything else.
     pub data: UnknownData,
@@ -30,7 +30,7 @@ impl Unknown {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UnknownData {
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     pub vendor_event: Label,
     /// The whole body.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]

@@ -11,7 +11,7 @@ use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_numbe
 pub struct Voicemail {
     /// Who reports it.
     pub source: Source,
-    /// When it happened, as far as the platform tells.
+    /// When it happened, as far as the vendor tells.
     pub time: Timestamp,
     /// Everything else.
     pub data: VoicemailData,
@@ -30,9 +30,9 @@ impl Voicemail {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct VoicemailData {
-    /// The event's name, as the platform spells it.
+    /// The event's name, as the vendor spells it.
     pub vendor_event: Label,
-    /// The platform's id of the call.
+    /// The vendor's id of the call.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
     /// The caller's number, or a word for one withheld.
@@ -41,13 +41,13 @@ pub struct VoicemailData {
     /// The number called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
-    /// The platform's id of the team called.
+    /// The vendor's id of the team called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
     /// Where the recording is; it may expire, or ask for a login.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<SensitiveString>,
-    /// What nobody documented, under the platform's own path.
+    /// What is undocumented, under the vendor's own path.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }

@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn repeated_members_are_found_at_any_depth() {
-        let find = |text| repeated_member(text).map(|(pointer, at)| (pointer, at(text, at)));
+        let find = |text| repeated_member(text).map(|(pointer, offset)| (pointer, at(text, offset)));
         assert_eq!(find(r#"{"a":1,"b":{"a":1}}"#), None);
         assert_eq!(find(r#"{"a":"a",  "a":2}"#), Some(("/a".into(), (1, 12))));
         assert_eq!(find("[0,{\"a\":{\"b\":1,\n \"\\u0062\":2}}]"), Some(("/1/a/b".into(), (2, 2))));

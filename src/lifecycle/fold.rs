@@ -76,6 +76,7 @@ impl Fold {
     }
 
     /// Iterates over the subjects and their lifecycles, in the order of their keys.
+    #[must_use]
     pub fn iter(&self) -> FoldIter<'_> {
         FoldIter {
             messages: self.messages.iter().peekable(),
@@ -200,7 +201,7 @@ impl<'de> Deserialize<'de> for Fold {
             lifecycle: Map<String, Value>,
         }
 
-        fn add<'de, S: Precedence, E: de::Error>(
+        fn add<S: Precedence, E: de::Error>(
             lifecycles: &mut BTreeMap<SubjectKey, Lifecycle<S>>,
             Wire { key, lifecycle }: Wire,
         ) -> Result<(), E> {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-use super::contract::{Contract, Shape, documented_values, types};
+use super::vendor_schema::{VendorSchema, Shape, documented_values, types};
 use super::values;
 use crate::json::escape_pointer_token;
 use crate::schema::DiagnosticCode;
@@ -40,10 +40,10 @@ enum Change<'c> {
 }
 
 /// Does what was chosen, and says what the strict reading will find.
-pub(super) fn inject(contract: &Contract, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<InjectedDrift> {
+pub(super) fn inject(schema: &VendorSchema, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<InjectedDrift> {
     let mut injected = Vec::new();
     for Choice { at, name, value } in choices {
-        let sites = contract.sites(shape, body);
+        let sites = schema.sites(shape, body);
         let changes: Vec<_> = sites
             .iter()
             .flat_map(|site| changes(site.schema, body.pointer(&site.pointer)).map(|change| (&site.pointer, change)))
@@ -74,13 +74,13 @@ pub(super) fn inject(contract: &Contract, shape: &Shape, body: &mut Value, choic
 
 /// Gives a body a name of an event, or of a channel, that nobody documents.
 pub(super) fn inject_unknown(
-    contract: &Contract,
+    schema: &VendorSchema,
     shape: &Shape,
     body: &mut Value,
     choice: &Choice,
 ) -> Vec<InjectedDrift> {
     let (pointer, _) = choice.at.get(&shape.chosen_by);
-    let shapes = contract.shapes();
+    let shapes = schema.shapes();
     let documented = |name: &str| {
         shapes.iter().flat_map(|shape| &shape.chosen_by).any(|(at, constant)| at == pointer && constant == name)
     };

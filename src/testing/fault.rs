@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use super::contract::{Contract, Shape, required, types};
+use super::vendor_schema::{VendorSchema, Shape, required, types};
 use crate::error::ErrorKind;
 use crate::json::{Lexer, MAX_DEPTH, Token, TokenKind, escape_pointer_token};
 use crate::value::{string_enum, type_of};
@@ -25,7 +25,7 @@ string_enum! {
     pub enum FaultKind {
         /// A required member is missing.
         MissingMember = "missing_member",
-        /// A value has a type that its contract does not allow.
+        /// A value has a type that its schema does not allow.
         WrongType = "wrong_type",
         /// A point in time or a day is none.
         InvalidTimestamp = "invalid_timestamp",
@@ -102,10 +102,10 @@ enum Break<'c> {
 }
 
 /// Breaks what was chosen.
-pub(super) fn inject(contract: &Contract, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<InjectedFault> {
+pub(super) fn inject(schema: &VendorSchema, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<InjectedFault> {
     let mut faults: Vec<InjectedFault> = Vec::new();
     for Choice { at, value, text } in choices {
-        let sites = contract.sites(shape, body);
+        let sites = schema.sites(shape, body);
         let breaks: Vec<_> = sites
             .iter()
             .flat_map(|site| breaks(site.schema, body.pointer(&site.pointer)).map(move |broken| (site, broken)))

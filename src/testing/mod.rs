@@ -1,7 +1,7 @@
-//! Webhooks and events for property tests and fuzzers, made from the contracts themselves (feature `proptest`; with
+//! Webhooks and events for property tests and fuzzers, made from the schemas themselves (feature `proptest`; with
 //! feature `arbitrary` also from a fuzzer's bytes).
 //!
-//! - [`Webhook`]: the body of a webhook that its platform might send, and what is undocumented about it;
+//! - [`Webhook`]: the body of a webhook that its vendor might send, and what is undocumented about it;
 //! - [`InvalidWebhook`]: one that is broken in some places, and which;
 //! - [`Event`]: what becomes of a webhook.
 //!
@@ -57,7 +57,7 @@ use thiserror::Error;
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
-mod contract;
+mod vendor_schema;
 mod drift;
 mod fault;
 mod one_of;
@@ -65,7 +65,7 @@ mod samples;
 mod spelling;
 mod values;
 
-use contract::{Contract, Shape};
+use vendor_schema::{VendorSchema, Shape};
 pub use drift::InjectedDrift;
 pub use fault::{FaultKind, InjectedFault};
 use one_of::{OneOf, one_of};
@@ -75,11 +75,11 @@ use crate::event::{Event, Source};
 use crate::limits::Limits;
 use crate::vendors::Vendor;
 
-/// The body of a webhook that its platform might send.
+/// The body of a webhook that its vendor might send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Webhook {
-    /// The platform.
+    /// The vendor.
     pub vendor: Vendor,
     /// The documented event that it was made after. Where [`drift`](Self::drift) has an undocumented event, the body
     /// has another name, or another channel.
@@ -94,7 +94,7 @@ pub struct Webhook {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidWebhook {
-    /// The platform.
+    /// The vendor.
     pub vendor: Vendor,
     /// The documented event that it was made after.
     pub event: String,
@@ -117,7 +117,7 @@ impl fmt::Debug for InvalidWebhook {
     }
 }
 
-/// Which webhooks are made: by default, of every event of every platform, with drift of every kind.
+/// Which webhooks are made: by default, of every event of every vendor, with drift of every kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookOptions {
     vendor: Option<Vendor>,
@@ -126,9 +126,9 @@ pub struct WebhookOptions {
     unknown_events: bool,
 }
 
-/// A platform documents no event of a name.
+/// A vendor documents no event of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the platform documents no event of this name")]
+#[error("the vendor documents no event of this name")]
 #[non_exhaustive]
 pub struct UnknownEventError;
 
@@ -145,11 +145,11 @@ impl From<Vendor> for WebhookOptions {
 }
 
 impl WebhookOptions {
-    /// One event of one platform, by the platform's name for it.
+    /// One event of one vendor, by the vendor's name for it.
     ///
     /// # Errors
     ///
-    /// If the platform documents no event of this name.
+    /// If the vendor documents no event of this name.
     pub fn event(vendor: Vendor, name: &str) -> Result<Self, UnknownEventError> {
         if !vendor.event_names().contains(&name) {
             return Err(UnknownEventError);
@@ -173,24 +173,24 @@ impl WebhookOptions {
     fn drafts(&self) -> OneOf<Draft> {
         let vendors = self.vendor.map_or(Vendor::VARIANTS.to_vec(), |vendor| vec![vendor]);
         let shapes = vendors.into_iter().flat_map(|vendor| {
-            let contract = Arc::new(Contract::of(vendor));
-            contract.shapes().into_iter().map(move |shape| (Arc::clone(&contract), Arc::new(shape)))
+            let schema = Arc::new(VendorSchema::of(vendor));
+            schema.shapes().into_iter().map(move |shape| (Arc::clone(&schema), Arc::new(shape)))
         });
         let wanted = shapes.filter(|(_, shape)| self.event.as_ref().is_none_or(|name| *name == shape.event));
-        one_of(wanted.map(|(contract, shape)| (1, self.draft(contract, shape))))
+        one_of(wanted.map(|(schema, shape)| (1, self.draft(schema, shape))))
     }
 
-    fn draft(&self, contract: Arc<Contract>, shape: Arc<Shape>) -> BoxedStrategy<Draft> {
+    fn draft(&self, schema: Arc<VendorSchema>, shape: Arc<Shape>) -> BoxedStrategy<Draft> {
         let choices = one_of([(1, Just(Vec::new()).boxed()), (self.drift.into(), vec(drift::choice(), 1..4).boxed())]);
         let unknown = if self.unknown_events { 1.0 / 16.0 } else { 0.0 };
-        (contract.bodies(&shape), choices, proptest::bool::weighted(unknown), drift::choice())
+        (schema.bodies(&shape), choices, proptest::bool::weighted(unknown), drift::choice())
             .prop_map(move |(mut body, choices, is_unknown, unknown)| {
                 let drift = if is_unknown {
-                    drift::inject_unknown(&contract, &shape, &mut body, &unknown)
+                    drift::inject_unknown(&schema, &shape, &mut body, &unknown)
                 } else {
-                    drift::inject(&contract, &shape, &mut body, &choices)
+                    drift::inject(&schema, &shape, &mut body, &choices)
                 };
-                Draft { contract: Arc::clone(&contract), shape: Arc::clone(&shape), body, drift }
+                Draft { schema: Arc::clone(&schema), shape: Arc::clone(&shape), body, drift }
             })
             .boxed()
     }
@@ -199,7 +199,7 @@ impl WebhookOptions {
 /// A body that is not written yet.
 #[derive(Clone, Debug)]
 struct Draft {
-    contract: Arc<Contract>,
+    schema: Arc<VendorSchema>,
     shape: Arc<Shape>,
     body: Value,
     drift: Vec<InjectedDrift>,
@@ -215,8 +215,8 @@ impl Arbitrary for Webhook {
     type Strategy = BoxedStrategy<Self>;
 
     fn arbitrary_with(scope: WebhookOptions) -> Self::Strategy {
-        let webhook = |(Draft { contract, shape, body, drift }, spelling): (Draft, Vec<u8>)| Self {
-            vendor: contract.vendor,
+        let webhook = |(Draft { schema, shape, body, drift }, spelling): (Draft, Vec<u8>)| Self {
+            vendor: schema.vendor,
             event: shape.event.clone(),
             body: spelling::write(&body, &spelling),
             drift,
@@ -238,11 +238,11 @@ impl Arbitrary for InvalidWebhook {
             (1, (vec(fault::choice(), 0..2), fault::in_text().prop_map(Some)).boxed()),
         ]);
         let invalid = |(draft, (choices, in_text), spelling): (Draft, Faults, Vec<u8>)| {
-            let Draft { contract, shape, mut body, .. } = draft;
-            let mut faults = fault::inject(&contract, &shape, &mut body, &choices);
+            let Draft { schema, shape, mut body, .. } = draft;
+            let mut faults = fault::inject(&schema, &shape, &mut body, &choices);
             let mut body = spelling::write(&body, &spelling).into_bytes();
             faults.extend(in_text.and_then(|(kind, at)| fault::inject_in_text(&mut body, kind, at)));
-            Self { vendor: contract.vendor, event: shape.event.clone(), body, faults }
+            Self { vendor: schema.vendor, event: shape.event.clone(), body, faults }
         };
         let drafts = scope.without_unknown_events().drafts();
         (drafts, faults, spellings()).prop_map(invalid).boxed()
@@ -256,8 +256,9 @@ impl Arbitrary for Event {
     /// Some are of an account of ours that has a label.
     fn arbitrary_with(scope: WebhookOptions) -> Self::Strategy {
         let event = |(webhook, is_labelled): (Webhook, bool)| {
-            let event =
-                Limits::default().normalize(webhook.vendor, webhook.body.as_bytes()).expect("the schema accepts what is made from it");
+            let event = Limits::default()
+                .normalize(webhook.vendor, webhook.body.as_bytes())
+                .expect("the schema accepts what is made from it");
             let source = Source::from(webhook.vendor);
             if is_labelled { event.with_source(source.with_account("a-1").expect("a label")) } else { event }
         };

@@ -1,4 +1,4 @@
-//! Values for members, as platforms send them, and at times as nobody would expect.
+//! Values for members, as vendors send them, and at times as nobody would expect.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -69,7 +69,7 @@ pub(super) fn number() -> BoxedStrategy<Value> {
 }
 
 /// A point in time in all that RFC 3339 allows: offsets, lower case, few digits and many.
-pub(super) fn instant() -> BoxedStrategy<String> {
+pub(super) fn timestamp() -> BoxedStrategy<String> {
     const OFFSETS: [&str; 7] = ["Z", "z", "+00:00", "-00:00", "-03:00", "+05:30", "+23:59"];
     let year = one_of([(8, (2020..2031_u16).boxed()), (1, (0..=9999_u16).boxed())]);
     let time = (0..24_u8, 0..60_u8, 0..60_u8);
@@ -88,7 +88,7 @@ pub(super) fn instant() -> BoxedStrategy<String> {
     one_of([(40, ordinary.boxed()), (1, Just("2016-12-31T23:59:60Z".to_owned()).boxed())]).boxed()
 }
 
-pub(super) fn day() -> BoxedStrategy<String> {
+pub(super) fn date() -> BoxedStrategy<String> {
     (2020..2031_u16, 1..=12_u8, 1..=28_u8)
         .prop_map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
         .boxed()
@@ -126,7 +126,7 @@ pub(super) fn json(depth: usize) -> BoxedStrategy<Value> {
         (1, any::<bool>().prop_map(Value::from).boxed()),
         (1, number()),
         (2, text().prop_map(Value::from).boxed()),
-        (1, instant().prop_map(Value::from).boxed()),
+        (1, timestamp().prop_map(Value::from).boxed()),
     ];
     if depth == 0 {
         return one_of(leaves).boxed();
@@ -140,7 +140,7 @@ pub(super) fn json(depth: usize) -> BoxedStrategy<Value> {
     one_of(leaves.into_iter().chain(nested)).boxed()
 }
 
-/// A member's name, or a word, that most likely nobody documented.
+/// A member's name, or a word, that most likely is undocumented.
 pub(super) fn name() -> BoxedStrategy<String> {
     const NAMES: [&str; 10] =
         ["carrier", "retry_of", "X-Custom", "añadido", "a/b~c", "", "ava@example.com", "+15555550100", "null", "extra"];

@@ -46,6 +46,7 @@ impl Extra {
     }
 
     /// Iterates over the members.
+    #[must_use]
     pub fn iter(&self) -> ExtraIter<'_> {
         ExtraIter(self.0.as_ref().map(|members| members.iter()))
     }

@@ -75,15 +75,15 @@ mod tests {
     use super::*;
     use crate::value::{Date, Timestamp};
 
-    /// What chrono reads, where that is in RFC 3339's form.
-    fn chronos_instant(text: &str) -> Option<DateTime<FixedOffset>> {
+    /// Parses a timestamp with chrono, and refuses what chrono accepts beyond RFC 3339.
+    fn chrono_timestamp(text: &str) -> Option<DateTime<FixedOffset>> {
         let is_separated = matches!(text.as_bytes().get(10), Some(b'T' | b't'));
         let datetime = DateTime::parse_from_rfc3339(text).ok().filter(|_| text.is_ascii() && is_separated)?;
         let utc = datetime.to_utc();
         (utc.nanosecond() < 1_000_000_000 || (utc.hour(), utc.minute()) == (23, 59)).then_some(datetime)
     }
 
-    fn chronos_day(text: &str) -> Option<NaiveDate> {
+    fn chrono_date(text: &str) -> Option<NaiveDate> {
         let is_shaped =
             |(at, byte): (usize, u8)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() };
         let shaped = text.len() == 10 && text.bytes().enumerate().all(is_shaped);
@@ -91,43 +91,43 @@ mod tests {
     }
 
     #[track_caller]
-    fn assert_read_as_by_chrono(text: &str) {
+    fn assert_parses_like_chrono(text: &str) {
         // Two `DateTime`s may be equal and have different offsets.
         let parts = |datetime: DateTime<FixedOffset>| (datetime, *datetime.offset());
-        let (instant, expected) = (Timestamp::try_from(text).ok(), chronos_instant(text));
-        assert_eq!(instant.as_ref().map(|instant| parts(instant.datetime())), expected.map(parts), "{text:?}");
+        let (timestamp, expected) = (Timestamp::try_from(text).ok(), chrono_timestamp(text));
+        assert_eq!(timestamp.as_ref().map(|timestamp| parts(timestamp.datetime())), expected.map(parts), "{text:?}");
         let canonical = expected.map(|datetime| datetime.to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true));
-        assert_eq!(instant.as_ref().map(Timestamp::canonical).as_deref(), canonical.as_deref(), "{text:?}");
-        assert_eq!(Date::try_from(text).ok().map(Date::date), chronos_day(text), "{text:?}");
+        assert_eq!(timestamp.as_ref().map(Timestamp::canonical).as_deref(), canonical.as_deref(), "{text:?}");
+        assert_eq!(Date::try_from(text).ok().map(Date::to_naive), chrono_date(text), "{text:?}");
     }
 
-    const DAY: &str = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+    const DATE: &str = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
     const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
     const FRACTION: &str = r"(\.(000|400|[0-9]{0,30}))?";
     const OFFSET: &str = "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])";
 
-    /// At 23:59:60 in UTC, wherever on Earth it is told.
+    /// Generates 23:59:60 in UTC, in any offset.
     fn leap_seconds() -> impl Strategy<Value = String> {
-        (DAY, FRACTION, -1439..=1439_i32).prop_map(|(day, fraction, offset)| {
+        (DATE, FRACTION, -1439..=1439_i32).prop_map(|(date, fraction, offset)| {
             let (local, sign) = ((1439 + offset).rem_euclid(1440), if offset < 0 { '-' } else { '+' });
             let [hour, minute, hours, minutes] =
                 [local / 60, local % 60, offset.abs() / 60, offset.abs() % 60].map(|part| format!("{part:02}"));
-            format!("{day}T{hour}:{minute}:60{fraction}{sign}{hours}:{minutes}")
+            format!("{date}T{hour}:{minute}:60{fraction}{sign}{hours}:{minutes}")
         })
     }
 
-    /// Days and instants in all shapes, spoilt in up to two characters.
+    /// Generates dates and timestamps with up to two characters changed.
     fn texts() -> impl Strategy<Value = String> {
-        let instants = format!("{DAY}[Tt]{TIME}{FRACTION}{OFFSET}");
-        let instants = proptest::string::string_regex(&instants).unwrap();
-        let telling: Vec<_> = "0123456789-+:.,TtZz \u{2212}\u{ff11}".chars().collect();
-        let character = prop_oneof![3 => select(telling), 1 => any::<char>()];
+        let timestamps = format!("{DATE}[Tt]{TIME}{FRACTION}{OFFSET}");
+        let timestamps = proptest::string::string_regex(&timestamps).unwrap();
+        let relevant: Vec<_> = "0123456789-+:.,TtZz \u{2212}\u{ff11}".chars().collect();
+        let character = prop_oneof![3 => select(relevant), 1 => any::<char>()];
         let edits = vec((any::<Index>(), 0..2_usize, proptest::option::weighted(0.8, character)), 0..3);
-        (prop_oneof![4 => instants, 2 => leap_seconds(), 1 => DAY], edits).prop_map(|(text, edits)| {
+        (prop_oneof![4 => timestamps, 2 => leap_seconds(), 1 => DATE], edits).prop_map(|(text, edits)| {
             let mut text: Vec<_> = text.chars().collect();
-            for (at, taken, put) in edits {
+            for (at, removed, inserted) in edits {
                 let at = at.index(text.len() + 1);
-                text.splice(at..text.len().min(at + taken), put);
+                text.splice(at..text.len().min(at + removed), inserted);
             }
             text.into_iter().collect()
         })
@@ -137,37 +137,37 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn instants_and_days_are_read_as_by_chrono(text in texts()) {
-            assert_read_as_by_chrono(&text);
+        fn timestamps_and_dates_parse_like_chrono(text in texts()) {
+            assert_parses_like_chrono(&text);
         }
     }
 
     #[test]
-    fn the_calendar_is_chronos() {
+    fn the_calendar_is_that_of_chrono() {
         for year in 0..=9999 {
-            assert_read_as_by_chrono(&format!("{year:04}-02-29"));
+            assert_parses_like_chrono(&format!("{year:04}-02-29"));
         }
         for (month, day) in (0..=99).flat_map(|month| (0..=32).map(move |day| (month, day))) {
-            assert_read_as_by_chrono(&format!("2023-{month:02}-{day:02}"));
-            assert_read_as_by_chrono(&format!("2024-{month:02}-{day:02}T23:59:59.999999999Z"));
+            assert_parses_like_chrono(&format!("2023-{month:02}-{day:02}"));
+            assert_parses_like_chrono(&format!("2024-{month:02}-{day:02}T23:59:59.999999999Z"));
         }
     }
 
     #[test]
-    fn the_ends_of_the_clock_and_of_time_are_chronos() {
+    fn the_limits_of_the_clock_and_of_time_are_those_of_chrono() {
         for pair in 0..=99 {
-            assert_read_as_by_chrono(&format!("2026-02-02T{pair:02}:00:00Z"));
-            assert_read_as_by_chrono(&format!("2026-02-02T23:{pair:02}:60.000Z"));
-            assert_read_as_by_chrono(&format!("2026-02-02T23:59:{pair:02}.400Z"));
-            assert_read_as_by_chrono(&format!("2026-02-02T12:00:00+{pair:02}:59"));
-            assert_read_as_by_chrono(&format!("2026-02-02T12:00:00-00:{pair:02}"));
+            assert_parses_like_chrono(&format!("2026-02-02T{pair:02}:00:00Z"));
+            assert_parses_like_chrono(&format!("2026-02-02T23:{pair:02}:60.000Z"));
+            assert_parses_like_chrono(&format!("2026-02-02T23:59:{pair:02}.400Z"));
+            assert_parses_like_chrono(&format!("2026-02-02T12:00:00+{pair:02}:59"));
+            assert_parses_like_chrono(&format!("2026-02-02T12:00:00-00:{pair:02}"));
         }
         for (first, last) in
             [("0000-01-01T00:00:00", "9999-12-31T23:59:59"), ("0000-01-01T00:00:60", "9999-12-31T23:59:60")]
         {
             for offset in ["Z", "+00:01", "-00:01", "+23:59", "-23:59"] {
-                assert_read_as_by_chrono(&format!("{first}{offset}"));
-                assert_read_as_by_chrono(&format!("{last}.999999999999{offset}"));
+                assert_parses_like_chrono(&format!("{first}{offset}"));
+                assert_parses_like_chrono(&format!("{last}.999999999999{offset}"));
             }
         }
     }

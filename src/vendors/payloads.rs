@@ -1,4 +1,4 @@
-//! The table of a platform's events: one row makes the name, the variant and the reading.
+//! The table of a vendor's events: one row makes the name, the variant and the reading.
 
 /// Makes `EventName`, a closed vocabulary, and `Payload`, whose variants hold the models.
 ///
@@ -23,7 +23,7 @@ macro_rules! payloads {
                 #[serde(rename = $name)]
                 $variant($model),
             )+
-            /// An event that nobody documented.
+            /// An event that is undocumented.
             #[serde(untagged)]
             Unknown(crate::vendors::Unknown),
         }

@@ -1,4 +1,4 @@
-//! Webhooks that a platform never documented.
+//! Webhooks that a vendor never documented.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::event::{self, Event, Source};
 use crate::value::{Extra, Label, Timestamp};
 
-/// A webhook of a known platform under a name that it never documented. The whole body is kept.
+/// A webhook of a known vendor under a name that it never documented. The whole body is kept.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Unknown {
@@ -34,7 +34,7 @@ impl Unknown {
         &self.body
     }
 
-    /// The event, with the time that stands where the platform's other webhooks have it.
+    /// The event, with the time that stands where the vendor's other webhooks have it.
     pub(super) fn into_event(self, source: Source, time: &str) -> Event {
         let time = self.body.get(time).and_then(|time| Timestamp::try_from(time.as_str()?).ok());
         let data = event::UnknownData { vendor_event: self.event, extra: self.body };

@@ -15,7 +15,7 @@
 //! # Quirks
 //!
 //! - The event name is constant; the channel decides the shape and the status decides what happened. A channel that
-//!   nobody documented is an unknown event.
+//!   is undocumented is an unknown event.
 //! - Flash SMS is `sms` with `is_flash`.
 //! - The vendor says that `event` is always `campaign.status`, and elsewhere that RCS has its status there. Such a
 //!   body is an unknown event: nobody documents the rest of it.

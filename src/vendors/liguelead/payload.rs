@@ -32,7 +32,7 @@ pub enum Payload {
     /// The status of one recipient of a campaign.
     #[serde(rename = "campaign.status")]
     CampaignStatus(CampaignStatus),
-    /// An event, or a channel, that nobody documented.
+    /// An event, or a channel, that is undocumented.
     #[serde(untagged)]
     Unknown(Unknown),
 }

@@ -1,4 +1,4 @@
-//! The contracts, read as what a body may be: strategies for what they allow, and the places where a body that keeps
+//! The schemas, read as what a body may be: strategies for what they allow, and the places where a body that keeps
 //! them can be changed.
 
 use proptest::collection::vec;
@@ -12,9 +12,9 @@ use crate::schema::constant;
 use crate::value::type_of;
 use crate::vendors::Vendor;
 
-/// A platform's contract.
+/// A vendor's schema.
 #[derive(Debug)]
-pub(super) struct Contract {
+pub(super) struct VendorSchema {
     pub(super) vendor: Vendor,
     schema: Value,
 }
@@ -27,19 +27,19 @@ pub(super) struct Shape {
     pub(super) chosen_by: Vec<(String, Value)>,
 }
 
-/// A place in a body that its contract knows.
+/// A place in a body that its schema knows.
 #[derive(Debug)]
 pub(super) struct Site<'c> {
     pub(super) pointer: String,
     pub(super) schema: &'c Value,
 }
 
-impl Contract {
+impl VendorSchema {
     pub(super) fn of(vendor: Vendor) -> Self {
-        Self { vendor, schema: serde_json::from_str(vendor.schema()).expect("an embedded contract is JSON") }
+        Self { vendor, schema: serde_json::from_str(vendor.schema()).expect("an embedded schema is JSON") }
     }
 
-    /// Every shape of body that the contract documents.
+    /// Every shape of body that the schema documents.
     pub(super) fn shapes(&self) -> Vec<Shape> {
         let mut shapes = Vec::new();
         self.choose(&self.schema, &mut Vec::new(), &mut shapes);
@@ -154,8 +154,8 @@ impl Contract {
 fn text(schema: &Value) -> BoxedStrategy<String> {
     let formats = || schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
     let form = |schema: &Value| match schema["format"].as_str()? {
-        "date-time" => Some((1, values::instant())),
-        "date" => Some((1, values::day())),
+        "date-time" => Some((1, values::timestamp())),
+        "date" => Some((1, values::date())),
         _ => None,
     };
     let forms: Vec<_> = formats().filter_map(form).collect();
