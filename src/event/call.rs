@@ -1,27 +1,26 @@
-//! What becomes of a call.
+//! Events about calls.
 
 use serde::{Deserialize, Serialize};
 
 use super::{FailureReason, Source};
 use crate::value::{DateOrTimestamp, Extra, Id, Label, Number, Phone, Timestamp, or_number, string_enum};
 
-/// A call took a step: `call.*`.
+/// A change of a call's status: `call.*`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
-    /// Who reports it.
+    /// The vendor account that sent the webhook.
     pub source: Source,
-    /// When it happened, as far as the vendor tells.
+    /// When it happened, or the closest timestamp that the vendor reports.
     pub time: Timestamp,
-    /// What became of it; `None` (`call.other`) if the vendor's word is undocumented and stands in
-    /// `data.vendor_status`.
+    /// The new status. `None` (`call.other`) if the vendor's status is undocumented; it is in `data.vendor_status`.
     pub status: Option<CallStatus>,
-    /// Everything else.
+    /// The details.
     pub data: CallData,
 }
 
 impl Call {
-    /// From its parts.
+    /// Creates a call event from its parts.
     #[must_use]
     pub fn new(source: Source, time: Timestamp, status: Option<CallStatus>, data: CallData) -> Self {
         Self { source, time, status, data }
@@ -29,34 +28,34 @@ impl Call {
 }
 
 string_enum! {
-    /// What can become of a call.
+    /// The status of a call.
     ///
     /// # Current status
     ///
-    /// The current status of a [`Lifecycle`](crate::lifecycle::Lifecycle) with several reports follows these rules, which
-    /// are the ranks of [`Precedence`](crate::lifecycle::Precedence):
+    /// The current status of a [`Lifecycle`](crate::lifecycle::Lifecycle) with several reports follows these rules,
+    /// which are the ranks of [`Precedence`](crate::lifecycle::Precedence):
     ///
-    /// 1. Completed and answered win over all others, in this order, at any time and without conflict. A second attempt may
-    ///    reach the recipient, and another phone may take a call that one missed.
-    /// 2. Of missed, busy and failed, the one whose first report is the latest wins. Of reports of the same time, the first
-    ///    in this list wins. Two of them are a conflict.
+    /// 1. Completed and answered win over all others, in this order, at any time and without conflict. A second attempt
+    ///    may reach the recipient, and another phone may take a call that one missed.
+    /// 2. Of missed, busy and failed, the one whose first report is the latest wins. Of reports of the same time, the
+    ///    first in this list wins. Two of them are a conflict.
     /// 3. No answer wins over ringing. It ends an attempt and not the call, so all others win over it.
     ///
     /// The reason of a failure, such as an invalid number, is in the events only.
     pub enum CallStatus {
-        /// It rings.
+        /// The call is ringing.
         Ringing = "ringing",
-        /// Somebody took it.
+        /// The call was answered.
         Answered = "answered",
-        /// It ended after somebody took it.
+        /// The call was answered and has ended.
         Completed = "completed",
-        /// A call that nobody took: as a rule one to us, though no vendor says so.
+        /// The call was not answered. Usually it is an inbound call, but no vendor documents the direction.
         Missed = "missed",
-        /// An outbound call that nobody took.
+        /// An outbound call was not answered.
         NoAnswer = "no_answer",
-        /// The line was engaged.
+        /// The line was busy.
         Busy = "busy",
-        /// It could not be made.
+        /// The call could not be made.
         Failed = "failed",
     }
 }
@@ -66,13 +65,12 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CallData {
-    /// The event's name, as the vendor spells it.
+    /// The event's name, as the vendor writes it.
     pub vendor_event: Label,
-    /// The status word, as the vendor spells it; in `message.other` and `call.other` it is one that nobody
-    /// documented.
+    /// The status, as the vendor writes it. In `message.other` and `call.other` it is an undocumented value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_status: Option<Label>,
-    /// Why it failed, where the vendor says so in a word.
+    /// Why it failed, if the vendor's status says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FailureReason>,
     /// The vendor's id of the call.
@@ -84,31 +82,31 @@ pub struct CallData {
     /// The vendor's id of the customer's application.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<Id>,
-    /// The caller's number, or a word for one withheld.
+    /// The caller's phone number, or a placeholder if it is withheld.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Phone>,
-    /// The number called.
+    /// The phone number that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
-    /// The vendor's id of the team called.
+    /// The vendor's id of the team that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
-    /// What it cost, in the vendor's credits.
+    /// The cost in the vendor's credits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credits: Option<Number>,
-    /// Where the campaign was made, such as `api`.
+    /// The tool that started the campaign, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_source: Option<Label>,
-    /// When the campaign began, which may be a day before.
+    /// When the campaign was started, which may be the day before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiated_at: Option<DateOrTimestamp>,
-    /// What is undocumented, under the vendor's own path.
+    /// Undocumented members, at the paths that the vendor uses.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl CallData {
-    /// With only what every such event has.
+    /// Creates the data with the required members only.
     #[must_use]
     pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self {

@@ -1,26 +1,26 @@
-//! What becomes of a campaign.
+//! Events about campaigns.
 
 use serde::{Deserialize, Serialize};
 
 use super::Source;
 use crate::value::{Extra, Id, Label, Timestamp, string_enum};
 
-/// A campaign took a step: `campaign.*`.
+/// A change of a campaign: `campaign.*`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Campaign {
-    /// Who reports it.
+    /// The vendor account that sent the webhook.
     pub source: Source,
-    /// When it happened, as far as the vendor tells.
+    /// When it happened, or the closest timestamp that the vendor reports.
     pub time: Timestamp,
-    /// What became of it.
+    /// What changed.
     pub change: CampaignChange,
-    /// Everything else.
+    /// The details.
     pub data: CampaignData,
 }
 
 impl Campaign {
-    /// From its parts.
+    /// Creates a campaign event from its parts.
     #[must_use]
     pub fn new(source: Source, time: Timestamp, change: CampaignChange, data: CampaignData) -> Self {
         Self { source, time, change, data }
@@ -28,9 +28,9 @@ impl Campaign {
 }
 
 string_enum! {
-    /// What can become of a campaign.
+    /// A change of a campaign.
     pub enum CampaignChange {
-        /// It began, or began again: nobody says whether a resumed campaign starts.
+        /// The campaign began to send. Whether a resumed campaign sends this event again is undocumented.
         Started = "started",
     }
 }
@@ -40,21 +40,21 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CampaignData {
-    /// The event's name, as the vendor spells it.
+    /// The event's name, as the vendor writes it.
     pub vendor_event: Label,
     /// The vendor's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// The id of the registration that the webhook was sent to, not of the webhook.
+    /// The id of the webhook registration. It is not the id of this webhook, because all webhooks share it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_id: Option<Id>,
-    /// What is undocumented, under the vendor's own path.
+    /// Undocumented members, at the paths that the vendor uses.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl CampaignData {
-    /// With only what every such event has.
+    /// Creates the data with the required members only.
     #[must_use]
     pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self { vendor_event: vendor_event.into(), campaign_id: None, webhook_id: None, extra: Extra::default() }

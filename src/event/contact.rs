@@ -1,26 +1,26 @@
-//! What becomes of a contact.
+//! Events about contacts.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, Person, Source};
 use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, string_enum};
 
-/// Something changed about a contact: `contact.*`.
+/// A change of a contact: `contact.*`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
-    /// Who reports it.
+    /// The vendor account that sent the webhook.
     pub source: Source,
-    /// When it happened, as far as the vendor tells.
+    /// When it happened, or the closest timestamp that the vendor reports.
     pub time: Timestamp,
     /// What changed.
     pub change: ContactChange,
-    /// Everything else.
+    /// The details.
     pub data: ContactData,
 }
 
 impl Contact {
-    /// From its parts.
+    /// Creates a contact event from its parts.
     #[must_use]
     pub fn new(source: Source, time: Timestamp, change: ContactChange, data: ContactData) -> Self {
         Self { source, time, change, data }
@@ -28,15 +28,15 @@ impl Contact {
 }
 
 string_enum! {
-    /// What can change about a contact.
+    /// A change of a contact.
     pub enum ContactChange {
-        /// It is new.
+        /// The contact was created.
         Created = "created",
-        /// Something that we know of it changed.
+        /// The contact's details changed.
         Updated = "updated",
-        /// It is gone.
+        /// The contact was deleted.
         Deleted = "deleted",
-        /// They want no more messages.
+        /// The contact unsubscribed from messages.
         Unsubscribed = "unsubscribed",
     }
 }
@@ -46,24 +46,24 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContactData {
-    /// The event's name, as the vendor spells it.
+    /// The event's name, as the vendor writes it.
     pub vendor_event: Label,
-    /// The channel that they unsubscribed from.
+    /// The channel that the contact unsubscribed from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
-    /// The message that they unsubscribed by.
+    /// The vendor's id of the message that led to the unsubscription.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
-    /// The campaign of that message.
+    /// The vendor's id of that message's campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// The contact's mail address.
+    /// The contact's email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<SensitiveString>,
     /// The contact's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
-    /// Who the contact is.
+    /// The contact's name and employer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<Person>,
     /// The contact's tags.
@@ -75,19 +75,19 @@ pub struct ContactData {
     /// The link that was clicked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<SensitiveString>,
-    /// The reader's program, or the proxy's that fetched for it.
+    /// The user agent of the recipient's program, or of a proxy that made the request for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<SensitiveString>,
-    /// The reader's IP address, or the proxy's that fetched for it.
+    /// The IP address of the recipient's program, or of a proxy that made the request for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<SensitiveString>,
-    /// What is undocumented, under the vendor's own path.
+    /// Undocumented members, at the paths that the vendor uses.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl ContactData {
-    /// With only what every such event has.
+    /// Creates the data with the required members only.
     #[must_use]
     pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self {

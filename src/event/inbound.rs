@@ -1,24 +1,24 @@
-//! A message that somebody sent us.
+//! Inbound messages.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, Source};
 use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_number};
 
-/// Somebody sent us a message, which need not be an answer: `message.received`.
+/// An inbound message, which is not necessarily a reply: `message.received`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Inbound {
-    /// Who reports it.
+    /// The vendor account that sent the webhook.
     pub source: Source,
-    /// When it happened, as far as the vendor tells.
+    /// When it happened, or the closest timestamp that the vendor reports.
     pub time: Timestamp,
-    /// Everything else.
+    /// The details.
     pub data: InboundData,
 }
 
 impl Inbound {
-    /// From its parts.
+    /// Creates an inbound message event from its parts.
     #[must_use]
     pub fn new(source: Source, time: Timestamp, data: InboundData) -> Self {
         Self { source, time, data }
@@ -30,29 +30,29 @@ impl Inbound {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct InboundData {
-    /// The event's name, as the vendor spells it.
+    /// The event's name, as the vendor writes it.
     pub vendor_event: Label,
-    /// How the message travels.
+    /// The channel of the message.
     pub channel: Channel,
     /// The vendor's id of the message.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
-    /// The sender's phone number, or the name that stands in for it.
+    /// The sender's phone number, or an alphanumeric sender name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Phone>,
-    /// Our phone number.
+    /// Your phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
-    /// What the message says.
+    /// The text of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<SensitiveString>,
-    /// What is undocumented, under the vendor's own path.
+    /// Undocumented members, at the paths that the vendor uses.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl InboundData {
-    /// With only what every such event has.
+    /// Creates the data with the required members only.
     #[must_use]
     pub fn new(vendor_event: impl Into<Label>, channel: Channel) -> Self {
         Self {

@@ -17,22 +17,22 @@ static SCHEMA: Schema = Schema::new(Event::SCHEMA);
 
 const SPECVERSION: &str = "1.0";
 
-/// The name of this version of `data`: the `$id` of [`Event::SCHEMA`].
+/// The version of the schema: the `$id` of [`Event::SCHEMA`].
 const DATASCHEMA: &str = "urn:leadhook:schema:event:1";
 
 impl Event {
     /// The JSON Schema (draft 2020-12) of an event's JSON form.
     pub const SCHEMA: &str = include_str!("../../schemas/event.schema.json");
 
-    /// Reads an event from its JSON form.
+    /// Parses an event from its JSON form.
     ///
-    /// Attributes that brokers add are ignored. All others must be as this version writes them: the `id` and the
-    /// `subject` that the rest of the event makes, nothing `null`, no member in `data` that it does not know.
+    /// Attributes that brokers add are ignored. All others must be exactly as this version writes them: `id` and
+    /// `subject` must match the rest of the event, no member may be `null`, and `data` may have known members only.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Malformed`] if the body is not JSON, [`ErrorKind::Invalid`] if it is no event of this crate, with
-    /// every violation and its place.
+    /// [`ErrorKind::Malformed`] if the body is not JSON. [`ErrorKind::Invalid`] if it is not an event of this crate,
+    /// with every diagnostic.
     ///
     /// ```
     /// use leadhook::{Event, Vendor, normalize};
@@ -46,19 +46,20 @@ impl Event {
         from_json(body, |_| true)
     }
 
-    /// As [`from_json`](Self::from_json), of an event that has been through something that keeps less than its JSON does,
-    /// such as Python's `datetime`, which ends at microseconds: its `id` and `subject` are not believed, but made anew
-    /// from what is left.
+    /// Parses an event whose JSON form may have lost precision, for example in Python's `datetime`, which has
+    /// microseconds only.
+    ///
+    /// It ignores `id` and `subject`, and computes them from the rest of the event.
     ///
     /// # Errors
     ///
-    /// As [`from_json`](Self::from_json) otherwise.
+    /// As [`from_json`](Self::from_json), except that `id` and `subject` may differ.
     pub fn from_lossy_json(body: &[u8]) -> Result<Self, Error> {
         from_json(body, |member| !matches!(member, "id" | "subject"))
     }
 }
 
-/// The `data` of an event.
+/// Serializes the `data` of an event.
 pub(super) struct Data<'e>(pub(super) &'e Event);
 
 impl Serialize for Data<'_> {
@@ -99,7 +100,7 @@ impl Serialize for Event {
     }
 }
 
-/// What of a document makes the event; the rest follows from it.
+/// The members of the CloudEvents document that define the event. The other members follow from them.
 #[derive(Deserialize)]
 struct Document {
     r#type: String,
@@ -108,15 +109,15 @@ struct Document {
     data: Value,
 }
 
-/// The members that this crate writes, some of them not always.
+/// The members that this crate writes. `time` and `subject` are optional.
 const MEMBERS: [&str; 8] = ["specversion", "type", "source", "id", "time", "subject", "dataschema", "data"];
 
-/// Which member is at fault, and what is wrong with it.
+/// The JSON Pointer of a wrong member, and an error message.
 type Mismatch = (&'static str, &'static str);
 
 fn from_json(body: &[u8], is_exact: fn(&str) -> bool) -> Result<Event, Error> {
     let (_, document) = read_value(body, MAX_EVENT_DEPTH).map_err(Diagnostics::from)?;
-    read(&document, is_exact).map_err(|(pointer, message)| match SCHEMA.check(body, MAX_EVENT_DEPTH) {
+    parse(&document, is_exact).map_err(|(pointer, message)| match SCHEMA.check(body, MAX_EVENT_DEPTH) {
         Err(diagnostics) => diagnostics.into(),
         Ok(()) => Error::invalid(invalid_at(body, pointer, message)),
     })
@@ -125,54 +126,65 @@ fn from_json(body: &[u8], is_exact: fn(&str) -> bool) -> Result<Event, Error> {
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Unique(document) = Unique::deserialize(deserializer)?;
-        read(&document, |_| true).map_err(|(pointer, message)| {
+        parse(&document, |_| true).map_err(|(pointer, message)| {
             let at = if pointer.is_empty() { "" } else { " at " };
             D::Error::custom(format_args!("{message}{at}{pointer}"))
         })
     }
 }
 
-/// The members that are exact must be as this crate would write them.
-fn read(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Mismatch> {
+/// Parses an event. The members for which `is_exact` is true must be as this crate writes them.
+fn parse(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Mismatch> {
     if is_deeper_than(document, MAX_EVENT_DEPTH) {
         return Err(("", "nested deeper than an event can be"));
     }
     let Document { r#type, source, time, data } =
-        Document::deserialize(document).map_err(|_| ("", "not of an event's shape"))?;
-    let source: Source = source.parse().map_err(|_| ("/source", "no vendor that this version knows"))?;
-    let event = match r#type.parse().map_err(|_| ("/type", "no type of event that this version knows"))? {
+        Document::deserialize(document).map_err(|_| ("", "expected the type, source, time and data of an event"))?;
+    let source: Source = source
+        .parse()
+        .map_err(|_| ("/source", "unknown vendor or invalid account name; upgrade leadhook if the vendor is new"))?;
+    let event = match r#type
+        .parse()
+        .map_err(|_| ("/type", "unknown event type; upgrade leadhook if the type is new"))?
+    {
         EventType::Message(status) => {
-            Event::Message(Message { source, time: required(time)?, status, data: details(data)? })
+            Event::Message(Message { source, time: require_time(time)?, status, data: parse_data(data)? })
         }
-        EventType::Inbound => Event::Inbound(Inbound { source, time: required(time)?, data: details(data)? }),
-        EventType::Reply => Event::Reply(Reply { source, time: required(time)?, data: details(data)? }),
-        EventType::Call(status) => Event::Call(Call { source, time: required(time)?, status, data: details(data)? }),
-        EventType::Voicemail => Event::Voicemail(Voicemail { source, time: required(time)?, data: details(data)? }),
-        EventType::Lead(status) => Event::Lead(Lead { source, time: required(time)?, status, data: details(data)? }),
+        EventType::Inbound => Event::Inbound(Inbound { source, time: require_time(time)?, data: parse_data(data)? }),
+        EventType::Reply => Event::Reply(Reply { source, time: require_time(time)?, data: parse_data(data)? }),
+        EventType::Call(status) => {
+            Event::Call(Call { source, time: require_time(time)?, status, data: parse_data(data)? })
+        }
+        EventType::Voicemail => {
+            Event::Voicemail(Voicemail { source, time: require_time(time)?, data: parse_data(data)? })
+        }
+        EventType::Lead(status) => {
+            Event::Lead(Lead { source, time: require_time(time)?, status, data: parse_data(data)? })
+        }
         EventType::Campaign(change) => {
-            Event::Campaign(Campaign { source, time: required(time)?, change, data: details(data)? })
+            Event::Campaign(Campaign { source, time: require_time(time)?, change, data: parse_data(data)? })
         }
         EventType::Contact(change) => {
-            Event::Contact(Contact { source, time: required(time)?, change, data: details(data)? })
+            Event::Contact(Contact { source, time: require_time(time)?, change, data: parse_data(data)? })
         }
-        EventType::Unknown => Event::Unknown(Unknown { source, time, data: details(data)? }),
+        EventType::Unknown => Event::Unknown(Unknown { source, time, data: parse_data(data)? }),
     };
-    // What is read must be what would be written: the id and the subject that the rest makes, nothing `null`, no other
-    // spelling.
-    let written = json!(event);
-    match MEMBERS.iter().find(|member| is_exact(member) && document.get(member) != written.get(member)) {
+    // Serializing the event must give the same members. This finds a wrong id or subject, `null`, and other ways to
+    // write a value.
+    let expected = json!(event);
+    match MEMBERS.iter().find(|member| is_exact(member) && document.get(member) != expected.get(member)) {
         None => Ok(event),
-        Some(&"id") => Err(("/id", "the id is not the one that the rest of the event makes")),
-        Some(&"subject") => Err(("/subject", "the subject is not the one that the rest of the event makes")),
-        Some(_) => Err(("", "not as an event of this version is written")),
+        Some(&"id") => Err(("/id", "the id does not match the rest of the event")),
+        Some(&"subject") => Err(("/subject", "the subject does not match the rest of the event")),
+        Some(_) => Err(("", "a member differs from what this version writes")),
     }
 }
 
-fn required(time: Option<Timestamp>) -> Result<Timestamp, Mismatch> {
-    time.ok_or(("", "the member \"time\" is missing"))
+fn require_time(time: Option<Timestamp>) -> Result<Timestamp, Mismatch> {
+    time.ok_or(("", "missing member \"time\""))
 }
 
-/// Serde's own words show values, so ours say only where.
-fn details<T: DeserializeOwned>(data: Value) -> Result<T, Mismatch> {
-    serde_json::from_value(data).map_err(|_| ("/data", "not of the shape that the event's type asks for"))
+/// Parses the `data`. The error text of serde would show payload values, so it is not used.
+fn parse_data<T: DeserializeOwned>(data: Value) -> Result<T, Mismatch> {
+    serde_json::from_value(data).map_err(|_| ("/data", "the members do not match the event type"))
 }

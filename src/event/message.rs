@@ -1,4 +1,4 @@
-//! What becomes of an outbound message.
+//! Events about outbound messages.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,23 +7,22 @@ use crate::value::{
     DateOrTimestamp, Extra, Id, Label, Number, OpenEnum, Phone, SensitiveString, Timestamp, or_number, string_enum,
 };
 
-/// An outbound message took a step: `message.*`.
+/// A change of an outbound message's status: `message.*`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// Who reports it.
+    /// The vendor account that sent the webhook.
     pub source: Source,
-    /// When it happened, as far as the vendor tells.
+    /// When it happened, or the closest timestamp that the vendor reports.
     pub time: Timestamp,
-    /// What became of it; `None` (`message.other`) if the vendor's word is undocumented and stands in
-    /// `data.vendor_status`.
+    /// The new status. `None` (`message.other`) if the vendor's status is undocumented; it is in `data.vendor_status`.
     pub status: Option<MessageStatus>,
-    /// Everything else.
+    /// The details.
     pub data: MessageData,
 }
 
 impl Message {
-    /// From its parts.
+    /// Creates a message event from its parts.
     #[must_use]
     pub fn new(source: Source, time: Timestamp, status: Option<MessageStatus>, data: MessageData) -> Self {
         Self { source, time, status, data }
@@ -31,51 +30,52 @@ impl Message {
 }
 
 string_enum! {
-    /// What can become of an outbound message.
+    /// The status of an outbound message.
     ///
     /// # Current status
     ///
-    /// The current status of a [`Lifecycle`](crate::lifecycle::Lifecycle) with several reports follows these rules, which
-    /// are the ranks of [`Precedence`](crate::lifecycle::Precedence):
+    /// The current status of a [`Lifecycle`](crate::lifecycle::Lifecycle) with several reports follows these rules,
+    /// which are the ranks of [`Precedence`](crate::lifecycle::Precedence):
     ///
     /// 1. Clicked, read and opened win over all others, in this order, at any time. A message that was opened arrived.
-    /// 2. Of delivered, bounced, undelivered and failed, the one whose first report is the latest wins, because carriers and
-    ///    mail servers correct themselves both ways. Of reports of the same time, the first in this list wins.
+    /// 2. Of delivered, bounced, undelivered and failed, the one whose first report is the latest wins, because
+    ///    carriers and mail servers correct themselves both ways. Of reports of the same time, the first in this list
+    ///    wins.
     /// 3. Sent wins over queued.
     ///
     /// Two of delivered, bounced, undelivered and failed are a conflict. Clicked, read and opened imply delivered.
     /// Complained is never the current status, because it says nothing about the delivery. The reasons of failures and
     /// bounces are in the events only.
     pub enum MessageStatus {
-        /// Waiting at the sender.
+        /// The message waits at the sender.
         Queued = "queued",
-        /// Handed to the carrier or the mail provider.
+        /// The message was handed to the carrier or the email provider.
         Sent = "sent",
-        /// Reached the phone, or was accepted by the recipient's mail server.
+        /// The message reached the phone, or the recipient's mail server accepted it.
         Delivered = "delivered",
-        /// A mail's tracking pixel was fetched, by the reader or a machine.
+        /// The email's tracking pixel was loaded, by the recipient or a machine.
         Opened = "opened",
-        /// A read receipt came.
+        /// The recipient's read receipt arrived.
         Read = "read",
-        /// A link in it was followed.
+        /// A link in the message was followed.
         Clicked = "clicked",
-        /// The recipient's mail server gave it back.
+        /// The recipient's mail server returned the message.
         Bounced = "bounced",
-        /// The carrier did not deliver it.
+        /// The carrier did not deliver the message.
         Undelivered = "undelivered",
-        /// It could not be sent.
+        /// The message could not be sent.
         Failed = "failed",
-        /// The recipient reported it as spam.
+        /// The recipient reported the message as spam.
         Complained = "complained",
     }
 }
 
 string_enum! {
-    /// How a message travels.
+    /// The channel of a message.
     pub enum Channel {
-        /// Mail.
+        /// Email.
         Email = "email",
-        /// SMS, flash SMS included.
+        /// SMS, including flash SMS.
         Sms = "sms",
         /// RCS.
         Rcs = "rcs",
@@ -85,11 +85,11 @@ string_enum! {
 }
 
 string_enum! {
-    /// How a mail bounced.
+    /// Whether a bounce is permanent.
     pub enum BounceType {
-        /// The address does not work.
+        /// The bounce is permanent, for example because the address does not exist.
         Hard = "hard",
-        /// It might have worked at another time.
+        /// The bounce has a temporary cause. The vendor may have stopped retrying.
         Soft = "soft",
     }
 }
@@ -99,15 +99,14 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MessageData {
-    /// The event's name, as the vendor spells it.
+    /// The event's name, as the vendor writes it.
     pub vendor_event: Label,
-    /// How the message travels.
+    /// The channel of the message.
     pub channel: Channel,
-    /// The status word, as the vendor spells it; in `message.other` and `call.other` it is one that nobody
-    /// documented.
+    /// The status, as the vendor writes it. In `message.other` and `call.other` it is an undocumented value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vendor_status: Option<Label>,
-    /// Why it failed, where the vendor says so in a word.
+    /// Why it failed, if the vendor's status says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FailureReason>,
     /// The vendor's id of the message.
@@ -119,40 +118,40 @@ pub struct MessageData {
     /// The vendor's id of the customer's application.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<Id>,
-    /// The id of the registration that the webhook was sent to, not of the webhook.
+    /// The id of the webhook registration. It is not the id of this webhook, because all webhooks share it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_id: Option<Id>,
-    /// The recipient's mail address.
+    /// The recipient's email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<SensitiveString>,
     /// The recipient's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
-    /// The sender's phone number, or the name that stands in for it.
+    /// The sender's phone number, or an alphanumeric sender name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Phone>,
-    /// Who the recipient is.
+    /// The recipient's name and employer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<Person>,
-    /// What the message says.
+    /// The text of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<SensitiveString>,
-    /// The template that the message was made from.
+    /// The name of the message's template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<Label>,
-    /// The template's language.
+    /// The language of the template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Label>,
-    /// Whether an SMS was shown at once and not stored.
+    /// Whether this is a flash SMS, which is shown at once and not stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flash: Option<bool>,
-    /// The step of the campaign's sequence; nobody says whether it counts from 0 or 1.
+    /// The step of the campaign's sequence. Whether it counts from 0 or 1 is undocumented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sequence_step: Option<Number>,
-    /// Whether a bounce is for good.
+    /// Whether the bounce is permanent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounce_type: Option<OpenEnum<BounceType>>,
-    /// What the recipient's mail server said.
+    /// The reason that the recipient's mail server gave for the bounce.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounce_reason: Option<SensitiveString>,
     /// When the message was opened.
@@ -161,28 +160,28 @@ pub struct MessageData {
     /// The link that was clicked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<SensitiveString>,
-    /// The reader's program, or the proxy's that fetched for it.
+    /// The user agent of the recipient's program, or of a proxy that made the request for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<SensitiveString>,
-    /// The reader's IP address, or the proxy's that fetched for it.
+    /// The IP address of the recipient's program, or of a proxy that made the request for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<SensitiveString>,
-    /// What it cost, in the vendor's credits.
+    /// The cost in the vendor's credits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credits: Option<Number>,
-    /// Where the campaign was made, such as `api`.
+    /// The tool that started the campaign, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_source: Option<Label>,
-    /// When the campaign began, which may be a day before.
+    /// When the campaign was started, which may be the day before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initiated_at: Option<DateOrTimestamp>,
-    /// What is undocumented, under the vendor's own path.
+    /// Undocumented members, at the paths that the vendor uses.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl MessageData {
-    /// With only what every such event has.
+    /// Creates the data with the required members only.
     #[must_use]
     pub fn new(vendor_event: impl Into<Label>, channel: Channel) -> Self {
         Self {

@@ -1,8 +1,8 @@
-//! The unified event: what happened, in one vocabulary for all vendors.
+//! The unified event: one set of types for the webhooks of all vendors.
 //!
-//! An [`Event`] is one of nine subjects, each a struct with the same four parts: `source` (who reports it), `time`,
-//! mostly a `status`, and `data`. In JSON it is a [CloudEvents 1.0](https://cloudevents.io) document whose `data` has
-//! the same members as the `data` here; `schemas/event.schema.json` describes it.
+//! An [`Event`] has nine variants. Each holds a struct with a `source` (the vendor account), a `time`, usually a
+//! `status` or a `change`, and `data`. In JSON, an event is a [CloudEvents 1.0](https://cloudevents.io) document whose
+//! `data` has the same members as the Rust `data`. Its schema is `schemas/event.schema.json`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -43,7 +43,7 @@ pub use subject::{SubjectKey, SubjectKind};
 pub use unknown::{Unknown, UnknownData};
 pub use voicemail::{Voicemail, VoicemailData};
 
-/// Something that a vendor reported.
+/// An event that a vendor reported, in unified terms.
 ///
 /// ```
 /// use leadhook::{Event, Vendor, event::MessageStatus, normalize};
@@ -51,52 +51,52 @@ pub use voicemail::{Voicemail, VoicemailData};
 /// fn handle(event: &Event) -> &'static str {
 ///     match event {
 ///         Event::Message(message) => match message.status {
-///             Some(MessageStatus::Bounced | MessageStatus::Failed) => "take it off the list",
-///             Some(_) | None => "note it",
+///             Some(MessageStatus::Bounced | MessageStatus::Failed) => "remove the address",
+///             Some(_) | None => "log it",
 ///         },
-///         Event::Reply(reply) if event.is_opt_out() => "never write again",
-///         Event::Reply(reply) => "tell sales",
-///         _ => "note it",
+///         Event::Reply(reply) if event.is_opt_out() => "add to the suppression list",
+///         Event::Reply(reply) => "notify sales",
+///         _ => "log it",
 ///     }
 /// }
 ///
 /// let body = br#"{"event":"email.bounced","timestamp":"2024-01-15T10:30:00Z","data":{"email":"user@example.com"}}"#;
-/// assert_eq!(handle(&normalize(Vendor::LeadNest, body)?), "take it off the list");
+/// assert_eq!(handle(&normalize(Vendor::LeadNest, body)?), "remove the address");
 /// # Ok::<(), leadhook::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "most events are messages, and a box would cost each an allocation")]
 #[non_exhaustive]
 pub enum Event {
-    /// What became of an outbound message.
+    /// A change of an outbound message's status.
     Message(Message),
-    /// A message that somebody sent us.
+    /// An inbound message.
     Inbound(Inbound),
-    /// An answer to one of our messages.
+    /// A reply to an outbound message.
     Reply(Reply),
-    /// What became of a call.
+    /// A change of a call's status.
     Call(Call),
-    /// A message that a caller left.
+    /// A voicemail from a caller.
     Voicemail(Voicemail),
-    /// What became of a lead.
+    /// A change of a lead's status.
     Lead(Lead),
-    /// What became of a campaign.
+    /// A change of a campaign.
     Campaign(Campaign),
-    /// What changed about a contact.
+    /// A change of a contact.
     Contact(Contact),
-    /// What is undocumented.
+    /// An undocumented event.
     Unknown(Unknown),
 }
 
 string_enum! {
-    /// Why something failed, where a vendor says so in a word.
+    /// The reason for a failure, if the vendor's status gives it.
     pub enum FailureReason {
         /// The number does not exist.
         InvalidNumber = "invalid_number",
     }
 }
 
-/// The type of an event: its subject, and what became of it.
+/// The type of an event: the kind of subject and its new status.
 ///
 /// ```
 /// use leadhook::event::{EventType, MessageStatus};
@@ -129,17 +129,17 @@ pub enum EventType {
     Unknown,
 }
 
-/// A text names no type of event.
+/// The string is not an event type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("no type of event has this name")]
+#[error("expected an event type, such as message.delivered")]
 #[non_exhaustive]
 pub struct ParseEventTypeError;
 
 impl EventType {
-    /// Every type there is.
+    /// Returns all event types.
     pub fn all() -> impl Iterator<Item = Self> {
-        fn each<T: StringEnum>(of: fn(T) -> EventType) -> impl Iterator<Item = EventType> {
-            T::VARIANTS.iter().map(move |&status| of(status))
+        fn each<T: StringEnum>(make: fn(T) -> EventType) -> impl Iterator<Item = EventType> {
+            T::VARIANTS.iter().map(move |&status| make(status))
         }
         each(|status| Self::Message(Some(status)))
             .chain([Self::Message(None), Self::Inbound, Self::Reply])
@@ -151,7 +151,7 @@ impl EventType {
             .chain([Self::Unknown])
     }
 
-    /// The words on both sides of the dot.
+    /// Returns the parts before and after the dot.
     fn parts(self) -> (&'static str, Option<&'static str>) {
         const OTHER: &str = "other";
         const RECEIVED: &str = "received";
@@ -200,7 +200,7 @@ impl Serialize for EventType {
 }
 
 impl Event {
-    /// What it is: the `type` of its JSON form.
+    /// Returns the event's type, which is the `type` of its JSON form.
     #[must_use]
     pub fn event_type(&self) -> EventType {
         match self {
@@ -216,7 +216,7 @@ impl Event {
         }
     }
 
-    /// Who reports it.
+    /// Returns the vendor account that sent the webhook.
     #[must_use]
     pub fn source(&self) -> &Source {
         match self {
@@ -232,7 +232,7 @@ impl Event {
         }
     }
 
-    /// The same, reported by another source: to tell two accounts at one vendor apart. This changes its id.
+    /// Sets the source. Use it to distinguish several accounts at one vendor. This changes the event's id.
     #[must_use]
     pub fn with_source(mut self, source: Source) -> Self {
         *match &mut self {
@@ -249,13 +249,14 @@ impl Event {
         self
     }
 
-    /// The vendor that reports it.
+    /// Returns the vendor that sent the webhook.
     #[must_use]
     pub fn vendor(&self) -> Vendor {
         self.source().vendor()
     }
 
-    /// When it happened, as far as the vendor tells; only an [`Unknown`] may lack it.
+    /// Returns when it happened, or the closest timestamp that the vendor reports. `None` only for some [`Unknown`]
+    /// events.
     #[must_use]
     pub fn time(&self) -> Option<&Timestamp> {
         match self {
@@ -271,7 +272,7 @@ impl Event {
         }
     }
 
-    /// The event's name, as the vendor spells it.
+    /// Returns the event's name, as the vendor writes it.
     #[must_use]
     pub fn vendor_event(&self) -> &Label {
         match self {

@@ -1,16 +1,21 @@
-//! What an event obliges its reader to see.
+//! Opt-outs and automatic replies.
 
 use super::{Classification, ContactChange, Event, MessageStatus};
 
-/// Words that 47 CFR 64.1200(a)(10) names as a plain wish for no more messages when they are the whole answer to one.
+/// The words that, as the whole text of a reply, are an opt-out under 47 CFR 64.1200(a)(10).
 const STOP_WORDS: [&str; 8] = ["stop", "quit", "end", "revoke", "opt out", "opt-out", "cancel", "unsubscribe"];
 
 impl Event {
-    /// Whether somebody asks for no more messages, as far as a vendor says so or a text says nothing else: a contact
-    /// that unsubscribed, a reply that its vendor classified so, a complaint about spam, or an inbound text that is
-    /// nothing but a word such as `STOP`.
+    /// Returns true if the recipient asks for no more messages.
     ///
-    /// A text that asks in other words is not found: the law lets people choose their own, so read those too.
+    /// This is the case for
+    ///
+    /// - a contact that unsubscribed;
+    /// - a reply that the vendor classifies as `unsubscribe`;
+    /// - a spam complaint;
+    /// - a reply or an inbound message whose whole text is a word such as `STOP`.
+    ///
+    /// It does not find opt-outs in other words. The law lets people choose their own words, so check the texts too.
     ///
     /// ```
     /// use leadhook::{Vendor, normalize};
@@ -31,7 +36,11 @@ impl Event {
         match self {
             Self::Contact(contact) => contact.change == ContactChange::Unsubscribed,
             Self::Reply(reply) => {
-                reply.data.classification.as_ref().is_some_and(|word| *word == Classification::Unsubscribe)
+                reply
+                    .data
+                    .classification
+                    .as_ref()
+                    .is_some_and(|classification| *classification == Classification::Unsubscribe)
                     || says_stop(reply.data.text.as_ref().map(crate::value::SensitiveString::as_str))
             }
             Self::Inbound(inbound) => says_stop(inbound.data.text.as_ref().map(crate::value::SensitiveString::as_str)),
@@ -40,7 +49,7 @@ impl Event {
         }
     }
 
-    /// Whether a reply is a machine's, by its vendor's classification: out of office, or a bounce.
+    /// Returns true if the vendor classifies a reply as automatic: `out_of_office` or `bounce`.
     #[must_use]
     pub fn is_automated(&self) -> bool {
         match self {

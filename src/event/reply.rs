@@ -1,24 +1,24 @@
-//! An answer to one of our messages.
+//! Replies to outbound messages.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, Person, Source};
 use crate::value::{Extra, Id, Label, OpenEnum, Phone, SensitiveString, Timestamp, string_enum};
 
-/// A recipient answered, or a machine on their behalf: `reply.received`.
+/// A reply to an outbound message, from the recipient or an automatic system: `reply.received`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Reply {
-    /// Who reports it.
+    /// The vendor account that sent the webhook.
     pub source: Source,
-    /// When it happened, as far as the vendor tells.
+    /// When it happened, or the closest timestamp that the vendor reports.
     pub time: Timestamp,
-    /// Everything else.
+    /// The details.
     pub data: ReplyData,
 }
 
 impl Reply {
-    /// From its parts.
+    /// Creates a reply event from its parts.
     #[must_use]
     pub fn new(source: Source, time: Timestamp, data: ReplyData) -> Self {
         Self { source, time, data }
@@ -26,19 +26,19 @@ impl Reply {
 }
 
 string_enum! {
-    /// What a reply says, as its vendor reads it.
+    /// The vendor's classification of a reply.
     pub enum Classification {
-        /// They want to hear more.
+        /// The recipient is interested.
         Interested = "interested",
-        /// They do not.
+        /// The recipient is not interested.
         NotInterested = "not_interested",
-        /// A machine says that they are away.
+        /// An automatic reply says that the recipient is away.
         OutOfOffice = "out_of_office",
-        /// A mail server gives the message back.
+        /// A mail server returned the message.
         Bounce = "bounce",
-        /// They want no more messages.
+        /// The recipient wants no more messages.
         Unsubscribe = "unsubscribe",
-        /// They name somebody else to write to.
+        /// The recipient names another person to contact.
         Referral = "referral",
     }
 }
@@ -48,56 +48,57 @@ string_enum! {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReplyData {
-    /// The event's name, as the vendor spells it.
+    /// The event's name, as the vendor writes it.
     pub vendor_event: Label,
-    /// How the message travels.
+    /// The channel of the message.
     pub channel: Channel,
     /// The vendor's id of the reply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply_id: Option<Id>,
-    /// The vendor's id of the reply, or of the message it answers: nobody says.
+    /// The vendor's id of the reply or of the message that it answers. The vendor does not document which.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
     /// The vendor's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// The id of the registration that the webhook was sent to, not of the webhook.
+    /// The id of the webhook registration. It is not the id of this webhook, because all webhooks share it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_id: Option<Id>,
-    /// What it says.
+    /// The vendor's classification of the reply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub classification: Option<OpenEnum<Classification>>,
-    /// The mail address of who answers.
+    /// The email address of the person who replied.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<SensitiveString>,
-    /// A phone number under the name `to`: nobody says whose.
+    /// The phone number in the vendor's member `to`. Whether it is yours or the recipient's is undocumented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
-    /// A phone number or a name under the name `from`: nobody says whose.
+    /// The phone number or sender name in the vendor's member `from`. Whether it is yours or the
+    /// recipient's is undocumented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Phone>,
-    /// Who answers.
+    /// The name and employer of the person who replied.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<Person>,
-    /// What it says, perhaps cut short.
+    /// The text of the reply, possibly truncated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<SensitiveString>,
-    /// The template that the message was made from.
+    /// The name of the message's template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<Label>,
-    /// The template's language.
+    /// The language of the template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Label>,
-    /// When the vendor reported it, where that differs from `time`.
+    /// When the vendor reported the reply, if that differs from `time`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_at: Option<Timestamp>,
-    /// What is undocumented, under the vendor's own path.
+    /// Undocumented members, at the paths that the vendor uses.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl ReplyData {
-    /// With only what every such event has.
+    /// Creates the data with the required members only.
     #[must_use]
     pub fn new(vendor_event: impl Into<Label>, channel: Channel) -> Self {
         Self {

@@ -51,7 +51,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// If the name is empty or has other characters than ASCII letters and digits, `-`, `.`, `_` and `~`.
+    /// If the name is empty, or contains a character except ASCII letters and digits, `-`, `.`, `_` and `~`.
     pub fn with_account(mut self, name: &str) -> Result<Self, ParseSourceError> {
         let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
         if name.is_empty() || !name.bytes().all(unreserved) {

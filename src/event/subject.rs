@@ -1,4 +1,4 @@
-//! What tells one subject of events from all others.
+//! The key of the thing that an event is about.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Event, Source};
 use crate::value::string_enum;
 
-/// What an event is about. Events with the same key are about the same message, call, lead and so on.
+/// A key for the thing that an event is about. Events with the same key are about the same message, call or lead.
 ///
-/// Keys are ordered by source, subject and kind, each as text.
+/// Keys are ordered by source, subject and kind, each as a string.
 ///
 /// ```
 /// use leadhook::{Vendor, event::SubjectKind, normalize};
@@ -24,18 +24,19 @@ use crate::value::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SubjectKey {
-    /// Who reports it: ids are unique at one vendor only.
+    /// The vendor account that sent the webhook. Ids are unique within one vendor only.
     pub source: Source,
     /// The event's [`subject`](Event::subject).
     pub subject: String,
-    /// What kind of thing that is: ids are unique among things of a kind only.
+    /// The kind of the subject. Ids are unique within one kind only.
     pub kind: SubjectKind,
 }
 
 string_enum! {
-    /// A kind of thing that events are about; the kinds are declared, and so ordered, as their words are.
+    /// The kind of thing that an event is about. The variants are declared in the order of their strings, so both
+    /// orders agree.
     pub enum SubjectKind {
-        /// A call, and the voicemail that it ends in.
+        /// A call, and the voicemail that belongs to it.
         Call = "call",
         /// A campaign.
         Campaign = "campaign",
@@ -45,13 +46,13 @@ string_enum! {
         Lead = "lead",
         /// A message, outbound or inbound.
         Message = "message",
-        /// An answer to a message.
+        /// A reply to a message.
         Reply = "reply",
     }
 }
 
 impl SubjectKey {
-    /// From its parts.
+    /// Creates a key from its parts.
     #[must_use]
     pub fn new(source: Source, subject: impl Into<String>, kind: SubjectKind) -> Self {
         Self { source, subject: subject.into(), kind }
@@ -65,10 +66,10 @@ impl fmt::Display for SubjectKey {
 }
 
 impl Event {
-    /// What tells the thing that this event is about from all others. Absent where the vendor did not say which it is
-    /// (there is no [`subject`](Self::subject)), and for what is undocumented.
+    /// Returns the key of the thing that this event is about.
     ///
-    /// The parts that make a subject stand under "Identity" in the documentation of each vendor's module.
+    /// `None` if the webhook does not identify it (there is no [`subject`](Self::subject)), or if the event is
+    /// undocumented. The section "Identity" of each vendor's module lists the parts of a subject.
     #[must_use]
     pub fn subject_key(&self) -> Option<SubjectKey> {
         let kind = match self {

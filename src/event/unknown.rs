@@ -1,24 +1,24 @@
-//! What is undocumented.
+//! Undocumented events.
 
 use serde::{Deserialize, Serialize};
 
 use super::Source;
 use crate::value::{Extra, Label, Timestamp};
 
-/// A vendor sent what it never documented: `unknown`.
+/// An event that the vendor does not document: `unknown`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Unknown {
-    /// Who reports it.
+    /// The vendor account that sent the webhook.
     pub source: Source,
-    /// When it happened, if an instant stands where the vendor's other webhooks have theirs.
+    /// When it happened, if the member that has the time in the vendor's other webhooks is a timestamp.
     pub time: Option<Timestamp>,
-    /// Everything else.
+    /// The details.
     pub data: UnknownData,
 }
 
 impl Unknown {
-    /// From its parts.
+    /// Creates an unknown event from its parts.
     #[must_use]
     pub fn new(source: Source, time: Option<Timestamp>, data: UnknownData) -> Self {
         Self { source, time, data }
@@ -30,7 +30,7 @@ impl Unknown {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UnknownData {
-    /// The event's name, as the vendor spells it.
+    /// The event's name, as the vendor writes it.
     pub vendor_event: Label,
     /// The whole body.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
@@ -38,7 +38,7 @@ pub struct UnknownData {
 }
 
 impl UnknownData {
-    /// With only what every such event has.
+    /// Creates the data with the required members only.
     #[must_use]
     pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self { vendor_event: vendor_event.into(), extra: Extra::default() }

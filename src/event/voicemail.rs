@@ -1,24 +1,24 @@
-//! A message that a caller left.
+//! Voicemail events.
 
 use serde::{Deserialize, Serialize};
 
 use super::Source;
 use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_number};
 
-/// A caller left a message for us: `voicemail.received`. The call itself stays missed.
+/// A voicemail from a caller: `voicemail.received`. The status of the call itself remains missed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Voicemail {
-    /// Who reports it.
+    /// The vendor account that sent the webhook.
     pub source: Source,
-    /// When it happened, as far as the vendor tells.
+    /// When it happened, or the closest timestamp that the vendor reports.
     pub time: Timestamp,
-    /// Everything else.
+    /// The details.
     pub data: VoicemailData,
 }
 
 impl Voicemail {
-    /// From its parts.
+    /// Creates a voicemail event from its parts.
     #[must_use]
     pub fn new(source: Source, time: Timestamp, data: VoicemailData) -> Self {
         Self { source, time, data }
@@ -30,30 +30,30 @@ impl Voicemail {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct VoicemailData {
-    /// The event's name, as the vendor spells it.
+    /// The event's name, as the vendor writes it.
     pub vendor_event: Label,
     /// The vendor's id of the call.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
-    /// The caller's number, or a word for one withheld.
+    /// The caller's phone number, or a placeholder if it is withheld.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Phone>,
-    /// The number called.
+    /// The phone number that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
-    /// The vendor's id of the team called.
+    /// The vendor's id of the team that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
-    /// Where the recording is; it may expire, or ask for a login.
+    /// The URL of the recording. It may expire or require a login.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<SensitiveString>,
-    /// What is undocumented, under the vendor's own path.
+    /// Undocumented members, at the paths that the vendor uses.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
 }
 
 impl VoicemailData {
-    /// With only what every such event has.
+    /// Creates the data with the required members only.
     #[must_use]
     pub fn new(vendor_event: impl Into<Label>) -> Self {
         Self {

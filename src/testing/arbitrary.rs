@@ -1,4 +1,4 @@
-//! The same strategies, driven by a fuzzer's bytes.
+//! Runs the strategies on a fuzzer's bytes.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
@@ -12,56 +12,58 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use super::{InvalidWebhook, Webhook};
 use crate::event::Event;
 
-/// What is read behind the fuzzer's bytes, always the same. proptest would read zeros, which rand, picking from a range,
-/// rejects for ever. No strategy here reads a quarter as much: a test below measures it.
-static BEHIND: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// Constant bytes that are used after the fuzzer's bytes.
+///
+/// proptest would use zeros instead. rand rejects them forever when it picks from a range. No strategy uses more than a
+/// quarter of these bytes, as a test below measures.
+static PADDING: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     (0..1 << 15).map(|_| rng.random()).collect()
 });
 
-/// What a strategy makes where all chance comes from the fuzzer.
-fn driven<T: Debug>(strategy: &BoxedStrategy<T>, bytes: &[u8]) -> Result<T> {
-    let rng = TestRng::from_seed(RngAlgorithm::PassThrough, &[bytes, &*BEHIND].concat());
+/// Generates a value with the fuzzer's bytes as the only source of randomness.
+fn generate<T: Debug>(strategy: &BoxedStrategy<T>, bytes: &[u8]) -> Result<T> {
+    let rng = TestRng::from_seed(RngAlgorithm::PassThrough, &[bytes, &*PADDING].concat());
     let config = Config { failure_persistence: None, ..Config::default() };
     let tree = strategy.new_tree(&mut TestRunner::new_with_rng(config, rng)).map_err(|_| Error::IncorrectFormat)?;
     Ok(tree.current())
 }
 
-macro_rules! by_fuzzers {
-    ($($made:ty),+) => {$(
-        impl<'a> Arbitrary<'a> for $made {
-            /// Takes a part of the bytes, so that something is left for others.
+macro_rules! impl_arbitrary {
+    ($($type:ty),+) => {$(
+        impl<'a> Arbitrary<'a> for $type {
+            /// Consumes only a part of the bytes, so that other values can use the rest.
             fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
                 let length = bytes.arbitrary_len::<u8>()?;
                 Self::arbitrary_take_rest(Unstructured::new(bytes.bytes(length)?))
             }
 
             fn arbitrary_take_rest(bytes: Unstructured<'a>) -> Result<Self> {
-                thread_local!(static ANY: BoxedStrategy<$made> = any::<$made>());
+                thread_local!(static ANY: BoxedStrategy<$type> = any::<$type>());
 
-                ANY.with(|any| driven(any, bytes.take_rest()))
+                ANY.with(|any| generate(any, bytes.take_rest()))
             }
         }
     )+};
 }
 
-by_fuzzers!(Webhook, InvalidWebhook, Event);
+impl_arbitrary!(Webhook, InvalidWebhook, Event);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_is_read_behind_the_fuzzers_bytes_is_enough() {
+    fn strategies_use_less_than_a_quarter_of_the_padding() {
         let strategy = (any::<Webhook>(), any::<InvalidWebhook>());
-        let read = |seed: u16| {
+        let count_bytes = |seed: u16| {
             let seed = [seed.to_le_bytes(); 16].concat();
             let rng = TestRng::from_seed(RngAlgorithm::Recorder, &seed);
             let mut runner = TestRunner::new_with_rng(Config::default(), rng);
             strategy.new_tree(&mut runner).unwrap();
             runner.bytes_used().len()
         };
-        let most = (0..1000).map(read).max().unwrap();
-        assert!(most < BEHIND.len() / 4, "{most} bytes");
+        let max = (0..1000).map(count_bytes).max().unwrap();
+        assert!(max < PADDING.len() / 4, "{max} bytes");
     }
 }

@@ -1,55 +1,56 @@
-//! Faults put into bodies that had none.
+//! Injects faults into valid bodies.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use super::vendor_schema::{VendorSchema, Shape, required, types};
+use super::vendor_schema::{Shape, VendorSchema, required, types};
 use crate::error::ErrorKind;
 use crate::json::{Lexer, MAX_DEPTH, Token, TokenKind, escape_pointer_token};
 use crate::value::{string_enum, type_of};
 
-/// A fault that was put into a body on purpose.
+/// A fault that was injected into a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InjectedFault {
-    /// What was broken.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// The JSON Pointer that a violation tells for it: of what was broken, of the object that lacks a member, or empty
-    /// where the JSON itself was broken.
+    /// The JSON Pointer of the expected diagnostic: the wrong value, or the object that lacks a member. It is empty if
+    /// the JSON syntax is broken.
     pub pointer: String,
 }
 
 string_enum! {
-    /// How a body can be broken.
+    /// A kind of fault in a body.
     pub enum FaultKind {
         /// A required member is missing.
         MissingMember = "missing_member",
         /// A value has a type that its schema does not allow.
         WrongType = "wrong_type",
-        /// A point in time or a day is none.
+        /// A timestamp or a date is invalid.
         InvalidTimestamp = "invalid_timestamp",
         /// An id is empty.
         EmptyId = "empty_id",
-        /// The text ends too early.
+        /// The JSON ends too early.
         Truncated = "truncated",
-        /// Something follows the document.
+        /// Something follows the JSON value.
         TrailingText = "trailing_text",
-        /// An object has a member twice.
+        /// An object has a repeated member.
         RepeatedMember = "repeated_member",
-        /// Values are nested too deep.
+        /// Values are nested too deeply.
         TooDeep = "too_deep",
-        /// A byte is no UTF-8.
+        /// A byte is not UTF-8.
         NotUtf8 = "not_utf8",
-        /// An escape is half a surrogate pair.
+        /// An escape is only half of a surrogate pair.
         HalfSurrogate = "half_surrogate",
-        /// A control character stands in a string as it is.
+        /// A string contains a control character without an escape.
         ControlCharacter = "control_character",
     }
 }
 
 impl FaultKind {
-    /// What a body with this fault is refused as. Of several faults, a malformed one hides the others.
+    /// Returns the kind of error for a body with this fault. If there are several faults, a malformed one hides the
+    /// others.
     #[must_use]
     pub fn error_kind(self) -> ErrorKind {
         match self {
@@ -65,12 +66,12 @@ impl FaultKind {
     }
 }
 
-/// What chance decides of one fault in what a body says.
+/// The random choices for one fault in the values of a body.
 #[derive(Clone, Debug)]
 pub(super) struct Choice {
     at: Index,
     value: Value,
-    text: &'static str,
+    timestamp: &'static str,
 }
 
 pub(super) fn choice() -> impl Strategy<Value = Choice> {
@@ -87,58 +88,59 @@ pub(super) fn choice() -> impl Strategy<Value = Choice> {
         "1770033615",
     ];
     let values = vec![json!(null), json!(true), json!(7), json!("word"), json!([]), json!({})];
-    (any::<Index>(), select(values), select(&INVALID_TIMESTAMPS[..])).prop_map(|(at, value, text)| Choice {
+    (any::<Index>(), select(values), select(&INVALID_TIMESTAMPS[..])).prop_map(|(at, value, timestamp)| Choice {
         at,
         value,
-        text,
+        timestamp,
     })
 }
 
+/// A change that makes a body invalid.
 enum Break<'c> {
-    Drop(&'c str),
-    Retype,
-    Untime,
-    Empty,
+    RemoveMember(&'c str),
+    ChangeType,
+    InvalidateTimestamp,
+    EmptyId,
 }
 
-/// Breaks what was chosen.
+/// Makes the chosen changes, and returns the faults.
 pub(super) fn inject(schema: &VendorSchema, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<InjectedFault> {
     let mut faults: Vec<InjectedFault> = Vec::new();
-    for Choice { at, value, text } in choices {
+    for Choice { at, value, timestamp } in choices {
         let sites = schema.sites(shape, body);
         let breaks: Vec<_> = sites
             .iter()
-            .flat_map(|site| breaks(site.schema, body.pointer(&site.pointer)).map(move |broken| (site, broken)))
+            .flat_map(|site| breaks(site.schema, body.pointer(&site.pointer)).map(move |change| (site, change)))
             .collect();
         if breaks.is_empty() {
             break;
         }
-        let (site, broken) = at.get(&breaks);
-        let Some(place) = body.pointer_mut(&site.pointer) else { continue };
-        let (kind, touched) = match broken {
-            Break::Drop(name) => {
-                place.as_object_mut().and_then(|members| members.remove(*name));
+        let (site, change) = at.get(&breaks);
+        let Some(target) = body.pointer_mut(&site.pointer) else { continue };
+        let (kind, changed) = match change {
+            Break::RemoveMember(name) => {
+                target.as_object_mut().and_then(|members| members.remove(*name));
                 (FaultKind::MissingMember, format!("{}/{}", site.pointer, escape_pointer_token(name)))
             }
-            Break::Retype => {
-                *place = wrong(site.schema, value);
+            Break::ChangeType => {
+                *target = value_of_wrong_type(site.schema, value);
                 (FaultKind::WrongType, site.pointer.clone())
             }
-            Break::Untime => {
-                *place = (*text).into();
+            Break::InvalidateTimestamp => {
+                *target = (*timestamp).into();
                 (FaultKind::InvalidTimestamp, site.pointer.clone())
             }
-            Break::Empty => {
-                *place = "".into();
+            Break::EmptyId => {
+                *target = "".into();
                 (FaultKind::EmptyId, site.pointer.clone())
             }
         };
         let fault = InjectedFault { kind, pointer: site.pointer.clone() };
-        // Without what chose the shape, nothing else that was broken counts.
-        if shape.chosen_by.iter().any(|(pointer, _)| is_within(pointer, &touched)) {
+        // If a member that selects the shape is wrong, the schema does not check the rest of the body.
+        if shape.chosen_by.iter().any(|(pointer, _)| is_within(pointer, &changed)) {
             return vec![fault];
         }
-        faults.retain(|fault| !is_within(&fault.pointer, &touched));
+        faults.retain(|fault| !is_within(&fault.pointer, &changed));
         if !faults.contains(&fault) {
             faults.push(fault);
         }
@@ -146,41 +148,41 @@ pub(super) fn inject(schema: &VendorSchema, shape: &Shape, body: &mut Value, cho
     faults
 }
 
-/// Whether a pointer leads to a place or further in.
-fn is_within(pointer: &str, place: &str) -> bool {
-    pointer.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// Returns true if a pointer equals the pointer `outer` or leads into it.
+fn is_within(pointer: &str, outer: &str) -> bool {
+    pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn breaks<'c>(schema: &'c Value, value: Option<&Value>) -> impl Iterator<Item = Break<'c>> {
     let present = |name: &&str| value.is_some_and(|value| value.get(name).is_some());
-    let drops: Vec<_> = required(schema).filter(present).map(Break::Drop).collect();
-    let is_text = value.is_some_and(Value::is_string);
-    let mut readings = schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
-    let is_time = is_text && readings.any(|reading| reading.get("format").is_some());
-    let is_id = is_text && schema.get("minLength").is_some();
-    drops
+    let removals: Vec<_> = required(schema).filter(present).map(Break::RemoveMember).collect();
+    let is_string = value.is_some_and(Value::is_string);
+    let mut alternatives = schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
+    let is_time = is_string && alternatives.any(|schema| schema.get("format").is_some());
+    let is_id = is_string && schema.get("minLength").is_some();
+    removals
         .into_iter()
-        .chain([Break::Retype])
-        .chain(is_time.then_some(Break::Untime))
-        .chain(is_id.then_some(Break::Empty))
+        .chain([Break::ChangeType])
+        .chain(is_time.then_some(Break::InvalidateTimestamp))
+        .chain(is_id.then_some(Break::EmptyId))
 }
 
-/// A value of a type that the schema does not allow: the one given, if it is such.
-fn wrong(schema: &Value, value: &Value) -> Value {
+/// Returns a value of a type that the schema does not allow: the given one if possible.
+fn value_of_wrong_type(schema: &Value, value: &Value) -> Value {
     let types = types(schema);
     let is_wrong = |value: &Value| !types.contains(&type_of(value));
     let others = [json!({}), json!([]), json!(true)];
     [value].into_iter().chain(&others).find(|value| is_wrong(value)).cloned().unwrap_or_default()
 }
 
-/// What chance decides of one fault in how a body is written.
-pub(super) fn in_text() -> impl Strategy<Value = (FaultKind, Index)> {
+/// Returns a strategy for the random choices for one fault in the JSON syntax of a body.
+pub(super) fn text_choice() -> impl Strategy<Value = (FaultKind, Index)> {
     let kinds: Vec<_> =
         FaultKind::VARIANTS.iter().copied().filter(|kind| kind.error_kind() == ErrorKind::Malformed).collect();
     (select(kinds), any::<Index>())
 }
 
-/// Breaks the text of a body that is an object, in one of its objects or anywhere.
+/// Breaks the JSON syntax of a body that is an object. `at` selects one of its objects or any position.
 pub(super) fn inject_in_text(body: &mut Vec<u8>, kind: FaultKind, at: Index) -> Option<InjectedFault> {
     let objects = object_starts(body);
     let (&root, &last) = (objects.first()?, objects.last()?);

@@ -1,19 +1,20 @@
-//! Webhooks and events for property tests and fuzzers, made from the schemas themselves (feature `proptest`; with
-//! feature `arbitrary` also from a fuzzer's bytes).
+//! Webhooks and events for property tests and fuzzers, generated from the vendors' schemas.
 //!
-//! - [`Webhook`]: the body of a webhook that its vendor might send, and what is undocumented about it;
-//! - [`InvalidWebhook`]: one that is broken in some places, and which;
-//! - [`Event`]: what becomes of a webhook.
+//! It needs the feature `proptest`. The feature `arbitrary` also generates them from a fuzzer's bytes.
 //!
-//! All are proptest's [`any`], or `any_with` a [`WebhookOptions`]. This is how a service tests its own
-//! handler:
+//! - [`Webhook`]: a valid body, and the drift that it contains.
+//! - [`InvalidWebhook`]: an invalid body, and the faults that it contains.
+//! - [`Event`]: the unified event of a valid body.
+//!
+//! Get a strategy for each with proptest's [`any`], or with `any_with` and [`WebhookOptions`]. Test your own handler
+//! like this:
 //!
 //! ```
 //! use leadhook::testing::{InvalidWebhook, WebhookOptions, Webhook};
 //! use leadhook::{Event, Vendor, normalize};
 //! use proptest::prelude::*;
 //!
-//! /// The handler under test: what is answered to a body, as an HTTP status.
+//! /// The handler under test. It returns the HTTP status of the response.
 //! fn handle(vendor: Vendor, body: &[u8]) -> u16 {
 //!     match normalize(vendor, body) {
 //!         Ok(Event::Unknown(_)) => 202,
@@ -22,29 +23,32 @@
 //!     }
 //! }
 //!
-//! proptest! { // each is a `#[test]`, which documentation cannot show
+//! proptest! { // in your tests, put `#[test]` on each
 //! # #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
-//!     fn takes_whatever_a_platform_may_send(webhook: Webhook) {
+//!     fn accepts_any_valid_webhook(webhook: Webhook) {
 //!         prop_assert!(handle(webhook.vendor, webhook.body.as_bytes()) < 300);
 //!     }
 //!
-//!     fn answers_what_limecall_documents(webhook in any_with::<Webhook>(WebhookOptions::from(Vendor::LimeCall).without_drift())) {
+//!     fn handles_documented_limecall_webhooks(
+//!         webhook in any_with::<Webhook>(WebhookOptions::from(Vendor::LimeCall).without_drift())
+//!     ) {
 //!         prop_assert_eq!(handle(webhook.vendor, webhook.body.as_bytes()), 200);
 //!     }
 //!
-//!     fn refuses_what_is_broken(broken: InvalidWebhook) {
+//!     fn rejects_invalid_webhooks(broken: InvalidWebhook) {
 //!         prop_assert_eq!(handle(broken.vendor, &broken.body), 400, "{:?}", broken.faults);
 //!     }
 //! }
-//! # takes_whatever_a_platform_may_send();
-//! # answers_what_limecall_documents();
-//! # refuses_what_is_broken();
+//! # accepts_any_valid_webhook();
+//! # handles_documented_limecall_webhooks();
+//! # rejects_invalid_webhooks();
 //! ```
 //!
-//! Bodies hold Unicode, offsets from UTC, absent and null members, and drift: undocumented members, words, forms and
-//! event names. Each documented member and word comes up; mail addresses end in `example.com`. The same seed of proptest
-//! gives the same, as long as the versions of this crate and of proptest, and the features of serde_json, are the same.
-//! [`Samples`] are the same without a property test.
+//! Bodies contain Unicode, UTC offsets, absent and null members, and drift: undocumented members, values, formats and
+//! event names. Every documented member and value occurs. Email addresses end in `example.com`.
+//!
+//! The same proptest seed gives the same output with the same versions of this crate and of proptest, and the same
+//! features of serde_json. [`Samples`] generates without a property test.
 
 use std::fmt;
 use std::sync::Arc;
@@ -57,50 +61,50 @@ use thiserror::Error;
 
 #[cfg(feature = "arbitrary")]
 mod arbitrary;
-mod vendor_schema;
 mod drift;
 mod fault;
 mod one_of;
 mod samples;
 mod spelling;
 mod values;
+mod vendor_schema;
 
-use vendor_schema::{VendorSchema, Shape};
 pub use drift::InjectedDrift;
 pub use fault::{FaultKind, InjectedFault};
 use one_of::{OneOf, one_of};
 pub use samples::Samples;
+use vendor_schema::{Shape, VendorSchema};
 
 use crate::event::{Event, Source};
 use crate::limits::Limits;
 use crate::vendors::Vendor;
 
-/// The body of a webhook that its vendor might send.
+/// A valid body of a webhook, possibly with drift.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Webhook {
     /// The vendor.
     pub vendor: Vendor,
-    /// The documented event that it was made after. Where [`drift`](Self::drift) has an undocumented event, the body
-    /// has another name, or another channel.
+    /// The documented event that the body was generated from. If [`drift`](Self::drift) has an undocumented event, the
+    /// body has another event name or another channel.
     pub event: String,
     /// The body.
     pub body: String,
-    /// What is undocumented or odd about the body, which is valid all the same.
+    /// The drift in the body. The body is valid nevertheless.
     pub drift: Vec<InjectedDrift>,
 }
 
-/// The body of a webhook that was broken, so that it must be refused.
+/// An invalid body of a webhook, which must be refused.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidWebhook {
     /// The vendor.
     pub vendor: Vendor,
-    /// The documented event that it was made after.
+    /// The documented event that the body was generated from.
     pub event: String,
     /// The body.
     pub body: Vec<u8>,
-    /// What was broken: at least one thing. If that is the text itself, it is the last, and hides the others.
+    /// The faults in the body: at least one. If the last one breaks the JSON syntax, it hides the others.
     pub faults: Vec<InjectedFault>,
 }
 
@@ -108,7 +112,7 @@ impl fmt::Debug for InvalidWebhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { vendor, event, body, faults } = self;
         let body = body.escape_ascii().to_string();
-        f.debug_struct("NearValid")
+        f.debug_struct("InvalidWebhook")
             .field("vendor", vendor)
             .field("event", event)
             .field("body", &body)
@@ -117,7 +121,7 @@ impl fmt::Debug for InvalidWebhook {
     }
 }
 
-/// Which webhooks are made: by default, of every event of every vendor, with drift of every kind.
+/// Options for generating webhooks. The default is every event of every vendor, with every kind of drift.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookOptions {
     vendor: Option<Vendor>,
@@ -126,9 +130,9 @@ pub struct WebhookOptions {
     unknown_events: bool,
 }
 
-/// A vendor documents no event of a name.
+/// The vendor does not document an event with this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("the vendor documents no event of this name")]
+#[error("the vendor documents no event of this name; use one of Vendor::event_names")]
 #[non_exhaustive]
 pub struct UnknownEventError;
 
@@ -145,11 +149,11 @@ impl From<Vendor> for WebhookOptions {
 }
 
 impl WebhookOptions {
-    /// One event of one vendor, by the vendor's name for it.
+    /// Generates one event of one vendor. `name` is the vendor's name of the event.
     ///
     /// # Errors
     ///
-    /// If the vendor documents no event of this name.
+    /// If the vendor does not document an event with this name.
     pub fn event(vendor: Vendor, name: &str) -> Result<Self, UnknownEventError> {
         if !vendor.event_names().contains(&name) {
             return Err(UnknownEventError);
@@ -157,27 +161,27 @@ impl WebhookOptions {
         Ok(Self { event: Some(name.to_owned()), ..vendor.into() }.without_unknown_events())
     }
 
-    /// Only what is documented.
+    /// Generates documented members, values and events only.
     #[must_use]
     pub fn without_drift(self) -> Self {
         Self { drift: false, unknown_events: false, ..self }
     }
 
-    /// Only documented names of events, and documented channels.
+    /// Generates documented event names and documented channels only.
     #[must_use]
     pub fn without_unknown_events(self) -> Self {
         Self { unknown_events: false, ..self }
     }
 
-    /// Bodies of each shape in the scope.
+    /// Returns a strategy for bodies of every shape that the options select.
     fn drafts(&self) -> OneOf<Draft> {
         let vendors = self.vendor.map_or(Vendor::VARIANTS.to_vec(), |vendor| vec![vendor]);
         let shapes = vendors.into_iter().flat_map(|vendor| {
-            let schema = Arc::new(VendorSchema::of(vendor));
+            let schema = Arc::new(VendorSchema::new(vendor));
             schema.shapes().into_iter().map(move |shape| (Arc::clone(&schema), Arc::new(shape)))
         });
-        let wanted = shapes.filter(|(_, shape)| self.event.as_ref().is_none_or(|name| *name == shape.event));
-        one_of(wanted.map(|(schema, shape)| (1, self.draft(schema, shape))))
+        let selected = shapes.filter(|(_, shape)| self.event.as_ref().is_none_or(|name| *name == shape.event));
+        one_of(selected.map(|(schema, shape)| (1, self.draft(schema, shape))))
     }
 
     fn draft(&self, schema: Arc<VendorSchema>, shape: Arc<Shape>) -> BoxedStrategy<Draft> {
@@ -196,7 +200,7 @@ impl WebhookOptions {
     }
 }
 
-/// A body that is not written yet.
+/// A generated body before it is serialized.
 #[derive(Clone, Debug)]
 struct Draft {
     schema: Arc<VendorSchema>,
@@ -205,7 +209,7 @@ struct Draft {
     drift: Vec<InjectedDrift>,
 }
 
-/// How a body is written.
+/// Returns a strategy for the choices of [`spelling::write`].
 fn spellings() -> impl Strategy<Value = Vec<u8>> {
     one_of([(1, Just(Vec::new()).boxed()), (1, vec(any::<u8>(), 0..64).boxed())])
 }
@@ -214,14 +218,14 @@ impl Arbitrary for Webhook {
     type Parameters = WebhookOptions;
     type Strategy = BoxedStrategy<Self>;
 
-    fn arbitrary_with(scope: WebhookOptions) -> Self::Strategy {
+    fn arbitrary_with(options: WebhookOptions) -> Self::Strategy {
         let webhook = |(Draft { schema, shape, body, drift }, spelling): (Draft, Vec<u8>)| Self {
             vendor: schema.vendor,
             event: shape.event.clone(),
             body: spelling::write(&body, &spelling),
             drift,
         };
-        (scope.drafts(), spellings()).prop_map(webhook).boxed()
+        (options.drafts(), spellings()).prop_map(webhook).boxed()
     }
 }
 
@@ -229,22 +233,23 @@ impl Arbitrary for InvalidWebhook {
     type Parameters = WebhookOptions;
     type Strategy = BoxedStrategy<Self>;
 
-    /// Drift may stand beside the faults, but no undocumented event: that would be held to nothing.
-    fn arbitrary_with(scope: WebhookOptions) -> Self::Strategy {
+    /// A body may have drift in addition to the faults. It never has an undocumented event, because the schema would
+    /// not constrain it.
+    fn arbitrary_with(options: WebhookOptions) -> Self::Strategy {
         type Faults = (Vec<fault::Choice>, Option<(FaultKind, Index)>);
 
         let faults = one_of([
             (3, (vec(fault::choice(), 1..4), Just(None)).boxed()),
-            (1, (vec(fault::choice(), 0..2), fault::in_text().prop_map(Some)).boxed()),
+            (1, (vec(fault::choice(), 0..2), fault::text_choice().prop_map(Some)).boxed()),
         ]);
-        let invalid = |(draft, (choices, in_text), spelling): (Draft, Faults, Vec<u8>)| {
+        let invalid = |(draft, (choices, text_choice), spelling): (Draft, Faults, Vec<u8>)| {
             let Draft { schema, shape, mut body, .. } = draft;
             let mut faults = fault::inject(&schema, &shape, &mut body, &choices);
             let mut body = spelling::write(&body, &spelling).into_bytes();
-            faults.extend(in_text.and_then(|(kind, at)| fault::inject_in_text(&mut body, kind, at)));
+            faults.extend(text_choice.and_then(|(kind, at)| fault::inject_in_text(&mut body, kind, at)));
             Self { vendor: schema.vendor, event: shape.event.clone(), body, faults }
         };
-        let drafts = scope.without_unknown_events().drafts();
+        let drafts = options.without_unknown_events().drafts();
         (drafts, faults, spellings()).prop_map(invalid).boxed()
     }
 }
@@ -253,15 +258,19 @@ impl Arbitrary for Event {
     type Parameters = WebhookOptions;
     type Strategy = BoxedStrategy<Self>;
 
-    /// Some are of an account of ours that has a label.
-    fn arbitrary_with(scope: WebhookOptions) -> Self::Strategy {
-        let event = |(webhook, is_labelled): (Webhook, bool)| {
+    /// Some events have a source with an account name.
+    fn arbitrary_with(options: WebhookOptions) -> Self::Strategy {
+        let event = |(webhook, has_account): (Webhook, bool)| {
             let event = Limits::default()
                 .normalize(webhook.vendor, webhook.body.as_bytes())
-                .expect("the schema accepts what is made from it");
+                .expect("generated webhooks are valid");
             let source = Source::from(webhook.vendor);
-            if is_labelled { event.with_source(source.with_account("a-1").expect("a label")) } else { event }
+            if has_account {
+                event.with_source(source.with_account("a-1").expect("a valid account name"))
+            } else {
+                event
+            }
         };
-        (any_with::<Webhook>(scope), proptest::bool::weighted(0.2)).prop_map(event).boxed()
+        (any_with::<Webhook>(options), proptest::bool::weighted(0.2)).prop_map(event).boxed()
     }
 }

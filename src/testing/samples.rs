@@ -1,4 +1,4 @@
-//! Without a property test: one after another.
+//! Generates webhooks and events without a property test.
 
 use std::fmt;
 
@@ -8,10 +8,11 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::WebhookOptions;
 
-/// Webhooks, near-valid webhooks or events, without end: for demonstrations, load tests and archives to try things on.
+/// An infinite iterator over generated webhooks, invalid webhooks or events. Use it for demonstrations, load tests and
+/// test archives.
 ///
-/// The same seed gives the same, as long as the versions of this crate and of proptest, and the features of serde_json,
-/// are the same.
+/// The same seed gives the same output with the same versions of this crate and of proptest, and the same features of
+/// serde_json.
 ///
 /// ```
 /// use leadhook::testing::{Samples, WebhookOptions, Webhook};
@@ -27,13 +28,13 @@ pub struct Samples<T> {
 }
 
 impl<T: Arbitrary<Parameters = WebhookOptions> + 'static> Samples<T> {
-    /// Of a scope, from where chance begins.
+    /// Creates an iterator from options and a random seed.
     #[must_use]
-    pub fn new(scope: WebhookOptions, seed: u64) -> Self {
+    pub fn new(options: WebhookOptions, seed: u64) -> Self {
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-        Self { strategy: any_with::<T>(scope).boxed(), runner: TestRunner::new_with_rng(Config::default(), rng) }
+        Self { strategy: any_with::<T>(options).boxed(), runner: TestRunner::new_with_rng(Config::default(), rng) }
     }
 }
 
@@ -41,7 +42,7 @@ impl<T: fmt::Debug> Iterator for Samples<T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
-        Some(self.strategy.new_tree(&mut self.runner).expect("nothing is ever filtered out").current())
+        Some(self.strategy.new_tree(&mut self.runner).expect("the strategies filter nothing out").current())
     }
 }
 

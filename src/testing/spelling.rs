@@ -1,21 +1,21 @@
-//! The many ways to write the same JSON.
+//! Serializes the same JSON value in different ways.
 
 use serde_json::Value;
 
-/// Writes a value as `choices` say: the order of members, white space, escapes. Without choices it is written as short
-/// as can be.
+/// Writes a value as JSON. `choices` decides the order of members, white space and escapes. If it is empty, the JSON is
+/// compact.
 pub(super) fn write(value: &Value, choices: &[u8]) -> String {
-    let mut speller = Speller { choices: choices.iter().cycle().copied(), text: String::new() };
-    speller.value(value);
-    speller.text
+    let mut writer = Writer { choices: choices.iter().cycle().copied(), text: String::new() };
+    writer.value(value);
+    writer.text
 }
 
-struct Speller<I> {
+struct Writer<I> {
     choices: I,
     text: String,
 }
 
-impl<I: Iterator<Item = u8>> Speller<I> {
+impl<I: Iterator<Item = u8>> Writer<I> {
     fn choose(&mut self) -> u8 {
         self.choices.next().unwrap_or_default()
     }
@@ -37,28 +37,34 @@ impl<I: Iterator<Item = u8>> Speller<I> {
                 let mut members: Vec<_> = members.iter().collect();
                 let shift = usize::from(self.choose()) % members.len().max(1);
                 members.rotate_left(shift);
-                self.listed('{', '}', members, |speller, (name, member)| {
-                    speller.space();
-                    speller.string(name);
-                    speller.space();
-                    speller.text.push(':');
-                    speller.value(member);
+                self.sequence('{', '}', members, |writer, (name, member)| {
+                    writer.space();
+                    writer.string(name);
+                    writer.space();
+                    writer.text.push(':');
+                    writer.value(member);
                 });
             }
-            Value::Array(elements) => self.listed('[', ']', elements, Self::value),
+            Value::Array(elements) => self.sequence('[', ']', elements, Self::value),
             Value::String(text) => self.string(text),
             Value::Null | Value::Bool(_) | Value::Number(_) => self.text.push_str(&value.to_string()),
         }
         self.space();
     }
 
-    fn listed<T>(&mut self, open: char, close: char, items: impl IntoIterator<Item = T>, each: impl Fn(&mut Self, T)) {
+    fn sequence<T>(
+        &mut self,
+        open: char,
+        close: char,
+        items: impl IntoIterator<Item = T>,
+        write_item: impl Fn(&mut Self, T),
+    ) {
         self.text.push(open);
         for (at, item) in items.into_iter().enumerate() {
             if at > 0 {
                 self.text.push(',');
             }
-            each(self, item);
+            write_item(self, item);
         }
         self.text.push(close);
     }

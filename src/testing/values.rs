@@ -1,4 +1,4 @@
-//! Values for members, as vendors send them, and at times as nobody would expect.
+//! Strategies for the values of members: typical ones, and sometimes unusual ones.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -10,9 +10,9 @@ use uuid::Uuid;
 
 use super::one_of::one_of;
 
-/// Any text: mostly what people write, at times any characters.
+/// Returns a strategy for any string: mostly typical texts, sometimes random characters.
 pub(super) fn text() -> BoxedStrategy<String> {
-    const WRITTEN: [&str; 12] = [
+    const TYPICAL: [&str; 12] = [
         "",
         "Ava",
         "José da Conceição",
@@ -26,15 +26,15 @@ pub(super) fn text() -> BoxedStrategy<String> {
         "back\\slash \"quoted\" / \t",
         "مرحبا\u{202e}",
     ];
-    one_of([(4, select(&WRITTEN[..]).prop_map(str::to_owned).boxed()), (1, characters(0))]).boxed()
+    one_of([(4, select(&TYPICAL[..]).prop_map(str::to_owned).boxed()), (1, characters(0))]).boxed()
 }
 
-/// Text of any characters at all, at least so many.
-fn characters(at_least: usize) -> BoxedStrategy<String> {
-    vec(any::<char>(), at_least..at_least + 8).prop_map(String::from_iter).boxed()
+/// Returns a strategy for strings of random characters. `min` is the minimum number of characters.
+fn characters(min: usize) -> BoxedStrategy<String> {
+    vec(any::<char>(), min..min + 8).prop_map(String::from_iter).boxed()
 }
 
-/// An id, which is never empty.
+/// Returns a strategy for ids, which are never empty.
 pub(super) fn id() -> BoxedStrategy<String> {
     one_of([
         (4, any::<u32>().prop_map(|number| format!("msg_{number:08x}")).boxed()),
@@ -49,18 +49,18 @@ pub(super) fn uuid() -> BoxedStrategy<String> {
     any::<u128>().prop_map(|bits| Uuid::from_u128(bits).to_string()).boxed()
 }
 
-/// Some digits behind a text.
-fn digits(before: &'static str, count: std::ops::Range<usize>) -> BoxedStrategy<String> {
-    let join = move |digits: Vec<char>| [before, &String::from_iter(digits)].concat();
+/// Returns a strategy for a prefix that digits follow.
+fn digits(prefix: &'static str, count: std::ops::Range<usize>) -> BoxedStrategy<String> {
+    let join = move |digits: Vec<char>| [prefix, &String::from_iter(digits)].concat();
     vec(proptest::char::range('0', '9'), count).prop_map(join).boxed()
 }
 
-/// A number that is whole.
+/// Returns a strategy for integers.
 pub(super) fn integer() -> BoxedStrategy<Value> {
     one_of([(4, (0..20_u64).prop_map(Value::from).boxed()), (1, any::<i64>().prop_map(Value::from).boxed())]).boxed()
 }
 
-/// Any number that survives reading.
+/// Returns a strategy for numbers that parse back to the same value.
 pub(super) fn number() -> BoxedStrategy<Value> {
     use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, ZERO};
 
@@ -68,7 +68,7 @@ pub(super) fn number() -> BoxedStrategy<Value> {
     one_of([(2, integer()), (1, any::<u64>().prop_map(Value::from).boxed()), (1, float.boxed())]).boxed()
 }
 
-/// A point in time in all that RFC 3339 allows: offsets, lower case, few digits and many.
+/// Returns a strategy for timestamps in all forms of RFC 3339: offsets, lower case, few and many fractional digits.
 pub(super) fn timestamp() -> BoxedStrategy<String> {
     const OFFSETS: [&str; 7] = ["Z", "z", "+00:00", "-00:00", "-03:00", "+05:30", "+23:59"];
     let year = one_of([(8, (2020..2031_u16).boxed()), (1, (0..=9999_u16).boxed())]);
@@ -94,15 +94,15 @@ pub(super) fn date() -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// Text of the form that an `x-advisory` names.
-pub(super) fn advised(form: &str) -> Option<BoxedStrategy<String>> {
+/// Returns a strategy for strings in the format of an `x-advisory`. `None` if the format is not a string format.
+pub(super) fn string_in_format(format: &str) -> Option<BoxedStrategy<String>> {
     const LOCAL_PARTS: [&str; 4] = ["ava", "jose.silva", "o'brien", "lead+2026"];
-    let form = match form {
+    let strategy = match format {
         "uuid" => uuid(),
         "email" => (select(&LOCAL_PARTS[..]), any::<u8>())
             .prop_map(|(local, number)| format!("{local}{number}@example.com"))
             .boxed(),
-        // Numbers that North America keeps for fiction, and of a country that is none.
+        // Numbers reserved for fiction in North America, and numbers with an unassigned country code.
         "e164" => one_of([
             (1, (100..200_u8).prop_map(|number| format!("+15555550{number}")).boxed()),
             (1, digits("+999", 1..12)),
@@ -116,10 +116,10 @@ pub(super) fn advised(form: &str) -> Option<BoxedStrategy<String>> {
         .boxed(),
         _ => return None,
     };
-    Some(form)
+    Some(strategy)
 }
 
-/// Any JSON value, at most so many levels deep.
+/// Returns a strategy for any JSON value, with at most `depth` levels of nesting.
 pub(super) fn json(depth: usize) -> BoxedStrategy<Value> {
     let leaves = [
         (1, Just(Value::Null).boxed()),
@@ -140,7 +140,7 @@ pub(super) fn json(depth: usize) -> BoxedStrategy<Value> {
     one_of(leaves.into_iter().chain(nested)).boxed()
 }
 
-/// A member's name, or a word, that most likely is undocumented.
+/// Returns a strategy for names and values that are most likely undocumented.
 pub(super) fn name() -> BoxedStrategy<String> {
     const NAMES: [&str; 10] =
         ["carrier", "retry_of", "X-Custom", "añadido", "a/b~c", "", "ava@example.com", "+15555550100", "null", "extra"];

@@ -1,5 +1,4 @@
-//! The schemas, read as what a body may be: strategies for what they allow, and the places where a body that keeps
-//! them can be changed.
+//! Strategies for the bodies that a vendor's schema allows, and the sites in a body that can be changed.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -19,15 +18,16 @@ pub(super) struct VendorSchema {
     schema: Value,
 }
 
-/// A definition of one shape of body, and the constants that a dispatch chose it by, by their pointers.
+/// A definition for one shape of body.
 #[derive(Clone, Debug)]
 pub(super) struct Shape {
     pub(super) event: String,
     definition: Value,
+    /// The JSON Pointers and constants that select the definition.
     pub(super) chosen_by: Vec<(String, Value)>,
 }
 
-/// A place in a body that its schema knows.
+/// A place in a body that has a subschema.
 #[derive(Debug)]
 pub(super) struct Site<'c> {
     pub(super) pointer: String,
@@ -35,19 +35,19 @@ pub(super) struct Site<'c> {
 }
 
 impl VendorSchema {
-    pub(super) fn of(vendor: Vendor) -> Self {
-        Self { vendor, schema: serde_json::from_str(vendor.schema()).expect("an embedded schema is JSON") }
+    pub(super) fn new(vendor: Vendor) -> Self {
+        Self { vendor, schema: serde_json::from_str(vendor.schema()).expect("an embedded schema is valid JSON") }
     }
 
-    /// Every shape of body that the schema documents.
+    /// Returns every shape of body that the schema documents.
     pub(super) fn shapes(&self) -> Vec<Shape> {
         let mut shapes = Vec::new();
-        self.choose(&self.schema, &mut Vec::new(), &mut shapes);
+        self.collect_shapes(&self.schema, &mut Vec::new(), &mut shapes);
         shapes
     }
 
-    /// Follows the dispatches below a schema to the definitions that name all members.
-    fn choose(&self, schema: &Value, chosen_by: &mut Vec<(String, Value)>, shapes: &mut Vec<Shape>) {
+    /// Follows the dispatches in a schema to the definitions that name all members.
+    fn collect_shapes(&self, schema: &Value, chosen_by: &mut Vec<(String, Value)>, shapes: &mut Vec<Shape>) {
         let schema = self.resolve(schema);
         let Some(entries) = schema["allOf"].as_array() else {
             let event = chosen_by.first().and_then(|(_, name)| name.as_str()).unwrap_or_default().to_owned();
@@ -59,7 +59,7 @@ impl VendorSchema {
                 path.iter().flat_map(|name| ["/".to_owned(), escape_pointer_token(name)]).collect(),
                 constant.clone(),
             ));
-            self.choose(&entry["then"], chosen_by, shapes);
+            self.collect_shapes(&entry["then"], chosen_by, shapes);
             chosen_by.pop();
         }
     }
@@ -69,7 +69,7 @@ impl VendorSchema {
         target.map_or(schema, |target| self.resolve(target))
     }
 
-    /// Bodies of a shape that keep the strict reading, too.
+    /// Returns a strategy for bodies of a shape that are also valid by the strict schema.
     pub(super) fn bodies(&self, shape: &Shape) -> BoxedStrategy<Value> {
         let chosen_by = shape.chosen_by.clone();
         self.value(&shape.definition)
@@ -84,7 +84,7 @@ impl VendorSchema {
             .boxed()
     }
 
-    /// What a schema allows, but null.
+    /// Returns a strategy for the values that a schema allows, except null.
     fn value(&self, schema: &Value) -> BoxedStrategy<Value> {
         let schema = self.resolve(schema);
         if let Some(properties) = schema["properties"].as_object() {
@@ -93,14 +93,14 @@ impl VendorSchema {
         if let Some(constant) = schema.get("const") {
             return Just(constant.clone()).boxed();
         }
-        if let Some(words) = documented_values(schema) {
-            return select(words.to_vec()).boxed();
+        if let Some(documented) = documented_values(schema) {
+            return select(documented.to_vec()).boxed();
         }
         let types = types(schema);
         let strategies = types.iter().filter_map(|&name| {
             let values = match name {
                 "string" => text(schema).prop_map(Value::from).boxed(),
-                // Of ids, too.
+                // An id may also be a number.
                 "number" if schema["x-advisory"] == "integer" || schema.get("minLength").is_some() => values::integer(),
                 "number" => values::number(),
                 "boolean" => any::<bool>().prop_map(Value::from).boxed(),
@@ -127,48 +127,48 @@ impl VendorSchema {
         members.prop_map(|members| Value::Object(members.into_iter().flatten().collect())).boxed()
     }
 
-    /// The places in a body of this shape whose values have a type that is allowed there.
+    /// Returns the sites in a body of this shape whose values have an allowed type.
     pub(super) fn sites<'c>(&'c self, shape: &'c Shape, body: &Value) -> Vec<Site<'c>> {
         let mut sites = Vec::new();
-        self.find(&shape.definition, body, String::new(), &mut sites);
+        self.collect_sites(&shape.definition, body, String::new(), &mut sites);
         sites
     }
 
-    fn find<'c>(&'c self, schema: &'c Value, value: &Value, pointer: String, sites: &mut Vec<Site<'c>>) {
+    fn collect_sites<'c>(&'c self, schema: &'c Value, value: &Value, pointer: String, sites: &mut Vec<Site<'c>>) {
         let schema = self.resolve(schema);
         if !types(schema).contains(&type_of(value)) {
             return;
         }
         for (name, member) in schema["properties"].as_object().into_iter().flatten() {
             if let Some(value) = value.get(name) {
-                self.find(member, value, format!("{pointer}/{}", escape_pointer_token(name)), sites);
+                self.collect_sites(member, value, format!("{pointer}/{}", escape_pointer_token(name)), sites);
             }
         }
         for (at, element) in value.as_array().into_iter().flatten().enumerate() {
-            self.find(&schema["items"], element, format!("{pointer}/{at}"), sites);
+            self.collect_sites(&schema["items"], element, format!("{pointer}/{at}"), sites);
         }
         sites.push(Site { pointer, schema });
     }
 }
 
 fn text(schema: &Value) -> BoxedStrategy<String> {
-    let formats = || schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
-    let form = |schema: &Value| match schema["format"].as_str()? {
+    let alternatives = || schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
+    let format = |schema: &Value| match schema["format"].as_str()? {
         "date-time" => Some((1, values::timestamp())),
         "date" => Some((1, values::date())),
         _ => None,
     };
-    let forms: Vec<_> = formats().filter_map(form).collect();
-    if !forms.is_empty() {
-        return one_of(forms).boxed();
+    let formats: Vec<_> = alternatives().filter_map(format).collect();
+    if !formats.is_empty() {
+        return one_of(formats).boxed();
     }
-    if let Some(advised) = schema["x-advisory"].as_str().and_then(values::advised) {
-        return advised;
+    if let Some(strategy) = schema["x-advisory"].as_str().and_then(values::string_in_format) {
+        return strategy;
     }
     if schema.get("minLength").is_some() { values::id() } else { values::text() }
 }
 
-/// The documented words of an open word.
+/// Returns the documented values of an open enum. `None` if the schema is not an open enum.
 pub(super) fn documented_values(schema: &Value) -> Option<&[Value]> {
     schema["anyOf"].get(0)?["enum"].as_array().map(Vec::as_slice)
 }
@@ -177,7 +177,7 @@ pub(super) fn required(schema: &Value) -> impl Iterator<Item = &str> {
     schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
-/// The types that a schema allows.
+/// Returns the types that a schema allows.
 pub(super) fn types(schema: &Value) -> Vec<&str> {
     let several = schema["type"].as_array().map_or(&[][..], Vec::as_slice);
     several.iter().chain([&schema["type"]]).filter_map(Value::as_str).collect()

@@ -1,4 +1,4 @@
-//! What the crate needs from each vendor.
+//! The interface that each vendor implements.
 
 use super::{Delivery, Payload, Vendor};
 use crate::event::{Event, Identity};
@@ -6,7 +6,7 @@ use crate::lifecycle::StateMachine;
 use crate::schema::Schema;
 use crate::value::StringEnum;
 
-/// One vendor. Each vendor's folder has a unit struct that implements it.
+/// The interface of a vendor. Each vendor's folder has a unit struct that implements it.
 pub(super) trait Adapter: Sync {
     /// Returns the schema of every webhook of the vendor.
     fn schema(&self) -> &'static Schema;
@@ -29,7 +29,7 @@ pub(super) trait Adapter: Sync {
     /// Returns the documented values of each open enum in the models.
     fn vocabulary(&self) -> Vec<Vec<&'static str>>;
 
-    /// Returns the statuses of each kind of subject that has any, and the steps between them.
+    /// Returns a state machine for each kind of subject that has statuses.
     fn state_machines(&self) -> Vec<StateMachine>;
 
     /// Returns the subject of an event and what makes it the same event when it is sent again.

@@ -11,9 +11,9 @@ use crate::schema::Evidence;
 pub struct DocumentedEvent {
     /// The name, as in the webhook's `event`.
     pub name: String,
-    /// How the event is known.
+    /// How well the event is documented.
     pub evidence: Evidence,
-    /// What happened when it is sent.
+    /// What the event means.
     pub description: String,
 }
 
@@ -32,7 +32,7 @@ impl Vendor {
     }
 }
 
-/// The part of a schema that chooses a definition by the event name.
+/// The part of a schema that selects a definition by the event name.
 #[derive(Deserialize)]
 struct Dispatch {
     #[serde(rename = "allOf")]

@@ -9,7 +9,7 @@ use crate::value::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// How requests can prove that they are the vendor's. Empty if the vendor offers nothing.
+    /// The ways in which a request can prove that it is from the vendor. Empty if the vendor offers none.
     pub auth: &'static [AuthScheme],
     /// How long the vendor waits for a response.
     pub timeout: Documented<Duration>,
@@ -24,20 +24,20 @@ pub struct Delivery {
     pub manual_redelivery: Option<bool>,
 }
 
-/// A way in which a request can prove that it is the vendor's.
+/// A way in which a request can prove that it is from the vendor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthScheme {
-    /// A header has the HMAC-SHA256 of the raw body.
+    /// A header contains the HMAC-SHA256 of the raw body.
     HmacSha256 {
         /// The header's name.
         header: &'static str,
         /// How the header encodes the signature. `None` if undocumented.
         encoding: Option<Encoding>,
     },
-    /// The header `Authorization` has `Bearer` and a token.
+    /// The header `Authorization` contains `Bearer` and a token.
     Bearer,
-    /// Headers that you choose have secret values.
+    /// Headers with names that you choose contain secret values.
     SecretHeader,
 }
 
@@ -55,11 +55,11 @@ string_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a quantity is fixed, configurable or unspecified")]
 pub enum Documented<T> {
-    /// It is in this range, which usually has one value.
+    /// The vendor documents this range, which usually has one value.
     Fixed(RangeInclusive<T>),
-    /// You choose it from this range.
+    /// You choose a value from this range.
     Configurable(RangeInclusive<T>),
-    /// It is not documented.
+    /// The quantity is undocumented.
     Unspecified,
 }
 
@@ -91,8 +91,8 @@ impl<T: Copy> Documented<T> {
 impl Delivery {
     /// Returns how long after a webhook the vendor may send it again on its own: the sum of the retry schedule.
     ///
-    /// `None` if a person may send it again at any time, or if that is undocumented. Do not use this as the time to keep
-    /// ids for: a vendor may send again what it promises not to.
+    /// `None` if a person may send it again at any time, or if that is undocumented. Do not use this as
+    /// the deduplication window: a vendor may send a webhook again later than it documents.
     #[must_use]
     pub fn redelivery_window(&self) -> Option<Duration> {
         let all_delays_are_documented = self.retries.max().is_some_and(|max| max as usize == self.retry_schedule.len());

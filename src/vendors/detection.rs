@@ -12,8 +12,8 @@ use crate::schema::{Schema, invalid_at, suggest};
 impl Vendor {
     /// Returns the vendor whose documentation has this body's event name.
     ///
-    /// Use it for archives and backfills. Never let a body from the internet choose its vendor: a forger would choose one
-    /// that does not sign. Only the event name is read, so a body that is not JSON may have a vendor too.
+    /// Use it for archives and backfills. Never let a body from the internet choose its vendor: a forger would choose
+    /// one that does not sign. Only the event name is read, so a body that is not JSON may have a vendor too.
     ///
     /// # Errors
     ///
@@ -35,7 +35,7 @@ impl Vendor {
     }
 }
 
-/// Returns why no vendor is found.
+/// Returns the error for a body without a known event name.
 #[cold]
 fn explain(body: &[u8]) -> Error {
     static NAMED: Schema =
@@ -51,7 +51,7 @@ fn explain(body: &[u8]) -> Error {
     Error::invalid(invalid_at(body, "/event", message))
 }
 
-/// Returns the event name of a body. Names without escapes, which is nearly all, are found without parsing.
+/// Returns the event name of a body. A name without escapes, the usual case, is found without parsing the body.
 pub(super) fn event_name(body: &[u8]) -> Option<Cow<'_, str>> {
     const NAME: &str = "\"event\"";
     // Most vendors send it first.

@@ -12,7 +12,7 @@
 //! - a row in each table of the READMEs;
 //! - its name where the bindings list the vendors: `bindings/c/src/body.rs`, `bindings/python/leadhook.pyi`.
 //!
-//! The tests walk the table and say what is missing.
+//! The tests walk the table and report what is missing.
 
 use serde::Serialize;
 
@@ -58,8 +58,8 @@ macro_rules! vendors {
 
         /// The typed body of a webhook, in its vendor's own terms.
         ///
-        /// It serializes to the JSON that it was parsed from. Only spelling is lost (white space, escapes, digits beyond a
-        /// number's value), and optional members that were `null`.
+        /// It serializes to the JSON that it was parsed from. Only formatting is lost (white space, escapes, digits
+        /// beyond a number's value), and optional members that were `null`.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
         #[non_exhaustive]
@@ -89,7 +89,8 @@ macro_rules! vendors {
         }
 
         impl From<Payload> for Event {
-            /// Converts the vendor's terms into unified ones. What has no member of its own in the event goes into `extra`.
+            /// Converts the vendor's terms into unified ones. Members without a counterpart in the event go into
+            /// `extra`.
             fn from(payload: Payload) -> Self {
                 match payload {
                     $(Payload::$vendor(payload) => payload.into(),)+
@@ -122,7 +123,7 @@ impl Vendor {
         self.adapter().schema().document()
     }
 
-    /// Returns the names of the events that have a model. They are those of [`events`](Self::events).
+    /// Returns the names of the documented events: the same as in [`events`](Self::events).
     #[must_use]
     pub fn event_names(self) -> Vec<&'static str> {
         self.adapter().event_names()
@@ -187,7 +188,8 @@ fn read<T>(vendor: Vendor, body: &[u8], read: impl FnOnce(&str, &str) -> serde_j
     }
 }
 
-/// Returns why a body is refused, by its schema: serde's own text shows values.
+/// Returns the error for a refused body. The schema finds it, because the error text of serde would show payload
+/// values.
 #[cold]
 fn explain(vendor: Vendor, body: &[u8]) -> Error {
     match vendor.adapter().schema().check(body, MAX_DEPTH) {

@@ -1,13 +1,13 @@
-//! The table of a vendor's events: one row makes the name, the variant and the reading.
+//! The macro for the table of a vendor's events. One row defines the event's name, its variant and its model.
 
-/// Makes `EventName`, a closed vocabulary, and `Payload`, whose variants hold the models.
+/// Defines the enum `EventName` and the enum `Payload`, whose variants hold the models.
 ///
-/// A model takes the member `event` in a private field that it never writes; the enum around it writes the name. So a
-/// model alone is written without its event's name, and reads back from that.
+/// A model has the member `event` as a private field, which it accepts and never serializes. `Payload` serializes the
+/// name instead. A model on its own therefore serializes without `event`, and also deserializes without it.
 macro_rules! payloads {
     ($vendor:literal, $($(#[$doc:meta])* $name:literal => $variant:ident($model:ty),)+) => {
         $crate::value::string_enum! {
-            #[doc = concat!("The names of the events that ", $vendor, " documents.")]
+            #[doc = concat!("The name of an event that ", $vendor, " documents.")]
             pub enum EventName {
                 $($(#[$doc])* $variant = $name,)+
             }
@@ -23,13 +23,13 @@ macro_rules! payloads {
                 #[serde(rename = $name)]
                 $variant($model),
             )+
-            /// An event that is undocumented.
+            /// An undocumented event.
             #[serde(untagged)]
             Unknown(crate::vendors::Unknown),
         }
 
         impl Payload {
-            /// The event's name.
+            /// Returns the event's name.
             #[must_use]
             pub fn event(&self) -> &str {
                 match self {

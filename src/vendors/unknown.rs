@@ -1,4 +1,4 @@
-//! Webhooks that a vendor never documented.
+//! Undocumented webhooks.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::event::{self, Event, Source};
 use crate::value::{Extra, Label, Timestamp};
 
-/// A webhook of a known vendor under a name that it never documented. The whole body is kept.
+/// A webhook with an undocumented event or channel. It keeps the whole body.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Unknown {
@@ -17,26 +17,27 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    /// From a body whose member `event` has been found to be `name`.
+    /// Parses a body whose member `event` is `name`.
     pub(super) fn read(name: &str, body: &str) -> serde_json::Result<Self> {
         Ok(Self { event: name.into(), body: serde_json::from_str(body)? })
     }
 
-    /// The event's name.
+    /// Returns the event's name.
     #[must_use]
     pub fn event(&self) -> &str {
         self.event.as_str()
     }
 
-    /// All members of the body, `event` included.
+    /// Returns all members of the body, including `event`.
     #[must_use]
     pub fn body(&self) -> &Extra {
         &self.body
     }
 
-    /// The event, with the time that stands where the vendor's other webhooks have it.
-    pub(super) fn into_event(self, source: Source, time: &str) -> Event {
-        let time = self.body.get(time).and_then(|time| Timestamp::try_from(time.as_str()?).ok());
+    /// Converts into a unified event. `time_member` is the name of the member that has the time in the vendor's other
+    /// webhooks.
+    pub(super) fn into_event(self, source: Source, time_member: &str) -> Event {
+        let time = self.body.get(time_member).and_then(|time| Timestamp::try_from(time.as_str()?).ok());
         let data = event::UnknownData { vendor_event: self.event, extra: self.body };
         Event::Unknown(event::Unknown { source, time, data })
     }

@@ -1,4 +1,4 @@
-//! LeadNest's words into ours.
+//! Converts LeadNest's webhooks into unified events.
 
 use super::{
     Email, EmailState, Envelope, EventName, LeadNest, Payload, Sms, SmsState, Subscriber, WhatsApp, WhatsAppState,
@@ -82,32 +82,32 @@ impl Adapter for LeadNest {
     fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
         match event {
             Event::Message(message) => {
-                let identity = Identity::own(message.data.message_id.as_ref()).at(&message.time);
+                let identity = Identity::from_id(message.data.message_id.as_ref()).with_time(&message.time);
                 let url = message.data.url.as_ref().map(SensitiveString::as_str).filter(|url| !url.is_empty());
                 match url {
                     _ if message.status != Some(MessageStatus::Clicked) => identity,
-                    Some(url) => identity.text(url),
-                    None => identity.whole(),
+                    Some(url) => identity.with_text(url),
+                    None => identity.keyed_by_data(),
                 }
             }
-            Event::Reply(reply) => Identity::own(reply.data.message_id.as_ref()).at(&reply.time),
+            Event::Reply(reply) => Identity::from_id(reply.data.message_id.as_ref()).with_time(&reply.time),
             Event::Contact(contact) => {
                 let data = &contact.data;
                 let email = data.email.as_ref().map(SensitiveString::as_str).filter(|email| !email.is_empty());
                 let phone = data.phone.as_ref().map(Phone::as_str).filter(|phone| !phone.is_empty());
                 let identity = match (email, phone) {
-                    (Some(email), _) => Identity::tuple([Some(email), None]),
-                    (None, Some(phone)) => Identity::tuple([None, Some(phone)]),
-                    (None, None) => Identity::own(data.message_id.as_ref()),
+                    (Some(email), _) => Identity::from_parts([Some(email), None]),
+                    (None, Some(phone)) => Identity::from_parts([None, Some(phone)]),
+                    (None, None) => Identity::from_id(data.message_id.as_ref()),
                 };
-                identity.at(&contact.time)
+                identity.with_time(&contact.time)
             }
             Event::Inbound(_)
             | Event::Call(_)
             | Event::Voicemail(_)
             | Event::Lead(_)
             | Event::Campaign(_)
-            | Event::Unknown(_) => Identity::missing(),
+            | Event::Unknown(_) => Identity::from_data(),
         }
     }
 }
@@ -241,7 +241,7 @@ fn subscriber(webhook: Envelope<Subscriber>, source: Source, name: Label, change
     let data = ContactData {
         email: data.email,
         phone: data.phone,
-        person: Person::named(data.first_name, None).known(),
+        person: Person::named(data.first_name, None).none_if_empty(),
         tags: data.tags,
         extra: extra.with("data", data.extra),
         ..ContactData::new(name)

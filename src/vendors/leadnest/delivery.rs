@@ -1,4 +1,4 @@
-//! How LeadNest delivers: signed, and by hand at any later time; of retries of its own it says nothing.
+//! How LeadNest delivers: signed, and with manual redelivery at any later time. Automatic retries are undocumented.
 
 use crate::vendors::{AuthScheme, Delivery, Documented, Encoding};
 

@@ -1,7 +1,7 @@
-//! LeadNest: mail, SMS, WhatsApp and a list of subscribers.
+//! LeadNest: email, SMS, WhatsApp and a list of subscribers.
 //!
-//! Source: <https://www.leadnest.ai/documentation/webhooks>; names of members also from `/documentation/api-reference`
-//! and `/documentation/rest-api` there.
+//! Source: <https://www.leadnest.ai/documentation/webhooks>. Some names of members are from
+//! `/documentation/api-reference` and `/documentation/rest-api` there.
 //!
 //! # Provenance
 //!
@@ -14,25 +14,30 @@
 //!
 //! # Quirks
 //!
-//! - One sample for 18 events. Of the rest only the envelope is certain, so `data` may be empty; the members that the
-//!   send calls name are read where they come, all others are kept in `extra`.
-//! - Nobody documents the key of a clicked link. `url` is a guess; without it the key of a click is all of the payload.
-//! - `email.delivered` says "to inbox"; the field's word means that the recipient's server took it.
-//! - `email.spam` is a complaint, not a folder.
-//! - `email.bounced` says neither hard nor soft.
-//! - `sms.failed` has no sister in mail or WhatsApp, and only mail has an `unsubscribed`: somebody who answers STOP to
-//!   an SMS comes as `sms.replied`.
-//! - `whatsapp.read` may come without `whatsapp.delivered`.
-//! - `message_id` in `*.replied` may be the reply's or the original's: nobody says.
-//! - `ip_address` may be a proxy's, private, or IPv6.
+//! - There is one sample for 18 events. For the others only the envelope is certain, so `data` may be empty. Members
+//!   that are named in the API for sending are parsed if present. All others are kept in `extra`.
+//! - The name of the member for a clicked link is undocumented. `url` is a guess. Without it, the key of a click is the
+//!   whole payload.
+//! - The vendor describes `email.delivered` as delivered "to inbox". Usually the term means that the recipient's mail
+//!   server accepted the email.
+//! - `email.spam` is a spam complaint. It does not mean the spam folder.
+//! - `email.bounced` does not say whether the bounce is hard or soft.
+//! - There is an `sms.failed`, but no such event for email or WhatsApp. Only email has an `unsubscribed`: a reply of
+//!   STOP to an SMS is sent as `sms.replied`.
+//! - `whatsapp.read` may be sent without `whatsapp.delivered`.
+//! - `message_id` in `*.replied` is the id of the reply or of the original message. Which one is undocumented.
+//! - `ip_address` may be the address of a proxy, a private address or an IPv6 address.
 //!
 //! # Identity
 //!
-//! Nothing but `message_id` names a message, and it is the same in all its events. Subject of a message or reply:
-//! `message_id`; key: this and `timestamp`, and the link in a click. Subject of a subscriber: the mail address, or else
-//! the phone, as a UUID; key: this and `timestamp`. Whoever unsubscribes by a mail is a subscriber, and `message_id`
-//! stands in for a missing address. Where these are missing there is no subject, and the key is all of
-//! the payload.
+//! Only `message_id` identifies a message, and it is the same in all events of the message.
+//!
+//! - Message or reply: `message_id` is the subject. The key is the subject and `timestamp`, and for a click also the
+//!   link.
+//! - Subscriber: the email address, or otherwise the phone number, is the subject, as a UUID. The key is the subject
+//!   and `timestamp`. `email.unsubscribed` is about a subscriber too. If it has no address, `message_id` is its
+//!   subject.
+//! - If these members are missing, there is no subject, and the key is the whole payload.
 
 mod convert;
 mod delivery;

@@ -1,4 +1,4 @@
-//! LeadNest's webhooks, in its own words.
+//! LeadNest's webhooks, in its own terms.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -8,19 +8,19 @@ use crate::vendors::payloads;
 
 payloads! {
     "LeadNest",
-    /// A mail was sent.
+    /// An email was sent.
     "email.sent" => EmailSent(Envelope<Email>),
-    /// A mail was delivered.
+    /// An email was delivered.
     "email.delivered" => EmailDelivered(Envelope<Email>),
-    /// A mail was opened.
+    /// An email was opened.
     "email.opened" => EmailOpened(Envelope<Email>),
-    /// A link in a mail was clicked.
+    /// A link in an email was clicked.
     "email.clicked" => EmailClicked(Envelope<Email>),
-    /// A mail bounced.
+    /// An email bounced.
     "email.bounced" => EmailBounced(Envelope<Email>),
-    /// Somebody unsubscribed by a mail.
+    /// A recipient unsubscribed through an email.
     "email.unsubscribed" => EmailUnsubscribed(Envelope<Email>),
-    /// Somebody reported a mail as spam.
+    /// A recipient reported an email as spam.
     "email.spam" => EmailSpam(Envelope<Email>),
     /// An SMS was sent.
     "sms.sent" => SmsSent(Envelope<Sms>),
@@ -28,7 +28,7 @@ payloads! {
     "sms.delivered" => SmsDelivered(Envelope<Sms>),
     /// An SMS could not be delivered.
     "sms.failed" => SmsFailed(Envelope<Sms>),
-    /// Somebody answered an SMS.
+    /// A recipient replied to an SMS.
     "sms.replied" => SmsReplied(Envelope<Sms>),
     /// A WhatsApp message was sent.
     "whatsapp.sent" => WhatsAppSent(Envelope<WhatsApp>),
@@ -36,17 +36,17 @@ payloads! {
     "whatsapp.delivered" => WhatsAppDelivered(Envelope<WhatsApp>),
     /// A WhatsApp message was read.
     "whatsapp.read" => WhatsAppRead(Envelope<WhatsApp>),
-    /// Somebody answered a WhatsApp message.
+    /// A recipient replied to a WhatsApp message.
     "whatsapp.replied" => WhatsAppReplied(Envelope<WhatsApp>),
-    /// A subscriber is new.
+    /// A subscriber was added.
     "subscriber.created" => SubscriberCreated(Envelope<Subscriber>),
-    /// Something changed about a subscriber.
+    /// A subscriber's details changed.
     "subscriber.updated" => SubscriberUpdated(Envelope<Subscriber>),
     /// A subscriber was removed.
     "subscriber.deleted" => SubscriberDeleted(Envelope<Subscriber>),
 }
 
-/// What every webhook of LeadNest has, around its `data`.
+/// A webhook of LeadNest. `D` is the type of its `data`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Envelope<D> {
@@ -54,7 +54,7 @@ pub struct Envelope<D> {
     event: IgnoredAny,
     /// When it happened.
     pub timestamp: Timestamp,
-    /// What happened.
+    /// The members specific to the event.
     pub data: D,
     /// Undocumented members.
     #[serde(flatten)]
@@ -62,7 +62,7 @@ pub struct Envelope<D> {
 }
 
 impl<D> Envelope<D> {
-    /// With only what every such webhook has.
+    /// Creates the webhook with the required members only.
     #[must_use]
     pub fn new(timestamp: Timestamp, data: D) -> Self {
         Self { event: IgnoredAny, timestamp, data, extra: Extra::default() }
@@ -73,25 +73,25 @@ impl<D> Envelope<D> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Email {
-    /// The mail.
+    /// The email's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
-    /// The campaign.
+    /// The campaign's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// The recipient's address.
+    /// The recipient's email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<SensitiveString>,
-    /// When it was opened.
+    /// When the email was opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opened_at: Option<Timestamp>,
-    /// The link that was clicked; a guess at the name.
+    /// The link that was clicked. The name of the member is a guess.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<SensitiveString>,
-    /// The reader's program, or a proxy's.
+    /// The user agent of the recipient's program or of a proxy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<SensitiveString>,
-    /// The reader's IP address, or a proxy's.
+    /// The IP address of the recipient's program or of a proxy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<SensitiveString>,
     /// Undocumented members.
@@ -99,23 +99,23 @@ pub struct Email {
     pub extra: Extra,
 }
 
-/// The data of `sms.*`; names from the send call.
+/// The data of `sms.*`. The names are from the API for sending.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Sms {
-    /// The message.
+    /// The message's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
-    /// The campaign.
+    /// The campaign's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// The recipient.
+    /// The recipient's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
-    /// The sender, which may be a name.
+    /// The sender's phone number, or an alphanumeric sender name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Phone>,
-    /// What it says.
+    /// The text of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<SensitiveString>,
     /// Undocumented members.
@@ -123,26 +123,26 @@ pub struct Sms {
     pub extra: Extra,
 }
 
-/// The data of `whatsapp.*`; names from the send call, `message` from that of an SMS.
+/// The data of `whatsapp.*`. The names are from the API for sending. `message` is from the API for sending an SMS.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct WhatsApp {
-    /// The message.
+    /// The message's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
-    /// The campaign.
+    /// The campaign's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// The recipient.
+    /// The recipient's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Phone>,
-    /// What it says.
+    /// The text of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<SensitiveString>,
-    /// The template that it was made from.
+    /// The name of the template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template: Option<Label>,
-    /// The template's language.
+    /// The language of the template.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Label>,
     /// Undocumented members.
@@ -150,20 +150,20 @@ pub struct WhatsApp {
     pub extra: Extra,
 }
 
-/// The data of `subscriber.*`; names from the call that makes one.
+/// The data of `subscriber.*`. The names are from the API for adding a subscriber.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Subscriber {
-    /// Mail address.
+    /// The email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<SensitiveString>,
-    /// Phone number.
+    /// The phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
-    /// Given name.
+    /// The given name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<SensitiveString>,
-    /// Tags.
+    /// The subscriber's tags.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<SensitiveString>>,
     /// Undocumented members.

@@ -1,11 +1,11 @@
-//! LeadNest's words: the names of its events. Nothing is documented of their order but what the names say.
+//! LeadNest's states, from the names of its events. Their order is undocumented, so it is inferred from the names.
 
 use crate::lifecycle::Status;
 use crate::schema::Evidence;
 use crate::value::string_enum;
 
 string_enum! {
-    /// Where a mail stands, by the names of its events. (`email.unsubscribed` is about who reads it.)
+    /// The state of an email, from the names of its events. (`email.unsubscribed` is about the recipient.)
     pub enum EmailState {
         /// `email.sent`
         Sent = "sent",
@@ -23,7 +23,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Where an SMS stands, by the names of its events. (`sms.replied` is about another message.)
+    /// The state of an SMS, from the names of its events. (`sms.replied` is about another message.)
     pub enum SmsState {
         /// `sms.sent`
         Sent = "sent",
@@ -35,7 +35,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// Where a WhatsApp message stands, by the names of its events. (`whatsapp.replied` is about another message.)
+    /// The state of a WhatsApp message, from the names of its events. (`whatsapp.replied` is about another message.)
     pub enum WhatsAppState {
         /// `whatsapp.sent`
         Sent = "sent",
@@ -54,7 +54,7 @@ impl Status for EmailState {
         &[Self::Sent]
     }
 
-    // Who blocks images clicks without having opened.
+    // A recipient that blocks images clicks without an `opened`.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Delivered, Self::Bounced],
@@ -74,7 +74,7 @@ impl Status for SmsState {
     const SUBJECT: &'static str = "sms";
     const EVIDENCE: Option<Evidence> = Some(Evidence::Inferred);
 
-    // What cannot be sent fails at once.
+    // An SMS that cannot be sent fails at once.
     fn initial() -> &'static [Self] {
         &[Self::Sent, Self::Failed]
     }
@@ -95,7 +95,7 @@ impl Status for WhatsAppState {
         &[Self::Sent]
     }
 
-    // WhatsApp leaves out `delivered` where `read` implies it.
+    // WhatsApp may omit `delivered`, because `read` implies it.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Delivered, Self::Read],

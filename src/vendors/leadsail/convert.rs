@@ -1,4 +1,4 @@
-//! LeadSail's words into ours.
+//! Converts LeadSail's webhooks into unified events.
 
 use super::{EventName, Lead, LeadData, LeadSail, LeadState, LeadStatus, Payload, delivery::DELIVERY};
 use crate::event::{self, Event, Identity, Person, Source};
@@ -63,7 +63,9 @@ impl Adapter for LeadSail {
         match event {
             Event::Lead(lead) => {
                 let data = &lead.data;
-                Identity::own(data.submission_id.as_ref()).status(data.vendor_status.as_ref()).at(&lead.time)
+                Identity::from_id(data.submission_id.as_ref())
+                    .with_status(data.vendor_status.as_ref())
+                    .with_time(&lead.time)
             }
             Event::Message(_)
             | Event::Inbound(_)
@@ -72,7 +74,7 @@ impl Adapter for LeadSail {
             | Event::Voicemail(_)
             | Event::Campaign(_)
             | Event::Contact(_)
-            | Event::Unknown(_) => Identity::missing(),
+            | Event::Unknown(_) => Identity::from_data(),
         }
     }
 }
@@ -99,7 +101,7 @@ fn lead(webhook: Lead, source: Source, name: Label, state: LeadState) -> Event {
         campaign_id: webhook.campaign_id,
         email,
         phone,
-        person: Person::named(first_name, last_name).known(),
+        person: Person::named(first_name, last_name).none_if_empty(),
         extra: webhook.extra.with("data", extra),
         ..event::LeadData::new(name)
     };

@@ -1,4 +1,4 @@
-//! How LeadSail delivers: with headers of the customer's in place of a signature, and retries as the customer says.
+//! How LeadSail delivers: with headers that you choose instead of a signature, and with configurable retries.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ pub(super) const DELIVERY: Delivery = Delivery {
     timeout: Documented::Configurable(Duration::from_secs(1)..=Duration::from_secs(120)),
     success_statuses: Documented::Unspecified,
     retries: Documented::Configurable(1..=10),
-    // Exponential; from what, nobody says.
+    // The backoff is exponential, but its first delay is undocumented.
     retry_schedule: &[],
     manual_redelivery: None,
 };

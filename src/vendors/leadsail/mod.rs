@@ -1,6 +1,6 @@
 //! LeadSail: leads on their way to a client.
 //!
-//! Source: <https://docs.dev.leadsail.app/docs/guides/campaigns/webhooks>; the statuses from `/docs/guides/leads`
+//! Source: <https://docs.dev.leadsail.app/docs/guides/campaigns/webhooks>. The statuses are from `/docs/guides/leads`
 //! there.
 //!
 //! # Provenance
@@ -14,22 +14,26 @@
 //!
 //! # Quirks
 //!
-//! - The event's name says what happened. `status` is a word of its own, one of 22, of which 21 are known; it may
-//!   disagree with the name (`lead.first_submission_action` very probably comes with `pending_action`) and is kept, not
-//!   obeyed.
-//! - `lead.processed` comes besides the outcome's own event: counting both counts twice.
-//! - `lead.failed` is one attempt; other campaigns may still take the lead.
-//! - `delivered` means posted to the client. What the client says then (`accepted`, `rejected`) has no webhook.
-//! - The events promise context that no document shows, so `data` is open: what it holds besides four members is kept.
-//! - `data.phone` may have spaces and parentheses, and leads may lack any member.
-//! - `campaignId` is a short code here and has a prefix on another page.
-//! - Another webhook of the vendor's, the first submission action itself, has no `event` and may be sent to the same
-//!   address by mistake. It is refused.
+//! - The event's name says what happened. `status` is a separate value: one of 22, of which 21 are known. It may differ
+//!   from the name: `lead.first_submission_action` very probably has `pending_action`. It is kept, but it does not
+//!   decide the unified status.
+//! - `lead.processed` is sent in addition to the outcome's own event. Counting both counts a lead twice.
+//! - `lead.failed` is about one attempt. Fallback campaigns may still deliver the lead.
+//! - `delivered` means posted to the client. The client's answer (`accepted`, `rejected`) has no webhook.
+//! - The documentation promises context in `data`, but shows only four members. `data` is therefore open, and all other
+//!   members are kept.
+//! - `data.phone` may have spaces and parentheses. A lead may lack any member.
+//! - `campaignId` is a short code in the sample. On another page it has a prefix.
+//! - The vendor has a different webhook, the first submission action itself. It has no `event`, and may be sent to the
+//!   same URL by mistake. It is refused.
 //!
 //! # Identity
 //!
-//! A lead may be submitted several times, so `leadId` identifies no outcome. Subject: `submissionId`. Key: this,
-//! `status` and `timestamp`. Without it there is no subject, and the key is all of the payload.
+//! - Subject: `submissionId`.
+//! - Key: the subject, `status` and `timestamp`.
+//! - If `submissionId` is missing, there is no subject, and the key is the whole payload.
+//!
+//! `leadId` does not identify an outcome, because a lead can be submitted several times.
 
 mod convert;
 mod delivery;

@@ -1,4 +1,4 @@
-//! LeadSail's webhooks, in its own words.
+//! LeadSail's webhooks, in its own terms.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -9,42 +9,42 @@ use crate::vendors::payloads;
 
 payloads! {
     "LeadSail",
-    /// A lead was posted to the client.
+    /// A lead was posted to the client's endpoint.
     "lead.delivered" => LeadDelivered(Lead),
     /// A lead failed a check.
     "lead.disqualified" => LeadDisqualified(Lead),
     /// An attempt to deliver a lead failed.
     "lead.failed" => LeadFailed(Lead),
-    /// A lead waits for a cap or a schedule.
+    /// A lead waits for a cap or a delivery schedule.
     "lead.queued" => LeadQueued(Lead),
     /// A lead waits for an action before delivery.
     "lead.first_submission_action" => LeadFirstSubmissionAction(Lead),
-    /// The vendor is done with a lead, whatever came of it.
+    /// The vendor finished processing a lead, with any outcome.
     "lead.processed" => LeadProcessed(Lead),
 }
 
-/// What every webhook of LeadSail has.
+/// A webhook of LeadSail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Lead {
     #[serde(default, skip_serializing)]
     event: IgnoredAny,
-    /// The lead: a person, who may be submitted several times.
+    /// The lead's id. A lead is a person, and can be submitted several times.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead_id: Option<Id>,
-    /// The attempt to deliver it.
+    /// The id of this attempt to deliver the lead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submission_id: Option<Id>,
-    /// The campaign, by its code.
+    /// The campaign's code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// Where the lead stands, which the event's name need not say.
+    /// The lead's status, which may differ from the event's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<OpenEnum<LeadStatus>>,
     /// When it happened.
     pub timestamp: Timestamp,
-    /// Who the lead is, and whatever else.
+    /// The lead's name, addresses and other data.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<LeadData>,
     /// Undocumented members.
@@ -53,7 +53,7 @@ pub struct Lead {
 }
 
 impl Lead {
-    /// With only what every such webhook has.
+    /// Creates the webhook with the required members only.
     #[must_use]
     pub fn new(timestamp: Timestamp) -> Self {
         Self {
@@ -69,21 +69,21 @@ impl Lead {
     }
 }
 
-/// Who a lead is, and whatever else the vendor tells: four members are documented, the rest is in `extra`.
+/// A lead's data. Four members are documented. All others are in `extra`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LeadData {
-    /// Given name.
+    /// The given name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<SensitiveString>,
-    /// Family name.
+    /// The family name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<SensitiveString>,
-    /// Mail address.
+    /// The email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<SensitiveString>,
-    /// Phone number.
+    /// The phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
     /// All other members.

@@ -1,60 +1,61 @@
-//! LeadSail's words.
+//! LeadSail's statuses.
 
 use crate::lifecycle::Status;
 use crate::schema::Evidence;
 use crate::value::string_enum;
 
 string_enum! {
-    /// Where a lead or its submission stands.
+    /// The status of a lead or of its submission.
     pub enum LeadStatus {
-        /// It was imported or made by hand, and nothing has begun.
+        /// The lead was imported or created by hand. Processing has not begun.
         New = "new",
-        /// It waits to be looked at.
+        /// The lead waits to be processed.
         Pending = "pending",
-        /// It is being looked at.
+        /// The lead is being processed.
         Processing = "processing",
-        /// It passed every check.
+        /// The lead passed all checks.
         Qualified = "qualified",
-        /// It failed a check.
+        /// The lead failed a check.
         Disqualified = "disqualified",
-        /// It waits for a cap or a schedule.
+        /// The lead waits for a cap or a delivery schedule.
         Queued = "queued",
-        /// It waits for an action before delivery.
+        /// The lead waits for an action before delivery.
         PendingAction = "pending_action",
-        /// A call was not taken; another follows.
+        /// A call was not answered. Another follows.
         NoAnswer = "no_answer",
-        /// We left a message on an answering machine; another call follows.
+        /// The vendor left a voicemail. Another call follows.
         Voicemail = "voicemail",
-        /// They were reached, and the conversation goes on.
+        /// The lead was reached, and the conversation continues.
         Contacted = "contacted",
-        /// They asked to be called at another time.
+        /// The lead asked to be called at another time.
         ScheduledCallback = "scheduled_callback",
-        /// Nobody was reached in all attempts.
+        /// The lead was not reached in any attempt.
         NoContact = "no_contact",
-        /// A document waits for their signature.
+        /// A document waits for the lead's signature.
         PendingSignature = "pending_signature",
         /// A document that needs no signature was sent.
         DocumentSent = "document_sent",
-        /// They signed.
+        /// The lead signed the document.
         Signed = "signed",
-        /// It was posted to the client.
+        /// The lead was posted to the client's endpoint.
         Delivered = "delivered",
-        /// The client took it.
+        /// The client accepted the lead.
         Accepted = "accepted",
-        /// The client has it already.
+        /// The client already has the lead.
         Duplicate = "duplicate",
-        /// The client's endpoint failed or refused it.
+        /// The client's endpoint returned an error or a rejection.
         Failed = "failed",
-        /// Something broke.
+        /// An error occurred.
         Error = "error",
-        /// The client refused it.
+        /// The client rejected the lead.
         Rejected = "rejected",
     }
 }
 
 string_enum! {
-    /// Where a submission stands, by the names of its events: nobody documents the order of the [words](LeadStatus), and the
-    /// names decide.
+    /// The state of a submission, from the names of its events.
+    ///
+    /// The names decide, because the order of the [statuses](LeadStatus) is undocumented.
     pub enum LeadState {
         /// `lead.queued`
         Queued = "queued",
@@ -79,8 +80,8 @@ impl Status for LeadState {
         &[Self::Queued, Self::FirstSubmissionAction, Self::Delivered, Self::Disqualified, Self::Failed, Self::Processed]
     }
 
-    // The vendor's pipeline: routing, the first submission action, disqualification, delivery; where that fails, other
-    // campaigns are tried; and at the end a word that it is done, whatever came out: many outcomes have no event.
+    // The vendor's pipeline: routing, first submission action, disqualification, delivery. If delivery fails, fallback
+    // campaigns are tried. `lead.processed` is sent at the end for any outcome, and many outcomes have no event.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::Queued => {

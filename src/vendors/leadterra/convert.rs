@@ -1,4 +1,4 @@
-//! Leadterra's words into ours.
+//! Converts Leadterra's webhooks into unified events.
 
 use super::{
     BounceType, Classification, Envelope, EventName, Lead, Leadterra, MessageState, Payload, Reply, delivery::DELIVERY,
@@ -28,7 +28,7 @@ impl From<Payload> for Event {
                 Event::Campaign(Campaign { source, time, change: CampaignChange::Started, data })
             }
             Payload::MessageSent(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
-                let (email, person, lead) = of_lead(data.lead);
+                let (email, person, lead) = split_lead(data.lead);
                 let data = MessageData {
                     message_id: data.message_id,
                     campaign_id: data.campaign_id,
@@ -42,14 +42,14 @@ impl From<Payload> for Event {
                 Event::Message(Message { source, time, status: Some(MessageState::Sent.into()), data })
             }
             Payload::MessageBounced(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
-                let (email, person, lead) = of_lead(data.lead);
+                let (email, person, lead) = split_lead(data.lead);
                 let data = MessageData {
                     message_id: data.message_id,
                     campaign_id: data.campaign_id,
                     webhook_id,
                     email,
                     person,
-                    bounce_type: data.bounce_type.as_ref().map(of_bounce),
+                    bounce_type: data.bounce_type.as_ref().map(convert_bounce_type),
                     bounce_reason: data.bounce_reason,
                     extra: extra.with("data", data.extra.with("lead", lead)),
                     ..MessageData::new(name, Channel::Email)
@@ -57,7 +57,7 @@ impl From<Payload> for Event {
                 Event::Message(Message { source, time, status: Some(MessageState::Bounced.into()), data })
             }
             Payload::ReplyReceived(Envelope { timestamp, webhook_id, data, extra, .. }) => {
-                let (email, person, lead) = of_lead(data.lead);
+                let (email, person, lead) = split_lead(data.lead);
                 let Reply { id, classification, received_at, thread_snippet, extra: reply } = data.reply;
                 let (time, reported_at) = match received_at {
                     Some(received_at) => (received_at, Some(timestamp)),
@@ -67,7 +67,7 @@ impl From<Payload> for Event {
                     reply_id: id,
                     campaign_id: data.campaign_id,
                     webhook_id,
-                    classification: classification.as_ref().map(of_classification),
+                    classification: classification.as_ref().map(convert_classification),
                     email,
                     person,
                     text: thread_snippet,
@@ -118,15 +118,17 @@ impl Adapter for Leadterra {
 
     fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
         match event {
-            Event::Message(message) => Identity::own(message.data.message_id.as_ref()),
-            Event::Reply(reply) => Identity::own(reply.data.reply_id.as_ref()),
-            Event::Campaign(campaign) => Identity::own(campaign.data.campaign_id.as_ref()).at(&campaign.time),
+            Event::Message(message) => Identity::from_id(message.data.message_id.as_ref()),
+            Event::Reply(reply) => Identity::from_id(reply.data.reply_id.as_ref()),
+            Event::Campaign(campaign) => {
+                Identity::from_id(campaign.data.campaign_id.as_ref()).with_time(&campaign.time)
+            }
             Event::Inbound(_)
             | Event::Call(_)
             | Event::Voicemail(_)
             | Event::Lead(_)
             | Event::Contact(_)
-            | Event::Unknown(_) => Identity::missing(),
+            | Event::Unknown(_) => Identity::from_data(),
         }
     }
 }
@@ -140,28 +142,29 @@ impl From<MessageState> for MessageStatus {
     }
 }
 
-fn of_bounce(word: &OpenEnum<BounceType>) -> OpenEnum<event::BounceType> {
-    match word.known() {
+fn convert_bounce_type(bounce_type: &OpenEnum<BounceType>) -> OpenEnum<event::BounceType> {
+    match bounce_type.known() {
         Some(BounceType::Hard) => event::BounceType::Hard.into(),
         Some(BounceType::Soft) => event::BounceType::Soft.into(),
-        None => OpenEnum::from(word.as_str()),
+        None => OpenEnum::from(bounce_type.as_str()),
     }
 }
 
-/// A word that Leadterra has not documented counts if it is spelt like one of ours: its manual names one and cuts it
-/// off.
-fn of_classification(word: &OpenEnum<Classification>) -> OpenEnum<event::Classification> {
-    match word.known() {
+/// Converts a classification. An undocumented one keeps its string, so it may still be a unified value. One page of the
+/// documentation lists a further value, and the page is cut off there.
+fn convert_classification(classification: &OpenEnum<Classification>) -> OpenEnum<event::Classification> {
+    match classification.known() {
         Some(Classification::Interested) => event::Classification::Interested.into(),
         Some(Classification::NotInterested) => event::Classification::NotInterested.into(),
         Some(Classification::OutOfOffice) => event::Classification::OutOfOffice.into(),
         Some(Classification::Bounce) => event::Classification::Bounce.into(),
         Some(Classification::Unsubscribe) => event::Classification::Unsubscribe.into(),
-        None => OpenEnum::from(word.as_str()),
+        None => OpenEnum::from(classification.as_str()),
     }
 }
 
-fn of_lead(lead: Option<Lead>) -> (Option<SensitiveString>, Option<Person>, Extra) {
+/// Splits a lead into the email address, the person and the undocumented members.
+fn split_lead(lead: Option<Lead>) -> (Option<SensitiveString>, Option<Person>, Extra) {
     let Lead { email, first_name, last_name, company, job_title, extra } = lead.unwrap_or_default();
-    (email, Person { first_name, last_name, company, job_title }.known(), extra)
+    (email, Person { first_name, last_name, company, job_title }.none_if_empty(), extra)
 }

@@ -1,4 +1,4 @@
-//! How Leadterra delivers: signed, with retries over hours, and by hand at any later time.
+//! How Leadterra delivers: signed, with retries over several hours, and with manual replay at any later time.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Leadterra: cold mail in sequences, with bounces and classified replies.
+//! Leadterra: sequences of cold email, with bounces and classified replies.
 //!
 //! Source: <https://docs.leadterra.co/guides/webhooks> and `/api-reference/webhooks` there.
 //!
@@ -6,7 +6,7 @@
 //!
 //! | event | |
 //! |---|---|
-//! | `campaign.started` | listed: nothing of its `data` is documented |
+//! | `campaign.started` | listed: its `data` is undocumented |
 //! | `message.sent` | prose |
 //! | `message.bounced` | prose |
 //! | `reply.received` | sample |
@@ -15,25 +15,32 @@
 //!
 //! # Quirks
 //!
-//! - `message.sent` is delivered to the recipient's mail server in the guide, and handed off to the mail provider in
-//!   the reference. It becomes *sent*, never *delivered*.
-//! - A `soft` bounce is over too: by the guide it comes when the retries are used up.
-//! - A reply may be classified `bounce` or `unsubscribe`: who watches only `message.bounced` misses both. It stays a
-//!   reply; ask [`is_opt_out`](crate::Event::is_opt_out) and [`is_automated`](crate::Event::is_automated).
-//! - The classifications are listed in two places that disagree. They are open.
-//! - `webhookId` is the registration's id, the same in every webhook: as a key it would drop all but the first.
-//! - Ids look like ULIDs on one page and cannot be on another. They are opaque.
-//! - `receivedAt` is when a reply came, `timestamp` seconds later. The first is the event's `time`; the second stands
-//!   in `reported_at`.
-//! - Nobody says whether `sequenceStep` counts from 0 or 1, nor that `message.*` name the campaign and the lead; they
-//!   are read like a reply's where they come.
+//! - `message.sent` means delivered to the recipient's mail server in the guide, and handed off to the mail provider in
+//!   the API reference. It becomes *sent*, never *delivered*.
+//! - A `soft` bounce is final too: according to the guide, it is sent when the retries are exhausted.
+//! - A reply may be classified as `bounce` or `unsubscribe`. A handler of `message.bounced` alone misses both. The
+//!   event is still a reply: use [`is_opt_out`](crate::Event::is_opt_out) and
+//!   [`is_automated`](crate::Event::is_automated).
+//! - Two pages list the classifications, and they disagree. Any value is accepted.
+//! - `webhookId` is the id of the registration and the same in every webhook. As a key it would drop all webhooks
+//!   except the first.
+//! - Ids look like ULIDs on one page, and cannot be ULIDs on another. Treat them as opaque.
+//! - `receivedAt` is when a reply arrived. `timestamp` is some seconds later. The first is the event's `time`, the
+//!   second is in `reported_at`.
+//! - Whether `sequenceStep` counts from 0 or 1 is undocumented.
+//! - The documentation does not say that `message.*` have the campaign and the lead. If they are present, they are
+//!   parsed as in a reply.
 //! - A failed webhook can be replayed from the dashboard at any later time.
 //!
 //! # Identity
 //!
-//! `message.sent` and `message.bounced` share `messageId`, so the event name is in every key. Subject and key of a
-//! reply: `reply.id`. Of a message: `messageId`. Of a campaign: `campaignId`, and `timestamp` in the key, for it may
-//! start again. A second bounce of one message has the id of the first, soft or hard. Where the id is missing there is no subject, and the key is all of the payload.
+//! - Reply: `reply.id` is the subject and the key.
+//! - Message: `messageId` is the subject and the key.
+//! - Campaign: `campaignId` is the subject. The key also has `timestamp`, because a campaign may start again.
+//! - If the id is missing, there is no subject, and the key is the whole payload.
+//!
+//! `message.sent` and `message.bounced` share `messageId`, so every key also has the event name. A second bounce of a
+//! message, soft or hard, has the same event id as the first.
 
 mod convert;
 mod delivery;

@@ -1,4 +1,4 @@
-//! Leadterra's webhooks, in its own words.
+//! Leadterra's webhooks, in its own terms.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -11,27 +11,27 @@ payloads! {
     "Leadterra",
     /// A campaign began to send.
     "campaign.started" => CampaignStarted(Envelope<CampaignStarted>),
-    /// A message was handed to the mail provider.
+    /// A message was handed to the email provider.
     "message.sent" => MessageSent(Envelope<MessageSent>),
     /// A message bounced.
     "message.bounced" => MessageBounced(Envelope<MessageBounced>),
-    /// A reply came and was classified.
+    /// A reply arrived and was classified.
     "reply.received" => ReplyReceived(Envelope<ReplyReceived>),
 }
 
-/// What every webhook of Leadterra has, around its `data`.
+/// A webhook of Leadterra. `D` is the type of its `data`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Envelope<D> {
     #[serde(default, skip_serializing)]
     event: IgnoredAny,
-    /// When Leadterra reports it.
+    /// When Leadterra reported the event.
     pub timestamp: Timestamp,
-    /// The id of the registration that the webhook was sent to, the same in all its webhooks.
+    /// The id of the webhook registration. All webhooks of a registration have the same one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook_id: Option<Id>,
-    /// What happened.
+    /// The members specific to the event.
     pub data: D,
     /// Undocumented members.
     #[serde(flatten)]
@@ -39,7 +39,7 @@ pub struct Envelope<D> {
 }
 
 impl<D> Envelope<D> {
-    /// With only what every such webhook has.
+    /// Creates the webhook with the required members only.
     #[must_use]
     pub fn new(timestamp: Timestamp, data: D) -> Self {
         Self { event: IgnoredAny, timestamp, webhook_id: None, data, extra: Extra::default() }
@@ -51,7 +51,7 @@ impl<D> Envelope<D> {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CampaignStarted {
-    /// The campaign.
+    /// The campaign's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
     /// Undocumented members.
@@ -64,13 +64,13 @@ pub struct CampaignStarted {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MessageSent {
-    /// The campaign.
+    /// The campaign's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
     /// The recipient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead: Option<Lead>,
-    /// The message.
+    /// The message's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
     /// The step of the campaign's sequence.
@@ -86,19 +86,19 @@ pub struct MessageSent {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct MessageBounced {
-    /// The campaign.
+    /// The campaign's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
     /// The recipient.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead: Option<Lead>,
-    /// The message.
+    /// The message's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
-    /// Whether it is for good.
+    /// Whether the bounce is permanent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounce_type: Option<OpenEnum<BounceType>>,
-    /// What the recipient's mail server said.
+    /// The reason that the recipient's mail server gave.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounce_reason: Option<SensitiveString>,
     /// Undocumented members.
@@ -111,10 +111,10 @@ pub struct MessageBounced {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ReplyReceived {
-    /// The campaign.
+    /// The campaign's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<Id>,
-    /// Who replies.
+    /// The person who replied.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lead: Option<Lead>,
     /// The reply.
@@ -124,24 +124,24 @@ pub struct ReplyReceived {
     pub extra: Extra,
 }
 
-/// The person that a campaign writes to.
+/// A recipient of a campaign.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Lead {
-    /// Mail address.
+    /// The email address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<SensitiveString>,
-    /// Given name.
+    /// The given name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<SensitiveString>,
-    /// Family name.
+    /// The family name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<SensitiveString>,
-    /// Whom they work for.
+    /// The employer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub company: Option<SensitiveString>,
-    /// What they do there.
+    /// The position held there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub job_title: Option<SensitiveString>,
     /// Undocumented members.
@@ -157,13 +157,13 @@ pub struct Reply {
     /// The reply's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
-    /// What it says, by Leadterra's reading.
+    /// Leadterra's classification of the reply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub classification: Option<OpenEnum<Classification>>,
-    /// When it came.
+    /// When the reply arrived.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_at: Option<Timestamp>,
-    /// How it begins.
+    /// The beginning of the reply's text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thread_snippet: Option<SensitiveString>,
     /// Undocumented members.

@@ -1,37 +1,37 @@
-//! Leadterra's words.
+//! Leadterra's statuses and classifications.
 
 use crate::lifecycle::Status;
 use crate::schema::Evidence;
 use crate::value::string_enum;
 
 string_enum! {
-    /// Whether a bounce is for good.
+    /// Whether a bounce is permanent.
     pub enum BounceType {
-        /// It failed for good.
+        /// The failure is permanent.
         Hard = "hard",
-        /// It failed for the time being, until the retries were used up.
+        /// The failure was temporary, but the retries are exhausted.
         Soft = "soft",
     }
 }
 
 string_enum! {
-    /// What a reply says.
+    /// The classification of a reply.
     pub enum Classification {
-        /// They want to hear more.
+        /// The lead is interested.
         Interested = "interested",
-        /// They do not.
+        /// The lead is not interested.
         NotInterested = "not_interested",
-        /// They are away.
+        /// The lead is away.
         OutOfOffice = "out_of_office",
-        /// A mail server gives the message back.
+        /// A mail server returned the message.
         Bounce = "bounce",
-        /// They want no more messages.
+        /// The lead wants no more messages.
         Unsubscribe = "unsubscribe",
     }
 }
 
 string_enum! {
-    /// Where a message stands, by the names of its events.
+    /// The state of a message, from the names of its events.
     pub enum MessageState {
         /// `message.sent`
         Sent = "sent",
@@ -48,7 +48,8 @@ impl Status for MessageState {
         &[Self::Sent, Self::Bounced]
     }
 
-    // A delivery attempt may fail before anything counts as sent. A soft bounce is told when the retries are used up, so it ends the message as a hard one does.
+    // A delivery attempt may fail before the message counts as sent. A soft bounce is reported when the retries are
+    // exhausted, so it is final like a hard bounce.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Bounced],

@@ -1,4 +1,4 @@
-//! LigueLead's words into ours.
+//! Converts LigueLead's webhooks into unified events.
 
 use super::{
     Campaign, CampaignStatus, EventName, LigueLead, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus,
@@ -24,20 +24,20 @@ impl From<Payload> for Event {
         let outer = Outer { name, app_id, extra };
         match campaign {
             Campaign::Sms(sms) => {
-                let word = sms.status.known();
-                let reason = (word == Some(SmsStatus::InvalidNumber)).then_some(FailureReason::InvalidNumber);
+                let status = sms.status.known();
+                let reason = (status == Some(SmsStatus::InvalidNumber)).then_some(FailureReason::InvalidNumber);
                 let data = MessageData { reason, ..outer.message(Channel::Sms, sms) };
-                Event::Message(event::Message { source, time, status: word.map(Into::into), data })
+                Event::Message(event::Message { source, time, status: status.map(Into::into), data })
             }
             Campaign::Rcs(rcs) => {
                 let status = rcs.status.known().map(Into::into);
                 Event::Message(event::Message { source, time, status, data: outer.message(Channel::Rcs, rcs) })
             }
             Campaign::Voice(voice) => {
-                let word = voice.status.known();
-                let reason = (word == Some(VoiceStatus::InvalidNumber)).then_some(FailureReason::InvalidNumber);
+                let status = voice.status.known();
+                let reason = (status == Some(VoiceStatus::InvalidNumber)).then_some(FailureReason::InvalidNumber);
                 let data = CallData { reason, ..outer.call(voice) };
-                Event::Call(event::Call { source, time, status: word.map(Into::into), data })
+                Event::Call(event::Call { source, time, status: status.map(Into::into), data })
             }
         }
     }
@@ -99,16 +99,16 @@ impl Adapter for LigueLead {
             | Event::Lead(_)
             | Event::Campaign(_)
             | Event::Contact(_)
-            | Event::Unknown(_) => return Identity::missing(),
+            | Event::Unknown(_) => return Identity::from_data(),
         };
         let Some(phone) = phone.as_ref().map(Phone::as_str).filter(|phone| !phone.is_empty()) else {
-            return Identity::missing();
+            return Identity::from_data();
         };
-        let Some(campaign) = campaign else { return Identity::missing() };
-        Identity::tuple([app.as_ref().map(Id::as_str), Some(campaign.as_str()), Some(phone)])
-            .text(channel)
-            .status(status.as_ref())
-            .at(time)
+        let Some(campaign) = campaign else { return Identity::from_data() };
+        Identity::from_parts([app.as_ref().map(Id::as_str), Some(campaign.as_str()), Some(phone)])
+            .with_text(channel)
+            .with_status(status.as_ref())
+            .with_time(time)
     }
 }
 
@@ -146,7 +146,7 @@ impl From<VoiceStatus> for CallStatus {
     }
 }
 
-/// What stands around the campaign.
+/// The members of the webhook that are outside the campaign.
 struct Outer {
     name: Label,
     app_id: Option<Id>,

@@ -1,4 +1,4 @@
-//! How LigueLead delivers: once, and without a signature.
+//! How LigueLead delivers: once, without retries and without a signature.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! LigueLead: SMS, flash SMS, voice and RCS campaigns in Brazil, reported one recipient at a time.
+//! LigueLead: SMS, flash SMS, voice and RCS campaigns in Brazil. Each webhook is about one recipient.
 //!
 //! Source: <https://docs.liguelead.com.br/docs/how-to-receive-webhooks>.
 //!
@@ -7,38 +7,40 @@
 //! | event | channel | |
 //! |---|---|---|
 //! | `campaign.status` | `sms` | sample |
-//! | | `voice` | prose: the common members, and words from the vendor's other pages |
-//! | | `rcs` | elsewhere: the page of the send call names its words |
+//! | | `voice` | prose: the common members; the statuses are from the vendor's other pages |
+//! | | `rcs` | elsewhere: the statuses are from the page on sending RCS |
 //!
-//! Of the steps between statuses, those of an SMS are drawn by the vendor; those of a call and of RCS are inferred.
+//! The vendor draws a diagram of the steps between the statuses of an SMS. The steps of a call and of RCS are inferred.
 //!
 //! # Quirks
 //!
-//! - The event name is constant; the channel decides the shape and the status decides what happened. A channel that
-//!   is undocumented is an unknown event.
-//! - Flash SMS is `sms` with `is_flash`.
-//! - The vendor says that `event` is always `campaign.status`, and elsewhere that RCS has its status there. Such a
-//!   body is an unknown event: nobody documents the rest of it.
-//! - `sent` covers two things, waiting and handed to the carrier; RCS tells them apart.
-//! - `invalid_number` is missing in the vendor's table and present in its diagram and code. It is a failure for good,
-//!   for the reason that the number does not exist.
-//! - A word of one channel is undocumented in another.
-//! - The campaign's id is documented as a UUID and is none in the vendor's own samples. Any text that is not empty is
-//!   one; ask [`Id::uuid`](crate::Id::uuid).
-//! - `phone` may come in any of the three forms that the send call takes.
-//! - `credits_required` is what was consumed, and a number that need not be whole.
-//! - `sent_at` is when the campaign began, not when this message was sent; a day in the samples, an instant by the
-//!   table.
-//! - The vendor's own receiver does without every member but the event name, so only what makes an event is required.
-//! - The vendor never sends again: what is refused is lost.
+//! - The event name is constant. The channel decides which members there are, and the status says what happened. A
+//!   webhook with an undocumented channel is an unknown event.
+//! - A flash SMS has the channel `sms` and `is_flash`.
+//! - The vendor documents that `event` is always `campaign.status`. Another page says that RCS webhooks have their
+//!   status in `event`. Such a body is an unknown event, because the rest of it is undocumented.
+//! - `sent` means either waiting or handed to the carrier. RCS has separate statuses for the two.
+//! - `invalid_number` is not in the vendor's table, but it is in its diagram and code. It is a permanent failure: the
+//!   number does not exist.
+//! - A status of one channel is undocumented in another channel.
+//! - The campaign's id is documented as a UUID, but it is not a UUID in the vendor's own samples. Any string that is
+//!   not empty is accepted. [`Id::uuid`](crate::Id::uuid) parses it.
+//! - `phone` may have any of the three forms that the API for sending accepts.
+//! - `credits_required` is the number of credits that were consumed. It is not necessarily an integer.
+//! - `sent_at` is when the campaign was started, not when this message was sent. It is a date in the samples and a
+//!   timestamp in the table.
+//! - The vendor's own receiver requires only the event name. Here, only the members that an event needs are required.
+//! - The vendor never retries. A webhook that is refused is lost.
 //!
 //! # Identity
 //!
-//! One campaign has up to 10,000 recipients, so the key that the vendor advises (campaign, status, time) would merge
-//! them. Subject: (`app_id`, `campaign.id`, `campaign.phone`), as a UUID. Key: these, `campaign.type`,
-//! `campaign.status` and `occurred_at`. Without a campaign's id or a phone there is no subject, and the key is all of the
-//! payload. The channel is no part of the subject: an RCS message that falls back to SMS stays one message, should both
-//! be reported.
+//! - Subject: (`app_id`, `campaign.id`, `campaign.phone`), as a UUID.
+//! - Key: the subject, `campaign.type`, `campaign.status` and `occurred_at`.
+//! - If the campaign's id or the phone is missing, there is no subject, and the key is the whole payload.
+//!
+//! The vendor recommends the key (campaign, status, time). It would merge recipients, because a campaign has up to
+//! 10,000 of them. The channel is not part of the subject: an RCS message that falls back to SMS is one message, even
+//! if the vendor reports both.
 
 mod convert;
 mod delivery;

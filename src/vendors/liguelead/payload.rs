@@ -1,4 +1,4 @@
-//! LigueLead's webhooks, in its own words.
+//! LigueLead's webhooks, in its own terms.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,7 +16,7 @@ use crate::value::{
 use crate::vendors::Unknown;
 
 string_enum! {
-    /// The names of the events that LigueLead documents.
+    /// The name of an event that LigueLead documents.
     pub enum EventName {
         /// The status of one recipient of a campaign.
         CampaignStatus = "campaign.status",
@@ -32,13 +32,13 @@ pub enum Payload {
     /// The status of one recipient of a campaign.
     #[serde(rename = "campaign.status")]
     CampaignStatus(CampaignStatus),
-    /// An event, or a channel, that is undocumented.
+    /// A webhook with an undocumented event or channel.
     #[serde(untagged)]
     Unknown(Unknown),
 }
 
 impl Payload {
-    /// The event's name.
+    /// Returns the event's name.
     #[must_use]
     pub fn event(&self) -> &str {
         match self {
@@ -60,21 +60,22 @@ impl Payload {
         let Ok(EventName::CampaignStatus) = name.parse() else {
             return Unknown::read(name, text).map(Self::Unknown);
         };
-        // Whoever reads the campaign checks its type. So a guess will do, which spares nearly every body a second pass.
-        let guess = probable_text(text, &TYPE).and_then(|word| word.parse().ok());
-        if let Some(Ok(payload)) = guess.map(|channel| Self::of_channel(channel, text)) {
+        // A guess is enough, because the model of the campaign checks its type. It spares nearly every body a second
+        // pass.
+        let guess = probable_text(text, &TYPE).and_then(|channel| channel.parse().ok());
+        if let Some(Ok(payload)) = guess.map(|channel| Self::read_channel(channel, text)) {
             return Ok(payload);
         }
         let Some(channel) = find_text(text, &["campaign", "type"]) else {
             return Err(serde::de::Error::missing_field("type"));
         };
         match channel.parse() {
-            Ok(channel) => Self::of_channel(channel, text),
+            Ok(channel) => Self::read_channel(channel, text),
             Err(_) => Unknown::read(name, text).map(Self::Unknown),
         }
     }
 
-    fn of_channel(channel: Channel, text: &str) -> serde_json::Result<Self> {
+    fn read_channel(channel: Channel, text: &str) -> serde_json::Result<Self> {
         match channel {
             Channel::Sms => CampaignStatus::read(text, Campaign::Sms),
             Channel::Voice => CampaignStatus::read(text, Campaign::Voice),
@@ -89,12 +90,12 @@ impl Payload {
 pub struct CampaignStatus<C = Campaign> {
     #[serde(default, skip_serializing)]
     event: IgnoredAny,
-    /// The id of your application.
+    /// The id of your application at LigueLead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<Id>,
     /// When the status changed.
     pub occurred_at: Timestamp,
-    /// The campaign, as far as this recipient is concerned.
+    /// The campaign, for this recipient.
     pub campaign: C,
     /// Undocumented members.
     #[serde(flatten)]
@@ -102,7 +103,7 @@ pub struct CampaignStatus<C = Campaign> {
 }
 
 impl<C> CampaignStatus<C> {
-    /// With only what every such webhook has.
+    /// Creates the webhook with the required members only.
     #[must_use]
     pub fn new(occurred_at: Timestamp, campaign: C) -> Self {
         Self { event: IgnoredAny, app_id: None, occurred_at, campaign, extra: Extra::default() }
@@ -110,21 +111,21 @@ impl<C> CampaignStatus<C> {
 }
 
 impl CampaignStatus {
-    /// Reads a body whose channel is known already.
+    /// Parses a body whose channel is known.
     fn read<'t, C: Deserialize<'t>>(text: &'t str, channel: fn(C) -> Campaign) -> serde_json::Result<Payload> {
         let CampaignStatus { event, app_id, occurred_at, campaign, extra } = serde_json::from_str(text)?;
         Ok(Payload::CampaignStatus(CampaignStatus { event, app_id, occurred_at, campaign: channel(campaign), extra }))
     }
 }
 
-/// A campaign, by its channel.
+/// One recipient's part of a campaign. The channel decides the variant.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Campaign {
     /// SMS or flash SMS.
     Sms(Sms),
-    /// A recorded call.
+    /// A call that plays a recorded message.
     Voice(Voice),
     /// RCS.
     Rcs(Rcs),
@@ -133,10 +134,10 @@ pub enum Campaign {
 /// An SMS or a flash SMS.
 pub type Sms = Message<SmsStatus>;
 
-/// An RCS message. Only its words are documented; its shape is taken to be that of an SMS.
+/// An RCS message. Only its statuses are documented. The other members are assumed to be those of an SMS.
 pub type Rcs = Message<RcsStatus>;
 
-/// A text message to one recipient of a campaign, with the statuses `S`.
+/// A text message to one recipient of a campaign. `S` is the type of its statuses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(bound = "S: OfChannel")]
 #[non_exhaustive]
@@ -144,26 +145,26 @@ pub struct Message<S> {
     /// The campaign's id, shared by all its recipients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
-    r#type: Typed<S>,
-    /// Where the campaign was made, such as `api`.
+    r#type: ChannelTag<S>,
+    /// The tool that started the campaign, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Label>,
-    /// The recipient.
+    /// The recipient's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
-    /// What the message says.
+    /// The text of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<SensitiveString>,
-    /// Whether it is a flash SMS, shown at once and not stored.
+    /// Whether this is a flash SMS, which is shown at once and not stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_flash: Option<bool>,
-    /// The credits that it consumed.
+    /// The credits that were consumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credits_required: Option<Number>,
-    /// When the campaign began.
+    /// When the campaign was started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<DateOrTimestamp>,
-    /// What became of it.
+    /// The new status.
     pub status: OpenEnum<S>,
     /// Undocumented members.
     #[serde(flatten)]
@@ -171,12 +172,12 @@ pub struct Message<S> {
 }
 
 impl<S> Message<S> {
-    /// With only what every such message has.
+    /// Creates the message with the required members only.
     #[must_use]
     pub fn new(status: impl Into<OpenEnum<S>>) -> Self {
         Self {
             id: None,
-            r#type: Typed(PhantomData),
+            r#type: ChannelTag(PhantomData),
             source: None,
             phone: None,
             message: None,
@@ -189,27 +190,27 @@ impl<S> Message<S> {
     }
 }
 
-/// A recorded call to one recipient of a campaign.
+/// A call that plays a recorded message to one recipient of a campaign.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Voice {
     /// The campaign's id, shared by all its recipients.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id>,
-    r#type: Typed<VoiceStatus>,
-    /// Where the campaign was made, such as `api`.
+    r#type: ChannelTag<VoiceStatus>,
+    /// The tool that started the campaign, such as `api`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Label>,
-    /// The recipient.
+    /// The recipient's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
-    /// The credits that it consumed.
+    /// The credits that were consumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credits_required: Option<Number>,
-    /// When the campaign began.
+    /// When the campaign was started.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<DateOrTimestamp>,
-    /// What became of it.
+    /// The new status.
     pub status: OpenEnum<VoiceStatus>,
     /// Undocumented members.
     #[serde(flatten)]
@@ -217,12 +218,12 @@ pub struct Voice {
 }
 
 impl Voice {
-    /// With only what every such call has.
+    /// Creates the call with the required members only.
     #[must_use]
     pub fn new(status: impl Into<OpenEnum<VoiceStatus>>) -> Self {
         Self {
             id: None,
-            r#type: Typed(PhantomData),
+            r#type: ChannelTag(PhantomData),
             source: None,
             phone: None,
             credits_required: None,
@@ -233,26 +234,26 @@ impl Voice {
     }
 }
 
-/// The `type` of a campaign whose channel its statuses tell already.
+/// The member `type` of a campaign. The type of its statuses determines the value.
 #[derive(Clone, PartialEq)]
-struct Typed<S>(PhantomData<S>);
+struct ChannelTag<S>(PhantomData<S>);
 
-impl<S> fmt::Debug for Typed<S> {
+impl<S> fmt::Debug for ChannelTag<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("_")
     }
 }
 
-impl<S: OfChannel> Serialize for Typed<S> {
+impl<S: OfChannel> Serialize for ChannelTag<S> {
     fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
         serializer.serialize_str(S::CHANNEL.as_str())
     }
 }
 
-impl<'de, S: OfChannel> Deserialize<'de> for Typed<S> {
+impl<'de, S: OfChannel> Deserialize<'de> for ChannelTag<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(FromString(|word: &str| {
-            (word == S::CHANNEL.as_str()).then_some(Self(PhantomData)).ok_or("a campaign of another channel")
+        deserializer.deserialize_str(FromString(|channel: &str| {
+            (channel == S::CHANNEL.as_str()).then_some(Self(PhantomData)).ok_or("unexpected channel")
         }))
     }
 }

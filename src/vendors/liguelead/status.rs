@@ -1,15 +1,15 @@
-//! LigueLead's words.
+//! LigueLead's statuses.
 
 use crate::lifecycle::Status;
 use crate::schema::Evidence;
 use crate::value::{StringEnum, string_enum};
 
 string_enum! {
-    /// How a campaign reaches its recipients.
+    /// The channel of a campaign.
     pub enum Channel {
         /// SMS and flash SMS.
         Sms = "sms",
-        /// Recorded calls.
+        /// Calls that play a recorded message.
         Voice = "voice",
         /// RCS.
         Rcs = "rcs",
@@ -17,15 +17,15 @@ string_enum! {
 }
 
 string_enum! {
-    /// What became of an SMS.
+    /// The status of an SMS.
     pub enum SmsStatus {
-        /// Waiting, or handed to the carrier.
+        /// The SMS waits, or was handed to the carrier.
         Sent = "sent",
-        /// Delivered to the recipient.
+        /// The SMS was delivered to the recipient.
         Delivered = "delivered",
-        /// Not delivered: it took too long, or the carrier refused it.
+        /// The SMS was not delivered, because of a timeout or because the carrier refused it.
         Undelivered = "undelivered",
-        /// Failed: an error, congestion, no route, or nobody knows.
+        /// The SMS failed because of an error, congestion, a missing route or an unknown cause.
         Failed = "failed",
         /// The number does not exist.
         InvalidNumber = "invalid_number",
@@ -33,13 +33,13 @@ string_enum! {
 }
 
 string_enum! {
-    /// What became of a recorded call.
+    /// The status of a call that plays a recorded message.
     pub enum VoiceStatus {
-        /// Somebody took it.
+        /// The call was answered.
         Answered = "answered",
-        /// Nobody took it; another attempt may follow.
+        /// The call was not answered. Another attempt may follow.
         NoAnswer = "no_answer",
-        /// It could not be made.
+        /// The call could not be made.
         Failed = "failed",
         /// The number does not exist.
         InvalidNumber = "invalid_number",
@@ -47,24 +47,24 @@ string_enum! {
 }
 
 string_enum! {
-    /// What became of an RCS message.
+    /// The status of an RCS message.
     pub enum RcsStatus {
-        /// Waiting.
+        /// The message waits.
         Queued = "queued",
-        /// Handed over.
+        /// The message was handed over for delivery.
         Sent = "sent",
-        /// Delivered to the recipient.
+        /// The message was delivered to the recipient.
         Delivered = "delivered",
-        /// Read by the recipient.
+        /// The recipient read the message.
         Read = "read",
-        /// Failed.
+        /// The message failed.
         Failed = "failed",
-        /// Not delivered.
+        /// The message was not delivered.
         Undelivered = "undelivered",
     }
 }
 
-/// The statuses of what travels by one channel.
+/// A set of statuses that belongs to one channel.
 pub trait OfChannel: StringEnum {
     /// The channel.
     const CHANNEL: Channel;
@@ -90,7 +90,7 @@ impl Status for SmsStatus {
         &[Self::Sent]
     }
 
-    // The vendor's own diagram, whose first node is no status.
+    // The vendor's own diagram. Its first node is not a status.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::Sent => &[Self::Delivered, Self::Undelivered, Self::InvalidNumber, Self::Failed],
@@ -107,7 +107,8 @@ impl Status for VoiceStatus {
         &[Self::Answered, Self::NoAnswer, Self::Failed, Self::InvalidNumber]
     }
 
-    // A number that does not answer is called again, up to three times; nobody says what is told of each attempt.
+    // A number that does not answer is called again, up to three times. What is reported for each attempt is
+    // undocumented.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::NoAnswer => &[Self::Answered, Self::Failed],
@@ -124,7 +125,7 @@ impl Status for RcsStatus {
         &[Self::Queued]
     }
 
-    // The vendor lists the words, in this order; the steps are those of the field.
+    // The vendor lists the statuses in this order. The steps are the usual ones for messages.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::Queued => &[Self::Sent, Self::Failed],

@@ -1,4 +1,4 @@
-//! LimeCall's words into ours.
+//! Converts LimeCall's webhooks into unified events.
 
 use super::{
     Call, CallState, CallStatus, CallStatusUpdate, EventName, LimeCall, Payload, Sms, Voicemail, delivery::DELIVERY,
@@ -67,13 +67,15 @@ impl Adapter for LimeCall {
         match event {
             Event::Call(call) => {
                 let data = &call.data;
-                Identity::own(data.call_id.as_ref()).status(data.vendor_status.as_ref()).at(&call.time)
+                Identity::from_id(data.call_id.as_ref()).with_status(data.vendor_status.as_ref()).with_time(&call.time)
             }
-            Event::Voicemail(voicemail) => Identity::own(voicemail.data.call_id.as_ref()).at(&voicemail.time),
-            Event::Inbound(inbound) => Identity::own(inbound.data.message_id.as_ref()).at(&inbound.time),
-            Event::Message(message) => Identity::own(message.data.message_id.as_ref()).at(&message.time),
+            Event::Voicemail(voicemail) => {
+                Identity::from_id(voicemail.data.call_id.as_ref()).with_time(&voicemail.time)
+            }
+            Event::Inbound(inbound) => Identity::from_id(inbound.data.message_id.as_ref()).with_time(&inbound.time),
+            Event::Message(message) => Identity::from_id(message.data.message_id.as_ref()).with_time(&message.time),
             Event::Reply(_) | Event::Lead(_) | Event::Campaign(_) | Event::Contact(_) | Event::Unknown(_) => {
-                Identity::missing()
+                Identity::from_data()
             }
         }
     }
@@ -113,7 +115,7 @@ fn call_status_update(webhook: CallStatusUpdate, source: Source, name: Label) ->
         extra: webhook.extra,
         ..CallData::new(name)
     };
-    // The documents give a few statuses as examples only, so every word of ours counts that is spelt like it.
+    // The documentation gives a few statuses as examples only, so every value that equals a unified status counts.
     let status = webhook.status.as_str().parse().ok();
     let data = CallData { vendor_status: Some(webhook.status.into()), ..data };
     Event::Call(event::Call { source, time: webhook.timestamp, status, data })

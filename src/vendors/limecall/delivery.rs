@@ -1,4 +1,4 @@
-//! How LimeCall delivers: signed in an encoding that nobody documents, with a token, and retries within an hour.
+//! How LimeCall delivers: signed in an undocumented encoding, with a bearer token, and with retries within an hour.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
-//! LimeCall, also LimePhone: calls, voicemail and SMS of virtual numbers.
+//! LimeCall, also called LimePhone: calls, voicemail and SMS of virtual numbers.
 //!
-//! Source: <https://docs.limephone.io/explore-features/outbound-webhooks>; the names that it leaves out from
-//! `/phone-numbers/webooks-for-virtual-numbers` there.
+//! Source: <https://docs.limephone.io/explore-features/outbound-webhooks>. The event names that are missing there are
+//! from `/phone-numbers/webooks-for-virtual-numbers` on the same site.
 //!
 //! # Provenance
 //!
@@ -12,26 +12,31 @@
 //! | `sms_received` | sample |
 //! | `call_completed`, `call_status_update`, `incoming_call`, `sms_sent` | elsewhere: names only |
 //!
-//! The steps between statuses are inferred from the names and words.
+//! The steps between statuses are inferred from the names of the events and statuses.
 //!
 //! # Quirks
 //!
-//! - The account's webhooks name five events in English and three on the wire; the webhooks of a single number name all
-//!   seven on the wire, the three among them spelt alike. The shapes of the four are taken from the three.
-//! - Payloads are customizable: whatever is not needed to make an event may be absent, and the ids of calls
-//!   and messages may come as numbers.
-//! - The samples' `+0987654321` is no number of E.164, and a withheld caller is a word. Any text is a phone.
-//! - A missed call need not be inbound: nothing gives the direction.
-//! - Statuses are given with "e.g."; in `call_status_update` the word decides, if it is spelt exactly as one of ours.
-//! - A received SMS need not be a reply.
-//! - The sample voicemail's link has another call's id. Nothing is derived from it.
+//! - The page on account webhooks describes five events in English and shows three wire names. The page on webhooks of
+//!   a single number lists all seven wire names, and the three are identical. The members of the other four events are
+//!   assumed to be those of the three.
+//! - Payloads are customizable. Every member that an event does not need may be absent, and the ids of calls and
+//!   messages may be numbers.
+//! - The samples' `+0987654321` is not valid E.164, and a withheld caller is a placeholder. Any string is accepted as a
+//!   phone number.
+//! - A missed call is not necessarily inbound, because the payload does not give the direction.
+//! - The list of statuses begins with "e.g.", so it is not complete. In `call_status_update`, a status counts if it
+//!   equals a unified status exactly.
+//! - A received SMS is not necessarily a reply.
+//! - The URL in the voicemail sample contains the id of another call. Nothing is derived from it.
 //! - A missed call and its voicemail are two events about one call.
 //!
 //! # Identity
 //!
-//! Subject: `call_id` or `message_id`. Key: this, `status` and `timestamp`. Without the id there is no subject, and
-//! the key is all of the payload.
-//! An id that comes as a number beyond 64 bits is rounded, as all such numbers are, and may equal its neighbour.
+//! - Subject: `call_id` or `message_id`.
+//! - Key: the subject, `status` and `timestamp`.
+//! - If the id is missing, there is no subject, and the key is the whole payload.
+//!
+//! An id that is a number beyond 64 bits is rounded, as all such numbers are. It may then equal another id.
 
 mod convert;
 mod delivery;

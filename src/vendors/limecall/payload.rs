@@ -1,4 +1,4 @@
-//! LimeCall's webhooks, in its own words.
+//! LimeCall's webhooks, in its own terms.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -9,43 +9,43 @@ use crate::vendors::payloads;
 
 payloads! {
     "LimeCall",
-    /// Nobody took a call.
+    /// A call was not answered.
     "missed_call" => MissedCall(Call),
-    /// A call comes in.
+    /// An incoming call is ringing.
     "incoming_call" => IncomingCall(Call),
     /// A call ended.
     "call_completed" => CallCompleted(Call),
     /// A call's status changed.
     "call_status_update" => CallStatusUpdate(CallStatusUpdate),
-    /// A caller left a message.
+    /// A caller left a voicemail.
     "voicemail_received" => VoicemailReceived(Voicemail),
-    /// An SMS came.
+    /// An SMS was received.
     "sms_received" => SmsReceived(Sms),
     /// An SMS was sent.
     "sms_sent" => SmsSent(Sms),
 }
 
-/// `missed_call`, `call_completed` and `incoming_call`.
+/// A `missed_call`, `call_completed` or `incoming_call`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Call {
     #[serde(default, skip_serializing)]
     event: IgnoredAny,
-    /// The call.
+    /// The call's id.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
-    /// Who calls.
+    /// The caller's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caller_number: Option<Phone>,
-    /// Who is called.
+    /// The phone number that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callee_number: Option<Phone>,
     /// When it happened.
     pub timestamp: Timestamp,
-    /// The team called.
+    /// The id of the team that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
-    /// Where the call stands.
+    /// The call's status.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<OpenEnum<CallStatus>>,
     /// Undocumented members.
@@ -54,7 +54,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// With only what every such webhook has.
+    /// Creates the webhook with the required members only.
     #[must_use]
     pub fn new(timestamp: Timestamp) -> Self {
         Self {
@@ -70,27 +70,27 @@ impl Call {
     }
 }
 
-/// `call_status_update`: a call whose status is the event.
+/// A `call_status_update`. The status decides what happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallStatusUpdate {
     #[serde(default, skip_serializing)]
     event: IgnoredAny,
-    /// The call.
+    /// The call's id.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
-    /// Who calls.
+    /// The caller's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caller_number: Option<Phone>,
-    /// Who is called.
+    /// The phone number that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callee_number: Option<Phone>,
     /// When it happened.
     pub timestamp: Timestamp,
-    /// The team called.
+    /// The id of the team that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
-    /// Where the call stands.
+    /// The call's status.
     pub status: OpenEnum<CallStatus>,
     /// Undocumented members.
     #[serde(flatten)]
@@ -98,7 +98,7 @@ pub struct CallStatusUpdate {
 }
 
 impl CallStatusUpdate {
-    /// With only what every such webhook has.
+    /// Creates the webhook with the required members only.
     #[must_use]
     pub fn new(timestamp: Timestamp, status: impl Into<OpenEnum<CallStatus>>) -> Self {
         Self {
@@ -114,27 +114,27 @@ impl CallStatusUpdate {
     }
 }
 
-/// `voicemail_received`.
+/// A `voicemail_received`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Voicemail {
     #[serde(default, skip_serializing)]
     event: IgnoredAny,
-    /// The call.
+    /// The call's id.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
-    /// Who calls.
+    /// The caller's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub caller_number: Option<Phone>,
-    /// Who is called.
+    /// The phone number that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callee_number: Option<Phone>,
-    /// Where the recording is.
+    /// The URL of the recording.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub voicemail_url: Option<SensitiveString>,
-    /// When it was left.
+    /// When it happened.
     pub timestamp: Timestamp,
-    /// The team called.
+    /// The id of the team that was called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_id: Option<Id>,
     /// Undocumented members.
@@ -143,7 +143,7 @@ pub struct Voicemail {
 }
 
 impl Voicemail {
-    /// With only what every such webhook has.
+    /// Creates the webhook with the required members only.
     #[must_use]
     pub fn new(timestamp: Timestamp) -> Self {
         Self {
@@ -159,22 +159,22 @@ impl Voicemail {
     }
 }
 
-/// `sms_received` and `sms_sent`.
+/// An `sms_received` or `sms_sent`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Sms {
     #[serde(default, skip_serializing)]
     event: IgnoredAny,
-    /// The message.
+    /// The message's id.
     #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
-    /// Who sends.
+    /// The sender's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender_number: Option<Phone>,
-    /// Who receives.
+    /// The recipient's phone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receiver_number: Option<Phone>,
-    /// What it says.
+    /// The text of the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_content: Option<SensitiveString>,
     /// When it happened.
@@ -185,7 +185,7 @@ pub struct Sms {
 }
 
 impl Sms {
-    /// With only what every such webhook has.
+    /// Creates the webhook with the required members only.
     #[must_use]
     pub fn new(timestamp: Timestamp) -> Self {
         Self {

@@ -1,35 +1,35 @@
-//! LimeCall's words.
+//! LimeCall's statuses.
 
 use crate::lifecycle::Status;
 use crate::schema::Evidence;
 use crate::value::string_enum;
 
 string_enum! {
-    /// A word for where a call stands.
+    /// The status of a call.
     pub enum CallStatus {
-        /// Nobody took it.
+        /// The call was not answered.
         Missed = "missed",
-        /// It rings.
+        /// The call is ringing.
         Ringing = "ringing",
-        /// Somebody took it.
+        /// The call was answered.
         Answered = "answered",
-        /// It failed.
+        /// The call failed.
         Failed = "failed",
     }
 }
 
 string_enum! {
-    /// Where a call stands, by the names of its events and the word of `call_status_update`.
+    /// The state of a call, from the names of its events and the status in `call_status_update`.
     pub enum CallState {
-        /// `incoming_call`, or the word `ringing`
+        /// `incoming_call`, or the status `ringing`
         Ringing = "ringing",
-        /// The word `answered`
+        /// The status `answered`
         Answered = "answered",
         /// `call_completed`
         Completed = "completed",
         /// `missed_call`
         Missed = "missed",
-        /// The word `failed`
+        /// The status `failed`
         Failed = "failed",
     }
 }
@@ -42,7 +42,8 @@ impl Status for CallState {
         &[Self::Ringing, Self::Failed]
     }
 
-    // The vendor describes the events one by one; the steps are those of the field. A voicemail leaves the call missed.
+    // The vendor describes each event alone, so the steps are the usual ones for calls. After a voicemail, the call is
+    // still missed.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::Ringing => &[Self::Answered, Self::Missed, Self::Failed],
