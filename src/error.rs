@@ -31,7 +31,7 @@ pub struct Error {
 }
 
 string_enum! {
-    /// The kind of an [`Error`].
+    /// The kind of an [`struct@Error`].
     pub enum ErrorKind {
         /// The body is not JSON as this crate reads it: it is not UTF-8, not JSON, repeats a member in one object, or is
         /// nested deeper than 100 levels.

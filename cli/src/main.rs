@@ -1,111 +1,86 @@
-//! The command line: webhooks in files and pipes, and what becomes of them.
+//! The `leadhook` program: reads webhooks from files and pipes and writes unified events.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use thiserror::Error;
+use clap::{Arg, ArgAction, Parser, Subcommand};
 
-mod catalogue;
-mod cursor;
-mod fold;
+use crate::outcome::{Failure, Outcome};
+
+mod commands;
 mod input;
-mod jobs;
-mod mask;
-mod normalize;
-mod rejects;
-mod replay;
-mod report;
-mod sample;
-mod sign;
-mod states;
-mod validate;
+mod outcome;
+mod output;
+mod printable;
 
-/// Reads the webhooks of marketing and lead platforms.
-///
-/// Exit status: 0 if all is well, 1 if something was rejected, invalid or unauthentic, or drifts and --deny-drift is
-/// given, 2 for wrong usage and for input or output that fails.
+/// read the webhooks of marketing and lead vendors
 #[derive(Parser)]
-#[command(version)]
+#[command(name = "leadhook", version, after_help = EXIT_STATUS)]
+#[command(disable_help_flag = true, disable_version_flag = true, args = flags())]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  success
+  1  input was rejected, invalid or unauthenticated, or drifts (--deny-drift)
+  2  wrong usage, or a file cannot be read or written";
+
+/// Returns clap's own flags with help in lower case, as all other help is.
+fn flags() -> [Arg; 2] {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true).help("print help");
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("print the version");
+    [help.display_order(1000), version.display_order(1000)]
+}
+
 #[derive(Subcommand)]
 enum Command {
-    /// Turn webhooks into unified events: CloudEvents, one a line, in input order
-    Normalize(normalize::NormalizeArgs),
-    /// Say of each webhook whether it keeps its platform's contract, and where it breaks it or goes beyond it
-    Validate(validate::ValidateArgs),
-    /// Try once more what was refused: events on standard output, what fails again as rejections
-    Replay(replay::ReplayArgs),
-    /// Print the headers by which a platform would prove a body, to test an endpoint with
-    Sign(sign::SignArgs),
-    /// Say whether headers prove that a platform sent a body
-    Verify(sign::VerifyArgs),
-    /// Make up webhooks as a platform might send them, one a line, to feed what receives them
-    Sample(sample::SampleArgs),
-    /// Tell where every message, call and lead stands, from events in any order, repeated or not: one subject a line
-    Fold(fold::FoldArgs),
-    /// Draw which status may follow which, and how that is known
-    States(states::StatesArgs),
-    /// List the platforms and their events, and how well each is documented
-    Vendors(catalogue::VendorsArgs),
-    /// Print a platform's contract or the unified event's, a JSON Schema; without a name, list them
-    Schema(catalogue::SchemaArgs),
+    /// convert webhooks into unified events (CloudEvents), one per line, in input order
+    Normalize(commands::normalize::NormalizeArgs),
+    /// validate webhooks against their vendor's schema and print every diagnostic
+    Validate(commands::validate::ValidateArgs),
+    /// try rejected webhooks again; print events, and reject what still fails
+    Replay(commands::replay::ReplayArgs),
+    /// fold events into lifecycles, one per line; their order does not matter
+    Fold(commands::fold::FoldArgs),
+    /// draw which status may follow which
+    States(commands::states::StatesArgs),
+    /// list the vendors and their events, and how well each is documented
+    Vendors(commands::vendors::VendorsArgs),
+    /// print a JSON Schema, or list the schemas if no name is given
+    Schema(commands::schema::SchemaArgs),
+    /// generate webhooks, one per line, to test what receives them
+    Sample(commands::sample::SampleArgs),
+    /// print the headers that authenticate a body, to test an endpoint
+    Sign(commands::sign::SignArgs),
+    /// verify the headers that came with a body
+    Verify(commands::verify::VerifyArgs),
 }
 
-/// How to tell what was found.
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// For people
-    SensitiveString,
-    /// For programs: a JSON object a line
-    Json,
-}
-
-/// How a run ended that did not break off.
-enum Outcome {
-    Well,
-    Rejected,
-}
-
-/// Why a run broke off.
-#[derive(Debug, Error)]
-enum Failure {
-    #[error("{what}: {error}")]
-    Io { what: String, error: io::Error },
-    #[error("standard output: {0}")]
-    Stdout(io::Error),
-    #[error("{0}")]
-    Usage(String),
-}
-
-impl Failure {
-    /// For `map_err`: what could not be read or written.
-    fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
-        |error| Self::Io { what: what.into(), error }
+impl Command {
+    fn run(&self) -> Result<Outcome, Failure> {
+        match self {
+            Self::Normalize(args) => commands::normalize::run(args),
+            Self::Validate(args) => commands::validate::run(args),
+            Self::Replay(args) => commands::replay::run(args),
+            Self::Fold(args) => commands::fold::run(args),
+            Self::States(args) => commands::states::run(args),
+            Self::Vendors(args) => commands::vendors::run(args),
+            Self::Schema(args) => commands::schema::run(args),
+            Self::Sample(args) => commands::sample::run(args),
+            Self::Sign(args) => commands::sign::run(args),
+            Self::Verify(args) => commands::verify::run(args),
+        }
     }
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Normalize(args) => normalize::run(&args),
-        Command::Validate(args) => validate::run(&args),
-        Command::Replay(args) => replay::run(&args),
-        Command::Sign(args) => sign::sign(&args),
-        Command::Verify(args) => sign::verify(&args),
-        Command::Sample(args) => sample::run(&args),
-        Command::Fold(args) => fold::run(&args),
-        Command::States(args) => states::run(&args),
-        Command::Vendors(args) => catalogue::vendors(&args),
-        Command::Schema(args) => catalogue::schema(&args),
-    };
-    match result {
-        Ok(Outcome::Well) => ExitCode::SUCCESS,
-        Ok(Outcome::Rejected) => ExitCode::from(1),
-        // Whoever reads us has seen enough.
+    match Cli::parse().command.run() {
+        Ok(Outcome::Success) => ExitCode::SUCCESS,
+        Ok(Outcome::Refused) => ExitCode::from(1),
+        // The reader, such as `head`, needs no more.
         Err(Failure::Stdout(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
             _ = writeln!(io::stderr(), "leadhook: {failure}");

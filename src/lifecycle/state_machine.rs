@@ -83,7 +83,7 @@ impl StateMachine {
     }
 
     /// Puts the vendor's name before the machine's.
-    pub(crate) fn of_vendor(self, vendor: &str) -> Self {
+    pub(crate) fn with_vendor_prefix(self, vendor: &str) -> Self {
         Self { name: format!("{vendor}.{}", self.name), ..self }
     }
 }

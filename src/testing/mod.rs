@@ -65,7 +65,7 @@ mod drift;
 mod fault;
 mod one_of;
 mod samples;
-mod spelling;
+mod json_writer;
 mod values;
 mod vendor_schema;
 
@@ -209,7 +209,7 @@ struct Draft {
     drift: Vec<InjectedDrift>,
 }
 
-/// Returns a strategy for the choices of [`spelling::write`].
+/// Returns a strategy for the choices of [`json_writer::write`].
 fn spellings() -> impl Strategy<Value = Vec<u8>> {
     one_of([(1, Just(Vec::new()).boxed()), (1, vec(any::<u8>(), 0..64).boxed())])
 }
@@ -222,7 +222,7 @@ impl Arbitrary for Webhook {
         let webhook = |(Draft { schema, shape, body, drift }, spelling): (Draft, Vec<u8>)| Self {
             vendor: schema.vendor,
             event: shape.event.clone(),
-            body: spelling::write(&body, &spelling),
+            body: json_writer::write(&body, &spelling),
             drift,
         };
         (options.drafts(), spellings()).prop_map(webhook).boxed()
@@ -245,7 +245,7 @@ impl Arbitrary for InvalidWebhook {
         let invalid = |(draft, (choices, text_choice), spelling): (Draft, Faults, Vec<u8>)| {
             let Draft { schema, shape, mut body, .. } = draft;
             let mut faults = fault::inject(&schema, &shape, &mut body, &choices);
-            let mut body = spelling::write(&body, &spelling).into_bytes();
+            let mut body = json_writer::write(&body, &spelling).into_bytes();
             faults.extend(text_choice.and_then(|(kind, at)| fault::inject_in_text(&mut body, kind, at)));
             Self { vendor: schema.vendor, event: shape.event.clone(), body, faults }
         };

@@ -1,4 +1,4 @@
-//! `leadhook fold`: events into where their subjects stand.
+//! `leadhook fold`: folds events into the lifecycles of their subjects.
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -6,70 +6,68 @@ use std::path::PathBuf;
 use leadhook::lifecycle::Fold;
 use leadhook::{Event, Limits, Vendor};
 
-use crate::input::{self, Document};
-use crate::normalize::{stdout, write};
-use crate::rejects::RejectsArgs;
-use crate::{Failure, Outcome};
+use crate::input::item::Item;
+use crate::input::source::{read, sources_of};
+use crate::outcome::{Failure, Outcome};
+use crate::output::rejects::RejectsArgs;
+use crate::output::stdout::{print, write_json_line};
 
 #[derive(clap::Args)]
 pub(crate) struct FoldArgs {
-    /// Files of events as `normalize` prints them (.json: one event or an array of them; .ndjson, .jsonl: one a line) and
-    /// folders of them; `-` or none is standard input, one event a line
+    /// files of events as `leadhook normalize` prints them (.json: one event or an array; .ndjson, .jsonl: one per
+    /// line), or folders of them; by default, or for `-`, standard input, one event per line
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// The most bytes that an event may have: several times those of its webhook, whose numbers may grow
-    #[arg(long, value_name = "BYTES", default_value_t = 16 * Limits::default().body())]
+    /// the maximum size of an event in bytes; an event can be several times as large as its webhook
+    #[arg(long, value_name = "BYTES", default_value_t = 16 * Limits::default().max_body())]
     max_event: usize,
     #[command(flatten)]
     rejects: RejectsArgs,
 }
 
 pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
-    let sources = input::sources(&args.paths)?;
+    let sources = sources_of(&args.paths)?;
     let mut rejects = args.rejects.open(&sources)?;
-    let limits = Limits::default().with_body(args.max_event);
+    let limits = Limits::default().with_max_body(args.max_event);
     let mut fold = Fold::default();
-    let (mut events, mut nameless, mut webhooks) = (0_u64, 0_u64, false);
+    let (mut events, mut without_subject, mut has_webhooks) = (0_u64, 0_u64, false);
 
-    let read = input::read(&sources, limits, rejects.handle.take(), &mut |place, document| {
-        let (error, raw) = match document {
-            Document::Body(body) => match Event::from_json(body) {
+    let result = read(&sources, limits, rejects.handle.take(), &mut |place, item| {
+        let (error, raw) = match item {
+            Item::Body(body) => match Event::from_json(body) {
                 Ok(event) => {
-                    let followed = fold.observe(&event).is_some();
+                    let is_observed = fold.observe(&event).is_some();
                     let has_lifecycle = matches!(event, Event::Message(_) | Event::Call(_) | Event::Lead(_));
-                    nameless += u64::from(has_lifecycle && !followed);
+                    without_subject += u64::from(has_lifecycle && !is_observed);
                     events += 1;
                     return Ok(());
                 }
                 Err(error) => {
-                    webhooks |= Vendor::detect(body).is_some();
-                    (error, body.to_vec().into())
+                    has_webhooks |= Vendor::detect(body).is_ok();
+                    (error, body.into())
                 }
             },
-            Document::Broken(error, raw) => (error, raw),
-            Document::Pause => return rejects.flush(),
+            Item::Refused(error, raw) => (error, raw),
+            Item::Pause => return rejects.flush(),
         };
-        rejects.take(&place.rejection(error, raw, None))
+        rejects.write(&place.reject(error, raw, None))
     });
 
     rejects.flush()?;
-    // Where subjects stand is told only by all events.
-    read?;
-    let mut out = stdout();
-    for standing in fold.iter() {
-        write(&standing, &mut out)?;
-    }
-    out.flush().map_err(Failure::Stdout)?;
+    // A lifecycle of some of the events would be wrong, so nothing is printed after a failure.
+    result?;
+    print(|out| fold.iter().try_for_each(|state| write_json_line(&state, &mut *out)))?;
 
     let rejected = rejects.count;
-    if nameless + rejected > 0 {
+    if without_subject + rejected > 0 {
         let subjects = fold.len();
-        let told =
-            format!("events: {events}, subjects: {subjects}, without a subject: {nameless}, rejected: {rejected}");
-        _ = writeln!(io::stderr(), "{told}");
+        _ = writeln!(
+            io::stderr(),
+            "events: {events}, subjects: {subjects}, without a subject: {without_subject}, rejected: {rejected}"
+        );
     }
-    if webhooks {
-        _ = writeln!(io::stderr(), "webhooks are no events: `leadhook normalize` makes events of them");
+    if has_webhooks {
+        _ = writeln!(io::stderr(), "input looks like webhooks, not events; run `leadhook normalize` first");
     }
-    Ok(if rejected == 0 { Outcome::Well } else { Outcome::Rejected })
+    Ok(if rejected == 0 { Outcome::Success } else { Outcome::Refused })
 }

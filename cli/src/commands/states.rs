@@ -1,72 +1,69 @@
-//! `leadhook states`: the steps between statuses, drawn.
+//! `leadhook states`: draws the steps between statuses.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 
 use clap::ValueEnum;
 use clap::builder::PossibleValuesParser;
 use leadhook::Vendor;
 use leadhook::lifecycle::{self, StateMachine};
 
-use crate::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome};
+use crate::output::stdout::{print, write_json_line};
 
 #[derive(clap::Args)]
 pub(crate) struct StatesArgs {
-    /// What has the status: `message`, `call` or `lead` in our words, or one thing at one platform in the platform's;
-    /// without it, all of them
+    /// `message`, `call` or `lead` for unified statuses, or a vendor's own; by default, all
     #[arg(value_parser = PossibleValuesParser::new(state_machines().map(|machine| machine.name)))]
     machine: Option<String>,
-    /// How to draw it
+    /// mermaid for Markdown, dot for Graphviz, or json for programs: one object per line
     #[arg(long, value_enum, default_value_t = Notation::Mermaid)]
     format: Notation,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Notation {
-    /// A state diagram of Mermaid, as Markdown shows it
     Mermaid,
-    /// A graph for Graphviz
     Dot,
-    /// For programs: a JSON object a line
     Json,
 }
 
 fn state_machines() -> impl Iterator<Item = StateMachine> {
-    status::state_machines().into_iter().chain(Vendor::VARIANTS.iter().flat_map(|vendor| vendor.state_machines()))
+    lifecycle::state_machines().into_iter().chain(Vendor::VARIANTS.iter().flat_map(|vendor| vendor.state_machines()))
 }
 
 pub(crate) fn run(args: &StatesArgs) -> Result<Outcome, Failure> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut write = || {
-        let wanted = |machine: &StateMachine| args.machine.as_ref().is_none_or(|name| *name == machine.name);
-        for (at, machine) in state_machines().filter(wanted).enumerate() {
+    let is_wanted = |machine: &StateMachine| args.machine.as_ref().is_none_or(|name| *name == machine.name);
+    print(|out| {
+        for (at, machine) in state_machines().filter(is_wanted).enumerate() {
             match args.format {
                 Notation::Mermaid => {
                     if at > 0 {
                         writeln!(out)?;
                     }
-                    mermaid(&machine, &mut out)?;
+                    write_mermaid(&machine, &mut *out)?;
                 }
-                Notation::Dot => dot(&machine, &mut out)?,
-                Notation::Json => {
-                    serde_json::to_writer(&mut out, &machine)?;
-                    writeln!(out)?;
-                }
+                Notation::Dot => write_dot(&machine, &mut *out)?,
+                Notation::Json => write_json_line(&machine, &mut *out)?,
             }
         }
-        out.flush()
-    };
-    write().map_err(Failure::Stdout)?;
-    Ok(Outcome::Well)
+        Ok(())
+    })?;
+    Ok(Outcome::Success)
 }
 
-fn mermaid(machine: &StateMachine, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "---\ntitle: {}\n---\nstateDiagram-v2\n    %% steps: {}", machine.name, machine.basis)?;
-    for state in machine.states.iter().filter(|state| state.first) {
+/// Returns how the steps of a machine are known.
+fn evidence(machine: &StateMachine) -> &'static str {
+    machine.evidence.map_or("unified", |evidence| evidence.as_str())
+}
+
+fn write_mermaid(machine: &StateMachine, mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "---\ntitle: {}\n---\nstateDiagram-v2\n    %% steps: {}", machine.name, evidence(machine))?;
+    for state in machine.states.iter().filter(|state| state.initial) {
         writeln!(out, "    [*] --> {}", state.status)?;
     }
     for state in &machine.states {
-        for next in &state.next {
-            writeln!(out, "    {} --> {next}", state.status)?;
+        for successor in &state.successors {
+            writeln!(out, "    {} --> {successor}", state.status)?;
         }
         if state.is_final {
             writeln!(out, "    {} --> [*]", state.status)?;
@@ -75,19 +72,19 @@ fn mermaid(machine: &StateMachine, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn dot(machine: &StateMachine, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "digraph \"{}\" {{\n    // steps: {}", machine.name, machine.basis)?;
+fn write_dot(machine: &StateMachine, mut out: impl Write) -> io::Result<()> {
+    writeln!(out, "digraph \"{}\" {{\n    // steps: {}", machine.name, evidence(machine))?;
     writeln!(out, "    node [shape=box]\n    \"\" [shape=point]")?;
     for state in &machine.states {
         let border = if state.is_final { " [peripheries=2]" } else { "" };
         writeln!(out, "    \"{}\"{border}", state.status)?;
     }
-    for state in machine.states.iter().filter(|state| state.first) {
+    for state in machine.states.iter().filter(|state| state.initial) {
         writeln!(out, "    \"\" -> \"{}\"", state.status)?;
     }
     for state in &machine.states {
-        for next in &state.next {
-            writeln!(out, "    \"{}\" -> \"{next}\"", state.status)?;
+        for successor in &state.successors {
+            writeln!(out, "    \"{}\" -> \"{successor}\"", state.status)?;
         }
     }
     writeln!(out, "}}")

@@ -1,4 +1,4 @@
-//! `leadhook validate`: webhooks against their contracts.
+//! `leadhook validate`: validates webhooks against their schemas.
 
 use std::borrow::Cow;
 use std::io::{self, Write as _};
@@ -8,68 +8,73 @@ use anstream::{AutoStream, ColorChoice};
 use leadhook::{RawBody, Vendor, Verdict};
 use serde::Serialize;
 
-use crate::input::{self, Document, InputArgs, Place};
-use crate::mask::Mask;
-use crate::report::{self, Page};
-use crate::{Failure, Format, Outcome};
+use crate::input::args::WebhookArgs;
+use crate::input::item::Item;
+use crate::input::source::{read, sources_of};
+use crate::outcome::{Failure, Outcome};
+use crate::output::format::Format;
+use crate::output::mask::Mask;
+use crate::output::page::Page;
+use crate::output::report::write_report;
+use crate::output::stdout::write_json_line;
 
 #[derive(clap::Args)]
 pub(crate) struct ValidateArgs {
-    /// Files (.json: one document or an array of them; .ndjson, .jsonl: one a line) and folders of them; `-` is
-    /// standard input, one document a line
+    /// files of webhooks (.json: one body or an array; .ndjson, .jsonl: one per line), or folders of them; `-` is
+    /// standard input, one body per line
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
-    input: InputArgs,
-    /// How to tell it
-    #[arg(long, value_enum, default_value_t = Format::SensitiveString)]
+    webhooks: WebhookArgs,
+    /// text for people, or json for programs: one object per line
+    #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Exit with 1 if a webhook goes beyond what its platform documents, too
+    /// exit with status 1 if a webhook drifts: if it is valid and contains something undocumented
     #[arg(long)]
     deny_drift: bool,
-    /// Show the values of webhooks in text, which are masked without it
+    /// show the values of webhooks in text; by default, they are masked
     #[arg(long)]
     show_values: bool,
 }
 
 /// A line of `--format json`.
 #[derive(Serialize)]
-struct Report<'r> {
+struct VerdictLine<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    path: Option<&'r str>,
+    path: Option<&'v str>,
     line: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     vendor: Option<Vendor>,
     #[serde(flatten)]
-    verdict: &'r Verdict,
+    verdict: Verdict,
 }
 
 pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     let color = match args.format {
-        Format::SensitiveString => ColorChoice::Auto,
-        // As it is.
+        Format::Text => ColorChoice::Auto,
+        // The lines pass unchanged.
         Format::Json => ColorChoice::AlwaysAnsi,
     };
     let mut out = io::BufWriter::new(AutoStream::new(io::stdout().lock(), color));
     let (mut valid, mut drifting, mut invalid) = (0_u64, 0_u64, 0_u64);
 
-    let read = input::read(&input::sources(&args.paths)?, args.input.limits(), None, &mut |place, document| {
-        let (vendor, verdict, body) = match document {
-            Document::Body(body) => {
-                let (vendor, verdict) = match args.input.vendor(body) {
-                    Ok(vendor) => (Some(vendor), args.input.limits().validate(vendor, body)),
+    let result = read(&sources_of(&args.paths)?, args.webhooks.limits(), None, &mut |place, item| {
+        let (vendor, verdict, body) = match item {
+            Item::Body(body) => {
+                let (vendor, verdict) = match args.webhooks.vendor_of(body) {
+                    Ok(vendor) => (Some(vendor), args.webhooks.limits().validate(vendor, body)),
                     Err(error) => (None, error.into()),
                 };
                 (vendor, verdict, Cow::Borrowed(body))
             }
-            Document::Broken(error, raw) => {
+            Item::Refused(error, raw) => {
                 let body = match raw {
                     RawBody::Inline(bytes) => bytes,
-                    RawBody::InFile { .. } => Vec::new(),
+                    RawBody::InFile { .. } | RawBody::Dropped { .. } => Vec::new(),
                 };
-                (args.input.given_vendor(), error.into(), Cow::Owned(body))
+                (args.webhooks.vendor, error.into(), Cow::Owned(body))
             }
-            Document::Pause => return out.flush().map_err(Failure::Stdout),
+            Item::Pause => return out.flush().map_err(Failure::Stdout),
         };
         *match verdict {
             Verdict::Valid => &mut valid,
@@ -77,28 +82,26 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
             Verdict::Invalid(_) => &mut invalid,
         } += 1;
         match args.format {
-            Format::SensitiveString if verdict == Verdict::Valid => Ok(()),
-            Format::SensitiveString => {
+            Format::Text if verdict == Verdict::Valid => Ok(()),
+            Format::Text => {
                 let mask = (!args.show_values).then(|| Mask::new(vendor));
-                report::write(&mut out, place, &Page::new(&body, mask.as_ref()), &verdict)
+                write_report(&mut out, place, &Page::new(&body, mask.as_ref()), &verdict)
             }
-            Format::Json => write_json(&mut out, place, vendor, &verdict.within(place.line, place.column)),
+            Format::Json => {
+                let (path, line) = (place.path.as_deref(), place.position.line);
+                let verdict = verdict.offset_by(place.position);
+                write_json_line(&VerdictLine { path, line, vendor, verdict }, &mut out)
+            }
         }
         .map_err(Failure::Stdout)
     });
 
-    let total = match args.format {
-        Format::SensitiveString => writeln!(out, "{valid} valid, {drifting} drifting, {invalid} invalid"),
+    let summary = match args.format {
+        Format::Text => writeln!(out, "{valid} valid, {drifting} drifting, {invalid} invalid"),
         Format::Json => Ok(()),
     };
-    let flushed = total.and_then(|()| out.flush()).map_err(Failure::Stdout);
-    read.and(flushed)?;
-    let denied = invalid > 0 || args.deny_drift && drifting > 0;
-    Ok(if denied { Outcome::Rejected } else { Outcome::Well })
-}
-
-fn write_json(out: &mut impl io::Write, place: &Place, vendor: Option<Vendor>, verdict: &Verdict) -> io::Result<()> {
-    let report = Report { path: place.path.as_deref(), line: place.line, vendor, verdict };
-    serde_json::to_writer(&mut *out, &report)?;
-    out.write_all(b"\n")
+    let flushed = summary.and_then(|()| out.flush()).map_err(Failure::Stdout);
+    result.and(flushed)?;
+    let is_refused = invalid > 0 || args.deny_drift && drifting > 0;
+    Ok(if is_refused { Outcome::Refused } else { Outcome::Success })
 }

@@ -1,98 +1,87 @@
-//! How much of a body may be shown: its structure and its documented words, and stars for everything else.
+//! Masks the values of a body: only its structure and its documented values are shown.
 
 use std::collections::HashSet;
 
+use leadhook::json::{Lexer, TokenKind};
 use leadhook::{Label, Vendor};
 use serde::de::IgnoredAny;
 use serde_json::Number;
 
-const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
-const PUNCTUATION: [char; 6] = ['{', '}', '[', ']', ':', ','];
+/// The most digits of a number that cannot be a phone number.
+const MAX_DIGITS: usize = 4;
 
-/// The words that are not masked.
+/// The values that are not masked.
 pub(crate) struct Mask {
-    words: HashSet<&'static str>,
+    documented: HashSet<&'static str>,
 }
 
 impl Mask {
-    /// For a platform's bodies; of no known platform, for those of all.
+    /// Creates the mask for the bodies of a vendor, or of any vendor.
     pub(crate) fn new(vendor: Option<Vendor>) -> Self {
         let vendors = vendor.as_ref().map_or(Vendor::VARIANTS, std::slice::from_ref);
         let documented = |vendor: &Vendor| vendor.vocabulary().into_iter().flatten().chain(vendor.event_names());
-        Self { words: vendors.iter().flat_map(documented).collect() }
+        Self { documented: vendors.iter().flat_map(documented).collect() }
     }
 
-    /// The text with a star for every character that is nobody's business, line for line and column for column.
+    /// Replaces every character that may be personal data by a star. Lines and columns stay the same.
     ///
-    /// In a text that is no JSON, nothing in quotes is shown: a missing quote turns values into names.
+    /// In text that is not JSON, no string is shown, because a missing quote turns values into names.
     pub(crate) fn apply(&self, text: &str) -> String {
         let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
         let mut masked = String::with_capacity(text.len());
-        let (mut rest, mut before) = (text, None);
-        while let Some(first) = rest.chars().next() {
-            let (token, behind) = rest.split_at(token(rest).len());
-            rest = behind;
-            if BLANKS.contains(&first) {
-                masked.push_str(token);
-                continue;
-            }
-            let next = behind.trim_start_matches(BLANKS).chars().next();
-            let is_fit = match first {
-                '"' if next == Some(':') => is_json && Label::from(quoted(token)).is_identifier(),
-                '"' => is_json && self.words.contains(quoted(token)),
-                _ if PUNCTUATION.contains(&first) => true,
-                // The groups of a phone number are short, too: only what stands alone is a value.
-                _ => {
-                    matches!(before, None | Some('[' | ':' | ','))
-                        && matches!(next, None | Some(']' | '}' | ','))
-                        && is_plain(token)
+        let (mut end, mut previous) = (0, None);
+        let mut tokens = Lexer::new(text.as_bytes()).peekable();
+        while let Some(token) = tokens.next() {
+            let next = tokens.peek().map(|token| token.kind);
+            // White space.
+            masked.push_str(&text[end..token.range.start]);
+            end = token.range.end;
+            let string = &text[token.range];
+            let is_shown = match token.kind {
+                TokenKind::ObjectStart
+                | TokenKind::ObjectEnd
+                | TokenKind::ArrayStart
+                | TokenKind::ArrayEnd
+                | TokenKind::Colon
+                | TokenKind::Comma => true,
+                TokenKind::String if next == Some(TokenKind::Colon) => {
+                    is_json && Label::from(without_quotes(string)).is_identifier()
                 }
+                TokenKind::String => is_json && self.documented.contains(without_quotes(string)),
+                // The groups of a phone number are short too, so a number is shown only between delimiters.
+                TokenKind::Scalar => {
+                    matches!(previous, None | Some(TokenKind::ArrayStart | TokenKind::Colon | TokenKind::Comma))
+                        && matches!(next, None | Some(TokenKind::ArrayEnd | TokenKind::ObjectEnd | TokenKind::Comma))
+                        && is_plain(string)
+                }
+                TokenKind::Error => false,
             };
-            if is_fit {
-                masked.push_str(token);
+            if is_shown {
+                masked.push_str(string);
             } else {
-                push_stars(token, &mut masked);
+                push_stars(string, &mut masked);
             }
-            before = Some(first);
+            previous = Some(token.kind);
         }
+        masked.push_str(&text[end..]);
         masked
     }
 }
 
-/// What a text begins with: a string with its quotes, as far as it goes; blanks; one mark of punctuation; or whatever
-/// stands between these. Empty only of an empty text.
-pub(crate) fn token(text: &str) -> &str {
-    let end = match text.chars().next() {
-        Some('"') => {
-            let mut escaped = false;
-            let closes = |(_, character): &(usize, char)| {
-                let closes = *character == '"' && !escaped;
-                escaped = *character == '\\' && !escaped;
-                closes
-            };
-            text.char_indices().skip(1).find(closes).map(|(at, _)| at + 1)
-        }
-        Some(first) if BLANKS.contains(&first) => text.find(|character| !BLANKS.contains(&character)),
-        Some(first) if PUNCTUATION.contains(&first) => Some(1),
-        _ => text.find(|character| character == '"' || BLANKS.contains(&character) || PUNCTUATION.contains(&character)),
-    };
-    &text[..end.unwrap_or(text.len())]
-}
-
-/// A string without its quotes; anything else as it is.
-fn quoted(token: &str) -> &str {
+/// Returns a string without its quotes, and anything else as it is.
+fn without_quotes(token: &str) -> &str {
     let inner = token.strip_prefix('"').unwrap_or(token);
     inner.strip_suffix('"').unwrap_or(inner)
 }
 
-/// Whether it is a literal, or a number that is too short for a phone's.
+/// Returns true if a token is a literal, or a number that is too short for a phone number.
 fn is_plain(token: &str) -> bool {
     let digits = token.bytes().filter(u8::is_ascii_digit).count();
-    matches!(token, "true" | "false" | "null") || token.parse::<Number>().is_ok() && digits < 5
+    matches!(token, "true" | "false" | "null") || token.parse::<Number>().is_ok() && digits <= MAX_DIGITS
 }
 
 fn push_stars(token: &str, masked: &mut String) {
-    let inner = quoted(token);
+    let inner = without_quotes(token);
     let (open, close) = if token.starts_with('"') { ("\"", &token[1 + inner.len()..]) } else { ("", "") };
     masked.push_str(open);
     masked.extend(inner.chars().map(|character| if character == '\n' { '\n' } else { '*' }));
@@ -109,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_documented_words_and_short_numbers_are_shown() {
+    fn names_documented_values_and_short_numbers_are_shown() {
         assert_masked(
             r#"{"event":"missed_call", "status": "missed","first":"missed you","n":[1,-2.5e3,true,null,"",{}]}"#,
             r#"{"event":"missed_call", "status": "missed","first":"**********","n":[1,-2.5e3,true,null,"",{}]}"#,
@@ -119,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_no_identifiers_are_masked() {
+    fn names_that_are_not_identifiers_are_masked() {
         assert_masked(
             r#"{"ava@example.com":1,"a b" : 2,"+15550107777":3,"é":4,"":5,"ok_1":6,"missed\u005f":7}"#,
             r#"{"***************":1,"***" : 2,"************":3,"*":4,"":5,"ok_1":6,"************":7}"#,
@@ -127,12 +116,12 @@ mod tests {
     }
 
     #[test]
-    fn escapes_are_masked_with_what_they_stand_in() {
+    fn strings_with_escapes_are_masked() {
         assert_masked(r#"["miss\u0065d","\"","\\","a\\\"b","\n"]"#, r#"["***********","**","**","******","**"]"#);
     }
 
     #[test]
-    fn words_of_other_platforms_are_shown_only_where_the_platform_is_unknown() {
+    fn values_of_other_vendors_are_shown_only_if_the_vendor_is_unknown() {
         let other = r#"["email.opened"]"#;
         assert_masked(other, r#"["************"]"#);
         assert_eq!(Mask::new(None).apply(other), other);
@@ -140,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn of_what_is_no_json_only_the_structure_is_shown() {
+    fn only_the_structure_of_text_that_is_not_json_is_shown() {
         assert_masked("nonsense", "********");
         assert_masked(r#"{"event":"missed_call",}"#, r#"{"*****":"***********",}"#);
         assert_masked("{\"a\": \"Ava\nSmith", "{\"*\": \"***\n*****");
@@ -151,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn any_text_is_masked_line_for_line_and_column_for_column() {
+    fn masking_keeps_lines_and_columns_of_any_text() {
         let parts = ["\"", "\\", "{", "}", "[", ":", ",", " ", "\n", "\t", "é", "日", "\u{202e}", "7", "true", "\0"];
         for first in parts {
             for second in parts {
@@ -161,7 +150,6 @@ mod tests {
                     let masked = Mask::new(None).apply(&text);
                     assert_eq!(shape(&masked), shape(&text), "{text:?}");
                     assert!(!masked.contains(['é', '日', '\u{202e}', '\0', '\\']), "{text:?}: {masked:?}");
-                    assert_eq!(token(&text).is_empty(), text.is_empty());
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! What was refused: kept in a file, or told in short on standard error.
+//! Where rejections go: a file, or a summary on standard error.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write as _};
@@ -7,16 +7,18 @@ use std::path::{Path, PathBuf};
 use leadhook::Rejection;
 use same_file::Handle;
 
-use crate::input::{self, Source};
-use crate::{Failure, Outcome};
+use super::stdout::write_json_line;
+use crate::input::source::Source;
+use crate::outcome::{Failure, Outcome};
+use crate::printable::{printable, printable_name};
 
-/// Where rejections go.
+/// Where to write rejections.
 #[derive(clap::Args)]
 pub(crate) struct RejectsArgs {
-    /// Keep what is refused in this file, one rejection a line, byte for byte; without it, tell it on standard error
+    /// keep rejected input in this file, one rejection per line; by default, errors go to standard error
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
-    /// Let --rejects write over a file that exists
+    /// overwrite the file of --rejects if it exists
     #[arg(long, requires = "rejects")]
     force: bool,
 }
@@ -24,22 +26,22 @@ pub(crate) struct RejectsArgs {
 /// An open file of rejections, or standard error.
 pub(crate) struct Rejects {
     file: Option<(BufWriter<File>, String)>,
-    /// What tells the file from others.
+    /// Identifies the file.
     pub(crate) handle: Option<Handle>,
     pub(crate) count: u64,
 }
 
 impl RejectsArgs {
-    /// Opens the file, which none of the sources may be.
+    /// Opens the file. It must not be one of the sources.
     pub(crate) fn open(&self, sources: &[Source]) -> Result<Rejects, Failure> {
         let Some(path) = &self.rejects else { return Ok(Rejects { file: None, handle: None, count: 0 }) };
-        let name = input::shown(Some(&path.to_string_lossy()));
+        let name = path.to_string_lossy().into_owned();
         let (file, handle) = self.create(path, &name, sources)?;
         Ok(Rejects { file: Some((BufWriter::new(file), name)), handle: Some(handle), count: 0 })
     }
 
-    /// Bodies are personal: only the owner may read the file.
     fn create(&self, path: &Path, name: &str, sources: &[Source]) -> Result<(File, Handle), Failure> {
+        let refuse = |why: &str| Failure::Usage(format!("{} {why}", printable(name)));
         let mut options = OpenOptions::new();
         options.write(true);
         if self.force {
@@ -47,12 +49,12 @@ impl RejectsArgs {
         } else {
             options.create_new(true)
         };
+        // Bodies are personal data, so only the owner may read the file.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path).map_err(|error| {
             if error.kind() == ErrorKind::AlreadyExists {
-                let message = "exists: choose another file for --rejects, or add --force to write over it";
-                Failure::Usage(format!("{name} {message}"))
+                refuse("exists; choose another file for --rejects, or add --force to overwrite it")
             } else {
                 Failure::io(name)(error)
             }
@@ -63,12 +65,12 @@ impl RejectsArgs {
             return Ok((file, handle));
         }
         if Handle::stdout().is_ok_and(|stdout| stdout == handle) {
-            return Err(Failure::Usage(format!("{name} is standard output: choose another file for --rejects")));
+            return Err(refuse("is standard output; choose another file for --rejects"));
         }
         for source in sources {
-            // One that we have just made is empty, and is passed over in folders.
-            if metadata.len() > 0 && source.has(&handle)? {
-                return Err(Failure::Usage(format!("{name} is read from: choose another file for --rejects")));
+            // An empty file may be the one that was just created. In folders it is skipped.
+            if metadata.len() > 0 && source.contains(&handle)? {
+                return Err(refuse("is also input; choose another file for --rejects"));
             }
         }
         file.set_len(0).map_err(Failure::io(name))?;
@@ -79,40 +81,38 @@ impl RejectsArgs {
 }
 
 impl Rejects {
-    /// How a run ended that made so many events; told on standard error if it made rejections as well.
-    pub(crate) fn outcome(&self, events: u64) -> Outcome {
-        let rejected = self.count;
-        if rejected == 0 {
-            return Outcome::Well;
-        }
-        _ = writeln!(io::stderr(), "events: {events}, rejected: {rejected}");
-        Outcome::Rejected
-    }
-
-    pub(crate) fn take(&mut self, rejection: &Rejection) -> Result<(), Failure> {
+    /// Writes a rejection.
+    pub(crate) fn write(&mut self, rejection: &Rejection) -> Result<(), Failure> {
         self.count += 1;
         let Some((file, name)) = &mut self.file else {
-            // If nobody hears us the events come out all the same.
+            // Events are still written if nothing reads the errors.
             _ = writeln!(io::stderr(), "{}: {}", place(rejection), rejection.error);
             return Ok(());
         };
-        serde_json::to_writer(&mut *file, rejection)
-            .map_err(io::Error::from)
-            .and_then(|()| file.write_all(b"\n"))
-            .map_err(Failure::io(name.clone()))
+        write_json_line(rejection, file).map_err(Failure::io(name.clone()))
     }
 
-    /// Puts what was taken where it is safe.
+    /// Writes what is buffered.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         match &mut self.file {
             Some((file, name)) => file.flush().map_err(Failure::io(name.clone())),
             None => Ok(()),
         }
     }
+
+    /// Returns the outcome of a run. If there are rejections, prints how many, and how many events.
+    pub(crate) fn outcome(&self, events: u64) -> Outcome {
+        let rejected = self.count;
+        if rejected == 0 {
+            return Outcome::Success;
+        }
+        _ = writeln!(io::stderr(), "events: {events}, rejected: {rejected}");
+        Outcome::Refused
+    }
 }
 
-/// `file:line`, as compilers write it.
+/// Returns `file:line`, as compilers print it.
 fn place(rejection: &Rejection) -> String {
-    let path = input::shown(rejection.path.as_deref());
+    let path = printable_name(rejection.path.as_deref());
     rejection.line.map_or_else(|| path.clone(), |line| format!("{path}:{line}"))
 }

@@ -1,23 +1,23 @@
-//! Bodies good, bad and large, and where they stand in a file.
+//! Valid, invalid and large bodies, and their places in a file.
 
-use leadhook::{ErrorKind, RawBody};
+use leadhook::{ErrorKind, Position, RawBody};
 
 pub(crate) const MAX_BODY: usize = 1 << 20;
 
-/// A good body.
+/// Returns a valid body.
 pub(crate) fn call(id: &str) -> String {
     format!(r#"{{"event":"missed_call","timestamp":"2025-01-30T15:00:00Z","call_id":"{id}"}}"#)
 }
 
-/// A good body of so many bytes.
+/// Returns a valid body of a given length in bytes.
 pub(crate) fn large(id: &str, length: usize) -> String {
     let body = call(id);
     let padding = "x".repeat(length - body.len() - r#","pad":"""#.len());
     format!(r#"{},"pad":"{padding}"}}"#, body.strip_suffix('}').unwrap())
 }
 
-/// One body of every kind that must be refused, the kind, and the pointer of its first fault.
-pub(crate) fn bad() -> Vec<(Vec<u8>, ErrorKind, &'static str)> {
+/// Returns invalid bodies of every kind, with the kind of the error and the pointer of the first diagnostic.
+pub(crate) fn invalid() -> Vec<(Vec<u8>, ErrorKind, &'static str)> {
     let at = r#""timestamp":"2025-01-30T15:00:00Z""#;
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     vec![
@@ -51,12 +51,13 @@ pub(crate) fn bad() -> Vec<(Vec<u8>, ErrorKind, &'static str)> {
     ]
 }
 
+/// Returns the raw body of a rejection that kept these bytes.
 pub(crate) fn bytes(text: impl AsRef<[u8]>) -> RawBody {
     RawBody::Inline(text.as_ref().to_vec())
 }
 
-/// The byte offset of a line and a column, counting the characters of what may be no UTF-8.
-pub(crate) fn offset(text: &[u8], line: usize, column: usize) -> usize {
+/// Returns the byte offset of a position. The text may be invalid UTF-8.
+pub(crate) fn offset(text: &[u8], Position { line, column }: Position) -> usize {
     let start: usize = text.split_inclusive(|&byte| byte == b'\n').take(line - 1).map(<[u8]>::len).sum();
     let begins = |at: &usize| at + start >= text.len() || !matches!(text[start + at], 0x80..=0xBF);
     start + (0..).filter(begins).nth(column - 1).unwrap()

@@ -1,15 +1,15 @@
-//! Several threads, which nobody can tell from one.
+//! `--jobs`: the number of threads does not change the output.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Stdio};
-use std::time::{Duration, Timestamp};
+use std::time::{Duration, Instant};
 
 use crate::bodies::call;
-use crate::desk::{Desk, PROGRAM};
+use crate::sandbox::{PROGRAM, Sandbox};
 
-/// The program with something to read from and to write to, and the first line that it prints for one body.
-fn started(jobs: &str) -> (Child, String) {
+/// Starts `normalize` with one body. Returns the process and the first line of its output.
+fn start(jobs: &str) -> (Child, String) {
     let mut program = std::process::Command::new(PROGRAM);
     program.args(["normalize", "--jobs", jobs]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = program.spawn().unwrap();
@@ -20,8 +20,8 @@ fn started(jobs: &str) -> (Child, String) {
 }
 
 #[test]
-fn jobs_change_neither_the_output_nor_its_order() {
-    // Some batches of good bodies, bad ones and large ones, over the ends of files.
+fn the_number_of_jobs_changes_neither_the_output_nor_its_order() {
+    // Several batches of valid, invalid and large bodies, which cross the ends of files.
     let line = |at: usize| match at % 97 {
         0 => "nonsense".to_owned(),
         1 => r#"{"event":"missed_call"}"#.to_owned(),
@@ -29,13 +29,13 @@ fn jobs_change_neither_the_output_nor_its_order() {
         _ => call(&at.to_string()),
     };
     let lines = |range: std::ops::Range<usize>| range.map(|at| line(at) + "\n").collect::<String>();
-    let desk = Desk::with("a.ndjson", lines(0..3_000))
-        .and("b/one.json", line(3_001))
-        .and("b/two.ndjson", lines(3_002..9_000))
-        .and("c.json", format!("[{}", call("9000")));
+    let sandbox = Sandbox::with_file("a.ndjson", lines(0..3_000))
+        .file("b/one.json", line(3_001))
+        .file("b/two.ndjson", lines(3_002..9_000))
+        .file("c.json", format!("[{}", call("9000")));
     let outcome = |jobs: &str| {
         let args = ["normalize", "--jobs", jobs, "--rejects", "rejects", "--force", "a.ndjson", "b", "c.json"];
-        (desk.run(&args), fs::read_to_string(desk.path("rejects")).unwrap())
+        (sandbox.run(&args), fs::read_to_string(sandbox.path("rejects")).unwrap())
     };
     let one = outcome("1");
     assert_eq!(one.0.code, 1);
@@ -46,16 +46,16 @@ fn jobs_change_neither_the_output_nor_its_order() {
     });
     assert!(subjects.is_sorted());
     for jobs in ["2", "3", "16"] {
-        assert!(outcome(jobs) == one, "{jobs} jobs say something else");
+        assert!(outcome(jobs) == one, "{jobs} jobs have another output");
     }
-    let told = |jobs: &str| desk.run(&["normalize", "--jobs", jobs, "a.ndjson", "b", "c.json"]);
-    assert!(told("1") == told("3"), "they complain otherwise");
+    let run = |jobs: &str| sandbox.run(&["normalize", "--jobs", jobs, "a.ndjson", "b", "c.json"]);
+    assert!(run("1") == run("3"), "the errors differ");
 }
 
 #[test]
-fn an_event_does_not_wait_for_the_next_webhook() {
+fn an_event_is_printed_before_the_next_webhook_arrives() {
     for jobs in ["1", "2", "5"] {
-        let (child, line) = started(jobs);
+        let (child, line) = start(jobs);
         assert!(line.contains("\"subject\":\"first\""), "{jobs}: {line}");
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success() && output.stdout.is_empty(), "{jobs}: {output:?}");
@@ -63,18 +63,18 @@ fn an_event_does_not_wait_for_the_next_webhook() {
 }
 
 #[test]
-fn it_ends_when_nobody_reads_its_events_though_webhooks_may_still_come() {
+fn it_ends_when_its_output_is_closed_although_its_input_is_open() {
     for jobs in ["1", "2", "5"] {
-        let (mut child, _) = started(jobs);
+        let (mut child, _) = start(jobs);
         drop(child.stdout.take());
         let mut stdin = child.stdin.take().unwrap();
         writeln!(stdin, "{}", call("second")).unwrap();
-        let patience = Timestamp::now() + Duration::from_secs(30);
+        let deadline = Instant::now() + Duration::from_secs(30);
         let status = loop {
             if let Some(status) = child.try_wait().unwrap() {
                 break status;
             }
-            assert!(Timestamp::now() < patience, "{jobs}: it waits for ever");
+            assert!(Instant::now() < deadline, "{jobs}: it does not end");
             std::thread::sleep(Duration::from_millis(10));
         };
         assert!(status.success(), "{jobs}: {status}");
@@ -82,8 +82,8 @@ fn it_ends_when_nobody_reads_its_events_though_webhooks_may_still_come() {
 }
 
 #[test]
-fn jobs_are_a_number_and_not_nought() {
+fn jobs_must_be_a_positive_number() {
     for jobs in ["0", "1.5", "many", ""] {
-        Desk::new().run(&["normalize", "--jobs", jobs]).assert_fails(&["--jobs"]);
+        Sandbox::new().run(&["normalize", "--jobs", jobs]).assert_fails(&["--jobs"]);
     }
 }

@@ -1,22 +1,21 @@
-//! The command line: what goes in comes out, as an event or as a rejection.
-
-#[path = "../corpus/mod.rs"]
-mod corpus;
+//! The command line: every body comes out as an event or as a rejection.
 
 mod bodies;
-mod catalogue;
-mod desk;
 mod failures;
 mod fold;
 mod input;
 mod jobs;
 mod large;
 mod masking;
+mod readme;
 mod refusals;
 mod rejects;
 mod replay;
 mod report;
 mod sample;
+mod sandbox;
+mod schema;
 mod sign;
 mod states;
 mod validate;
+mod vendors;

@@ -1,134 +1,135 @@
-//! Bad bodies and broken arrays: refused alone, at their place, and kept whole.
+//! Invalid bodies and broken arrays: rejected alone, at their place, and kept whole.
 
 use std::fs;
 
-use leadhook::{Error, ErrorKind, Vendor, normalize};
+use leadhook::{Error, ErrorKind, Position, Vendor, normalize};
 use serde_json::{Value, json};
 
-use crate::bodies::{bad, bytes, call, offset};
-use crate::desk::{Desk, json_lines};
+use crate::bodies::{bytes, call, invalid, offset};
+use crate::sandbox::{Sandbox, json_lines};
 
-/// The bad body that `file` holds at `at` is refused alone, and told at its place in the file.
+/// Asserts that the invalid body at the offset `at` is rejected alone, with its positions in the file.
 #[track_caller]
-fn assert_refused_alone(name: &str, file: &[u8], at: usize, body: &[u8], kind: ErrorKind, pointer: &str) {
+fn assert_rejected_alone(name: &str, file: &[u8], at: usize, body: &[u8], kind: ErrorKind, pointer: &str) {
     let context = file.escape_ascii().to_string().chars().take(300).collect::<String>();
-    let run = Desk::with(name, file).normalize(&[name]);
+    let run = Sandbox::with_file(name, file).normalize(&[name]);
     assert_eq!(run.calls(), ["1", "2"], "{context}");
     assert_eq!(run.raws(), [&bytes(body)], "{context}");
     let rejection = &run.rejections[0];
     let line = file[..at].split(|&byte| byte == b'\n').count();
     assert_eq!((rejection.path.as_deref(), rejection.line), (Some(name), Some(line)), "{context}");
-    assert_eq!(rejection.vendor, Vendor::detect(body), "{context}");
+    assert_eq!(rejection.vendor, Vendor::detect(body).ok(), "{context}");
     assert_eq!(rejection.version, env!("CARGO_PKG_VERSION"));
-    let (told, alone) = (&rejection.error, refused(body));
-    assert_eq!((told.kind(), told.violations()[0].pointer.as_str()), (kind, pointer), "{context}");
-    for (told, alone) in told.violations().iter().zip(alone.violations()) {
-        let place = offset(body, alone.line, alone.column);
-        assert_eq!(offset(file, told.line, told.column), at + place, "{told} of {context}");
-        assert_eq!((&told.pointer, &told.message), (&alone.pointer, &alone.message));
+    let (in_file, alone) = (&rejection.error, error_of(body));
+    assert_eq!((in_file.kind(), in_file.diagnostics()[0].pointer.as_str()), (kind, pointer), "{context}");
+    for (in_file, alone) in in_file.diagnostics().iter().zip(alone.diagnostics()) {
+        let expected = at + offset(body, alone.position);
+        assert_eq!(offset(file, in_file.position), expected, "{in_file} of {context}");
+        assert_eq!((&in_file.pointer, &in_file.message), (&alone.pointer, &alone.message));
     }
 }
 
-/// What the library says of a body whose vendor nobody told.
-fn refused(body: &[u8]) -> Error {
+/// Returns the library's error for a body of unknown vendor.
+fn error_of(body: &[u8]) -> Error {
     Vendor::detect(body).and_then(|vendor| normalize(vendor, body)).unwrap_err()
 }
 
 #[test]
-fn bad_lines_are_refused_and_the_good_ones_around_them_come_out() {
+fn invalid_lines_are_rejected_and_the_others_accepted() {
     let (one, two) = (call("1"), call("2"));
-    for (body, kind, pointer) in bad() {
+    for (body, kind, pointer) in invalid() {
         for (before, after) in
             [(format!("{one}\n"), format!("\n{two}\n")), (format!("\n\r\n{one}\r\n"), format!("\r\n{two}"))]
         {
             let file = [before.as_bytes(), &body, after.as_bytes()].concat();
-            assert_refused_alone("x.ndjson", &file, before.len(), &body, kind, pointer);
+            assert_rejected_alone("x.ndjson", &file, before.len(), &body, kind, pointer);
         }
     }
 }
 
 #[test]
-fn bad_elements_are_refused_and_the_good_ones_around_them_come_out() {
+fn invalid_elements_are_rejected_and_the_others_accepted() {
     let (one, two) = (call("1"), call("2"));
     let accented = one.replacen('{', r#"{"é":"日本","#, 1);
-    for (body, kind, pointer) in bad() {
+    for (body, kind, pointer) in invalid() {
         for (before, after) in [
             (format!("[{one},"), format!(",{two}]")),
             (format!("[{accented}, "), format!(",{two}]")),
             (format!("\u{feff}\n[\n  {accented},\r\n\t"), format!("\n ,{two}\n]\n")),
         ] {
             let file = [before.as_bytes(), &body, after.as_bytes()].concat();
-            // A mark at the beginning is no character of the first line.
+            // A byte order mark does not count in the first line.
             let file = file.strip_prefix("\u{feff}".as_bytes()).map_or(file.clone(), <[u8]>::to_vec);
             let at = before.trim_start_matches('\u{feff}').len();
-            assert_refused_alone("x.json", &file, at, &body, kind, pointer);
+            assert_rejected_alone("x.json", &file, at, &body, kind, pointer);
         }
     }
 }
 
 #[test]
-fn a_bad_element_over_several_lines_is_told_at_its_lines() {
+fn an_invalid_element_of_several_lines_has_its_positions_in_the_file() {
     let body = "{\"event\": \"missed_call\",\n  \"é\": 1,\n  \"timestamp\": 7,\n  \"call_id\": []\n}";
     let before = format!("[{}, ", call("1"));
     let file = format!("{before}{body}\n, {}]", call("2"));
-    assert_refused_alone("x.json", file.as_bytes(), before.len(), body.as_bytes(), ErrorKind::Invalid, "/timestamp");
-    let run = Desk::with("x.json", file).normalize(&["x.json"]);
-    let places: Vec<_> = run.rejections[0].error.violations().iter().map(|told| (told.line, told.column)).collect();
-    assert_eq!(places, [(3, 16), (4, 14)]);
+    assert_rejected_alone("x.json", file.as_bytes(), before.len(), body.as_bytes(), ErrorKind::Invalid, "/timestamp");
+    let run = Sandbox::with_file("x.json", file).normalize(&["x.json"]);
+    let positions: Vec<_> = run.rejections[0].error.diagnostics().iter().map(|one| one.position).collect();
+    assert_eq!(positions, [Position { line: 3, column: 16 }, Position { line: 4, column: 14 }]);
 }
 
 #[test]
-fn a_byte_order_mark_moves_no_column() {
+fn a_byte_order_mark_does_not_count_as_a_column() {
     for (name, content) in
         [("x.json", "\u{feff}{\"é\":7}"), ("x.ndjson", "\u{feff}{\"é\":7}\n"), ("x.json", "\u{feff}[{\"é\":7}]")]
     {
-        let run = Desk::with(name, content).normalize(&[name]);
-        let told = &run.rejections[0].error.violations()[0];
-        assert_eq!((told.line, told.column), (1, if content.contains('[') { 2 } else { 1 }), "{content}");
+        let run = Sandbox::with_file(name, content).normalize(&[name]);
+        let column = if content.contains('[') { 2 } else { 1 };
+        let diagnostic = &run.rejections[0].error.diagnostics()[0];
+        assert_eq!(diagnostic.position, Position { line: 1, column }, "{content}");
         assert_eq!(run.raws(), [&bytes("{\"é\":7}")]);
     }
-    // Half of one is none, and moves none either.
+    // An incomplete one is content.
     let file = [&b"\xEF\xBBx\n"[..], b"{\"event\":7}\n"].concat();
-    let run = Desk::with("x.ndjson", file).normalize(&["x.ndjson"]);
-    let columns = run.rejections.iter().map(|rejection| rejection.error.violations()[0].column);
+    let run = Sandbox::with_file("x.ndjson", file).normalize(&["x.ndjson"]);
+    let columns = run.rejections.iter().map(|rejection| rejection.error.diagnostics()[0].position.column);
     assert_eq!(columns.collect::<Vec<_>>(), [1, 10]);
     assert_eq!(run.raws()[0], &bytes(b"\xEF\xBBx"));
-    // Only at the start is it none.
-    let run = Desk::new().normalize_pipe(&[], format!("{}\n\u{feff}{}\n{}", call("1"), call("x"), call("2")));
+    // Only at the start of the file is it skipped.
+    let run = Sandbox::new().normalize_pipe(&[], format!("{}\n\u{feff}{}\n{}", call("1"), call("x"), call("2")));
     assert_eq!((run.calls(), run.rejections.len()), (vec!["1", "2"], 1));
 }
 
 #[test]
-fn json_files_of_nothing_are_refused() {
+fn empty_json_files_are_rejected() {
     for content in ["", " ", "\n\r\n", "\u{feff}", "\u{feff}\n"] {
-        let run = Desk::with("x.json", content).normalize(&["x.json"]);
+        let run = Sandbox::with_file("x.json", content).normalize(&["x.json"]);
         assert_eq!((run.events.len(), run.rejections.len()), (0, 1), "{content:?}");
         assert_eq!(run.rejections[0].error.kind(), ErrorKind::Malformed);
         assert_eq!(run.rejections[0].path.as_deref(), Some("x.json"));
     }
 }
 
-/// What comes out of an array whose structure breaks, and the rejections that hold the rest.
+/// Asserts which elements of a broken array are accepted, and which rests of the file are rejected.
 #[track_caller]
 fn assert_breaks(content: &str, calls: &[&str], rests: &[&str]) {
-    let run = Desk::with("x.json", content).normalize(&["x.json"]);
+    let run = Sandbox::with_file("x.json", content).normalize(&["x.json"]);
     assert_eq!(
         (run.calls(), run.raws()),
         (calls.to_vec(), rests.iter().map(bytes).collect::<Vec<_>>().iter().collect()),
         "{content}"
     );
     for (rejection, rest) in run.rejections.iter().zip(rests) {
-        let told = &rejection.error.violations()[0];
+        let diagnostic = &rejection.error.diagnostics()[0];
         assert_eq!(rejection.error.kind(), ErrorKind::Malformed, "{content}");
         let at = content.rfind(rest).unwrap();
         let line = content[..at].matches('\n').count() + 1;
         assert_eq!(rejection.line, Some(line), "{content}");
-        assert!(offset(content.as_bytes(), told.line, told.column) >= at, "{told} of {content}");
+        assert!(offset(content.as_bytes(), diagnostic.position) >= at, "{diagnostic} of {content}");
     }
 }
 
 #[test]
-fn what_stands_before_the_break_of_an_array_comes_out_and_the_rest_is_kept() {
+fn elements_before_the_break_of_an_array_are_accepted_and_the_rest_is_kept() {
     let (a, b, c) = (call("a"), call("b"), call("c"));
     assert_breaks("[", &[], &[""]);
     assert_breaks("[,]", &[], &[",]"]);
@@ -150,28 +151,31 @@ fn what_stands_before_the_break_of_an_array_comes_out_and_the_rest_is_kept() {
 }
 
 #[test]
-fn nothing_is_lost_that_json_does_not_call_blank() {
+fn white_space_that_json_does_not_have_is_kept() {
     for (name, content) in [("x.ndjson", "\x0c\n"), ("x.ndjson", "\x0b\n"), ("x.json", "\x0c"), ("x.json", "[\x0c]")] {
-        let run = Desk::with(name, content).normalize(&[name]);
+        let run = Sandbox::with_file(name, content).normalize(&[name]);
         let kept = content.trim_matches(['[', ']', '\n']);
         assert_eq!(run.raws(), [&bytes(kept)], "{name}: {content:?}");
     }
     for (name, content) in [("x.ndjson", format!("{}\x0c\n", call("1"))), ("x.json", format!("[{}\x0c]", call("1")))] {
-        let run = Desk::with(name, &content).normalize(&[name]);
-        assert_eq!(run.rejections.len(), 1, "{name}: a form feed is no JSON");
+        let run = Sandbox::with_file(name, &content).normalize(&[name]);
+        assert_eq!(run.rejections.len(), 1, "{name}: a form feed is not JSON");
         assert_eq!(run.raws(), [&bytes(call("1") + "\x0c")], "{name}");
     }
 }
 
 #[test]
-fn documents_in_are_events_and_rejections_out() {
-    let bodies: Vec<Vec<u8>> = (0..60)
-        .map(|at| if at % 3 == 1 { bad()[at % bad().len()].0.clone() } else { call(&at.to_string()).into_bytes() })
-        .collect();
+fn every_body_becomes_an_event_or_a_rejection() {
+    let bodies: Vec<Vec<u8>> =
+        (0..60)
+            .map(|at| {
+                if at % 3 == 1 { invalid()[at % invalid().len()].0.clone() } else { call(&at.to_string()).into_bytes() }
+            })
+            .collect();
     let lines = [&bodies.join(&b"\n"[..])[..], b"\n"].concat();
     let array = [b"[", &bodies.join(&b" ,\n "[..])[..], b"]"].concat();
     for (name, file) in [("x.ndjson", lines), ("x.json", array)] {
-        let run = Desk::with(name, file).normalize(&[name]);
+        let run = Sandbox::with_file(name, file).normalize(&[name]);
         assert_eq!((run.events.len(), run.rejections.len()), (40, 20));
         let kept: Vec<_> = run.raws().into_iter().cloned().collect();
         let sent: Vec<_> = bodies.iter().skip(1).step_by(3).map(bytes).collect();
@@ -182,10 +186,10 @@ fn documents_in_are_events_and_rejections_out() {
 }
 
 #[test]
-fn what_is_no_utf_8_is_kept_as_base64() {
-    let desk = Desk::with("x.ndjson", b"\xff{\n{}\n");
-    assert_eq!(desk.run(&["normalize", "x.ndjson", "--rejects", "r"]).code, 1);
-    let lines: Vec<Value> = json_lines(&fs::read_to_string(desk.path("r")).unwrap());
+fn invalid_utf_8_is_kept_as_base64() {
+    let sandbox = Sandbox::with_file("x.ndjson", b"\xff{\n{}\n");
+    assert_eq!(sandbox.run(&["normalize", "x.ndjson", "--rejects", "r"]).code, 1);
+    let lines: Vec<Value> = json_lines(&fs::read_to_string(sandbox.path("r")).unwrap());
     assert_eq!((&lines[0]["raw_base64"], lines[0].get("raw")), (&json!("/3s="), None));
     assert_eq!((&lines[1]["raw"], lines[1].get("raw_base64")), (&json!("{}"), None));
 }

@@ -2,18 +2,18 @@
 
 use std::fs;
 
-use leadhook::{Error, Rejection, Vendor};
+use leadhook::{Error, RawBody, Rejection, Vendor};
 use serde_json::{Value, json};
 
 use crate::bodies::{call, large};
-use crate::desk::{Desk, Run, json_lines};
+use crate::sandbox::{Run, Sandbox, json_lines};
 
-/// What is left after a replay of these lines.
+/// Replays these lines. Returns the run, and what is rejected again.
 #[track_caller]
-fn replay(desk: &Desk, lines: &str, args: &[&str]) -> (Run, Vec<Rejection>) {
-    fs::write(desk.path("refused"), lines).unwrap();
-    let run = desk.run(&[&["replay", "refused", "--rejects", "again", "--force"], args].concat());
-    let again = json_lines(&fs::read_to_string(desk.path("again")).unwrap());
+fn replay(sandbox: &Sandbox, lines: &str, args: &[&str]) -> (Run, Vec<Rejection>) {
+    fs::write(sandbox.path("refused"), lines).unwrap();
+    let run = sandbox.run(&[&["replay", "refused", "--rejects", "again", "--force"], args].concat());
+    let again = json_lines(&fs::read_to_string(sandbox.path("again")).unwrap());
     (run, again)
 }
 
@@ -21,7 +21,7 @@ fn line(rejection: &Value) -> String {
     format!("{rejection}\n")
 }
 
-/// A rejection as an older version wrote it.
+/// Returns a rejection that an older version wrote.
 fn old(raw: &str, kind: &str) -> Value {
     json!({
         "path": "in/a.ndjson",
@@ -29,28 +29,30 @@ fn old(raw: &str, kind: &str) -> Value {
         "vendor": "limecall",
         "received_at": "2026-02-02T12:00:00Z",
         "version": "0.0.9",
-        "error": {"kind": kind, "violations": [{"pointer": "/x", "message": "old", "line": 7, "column": 3}]},
+        "error": {"kind": kind, "diagnostics": [{
+            "severity": "error", "code": kind, "pointer": "/x", "message": "old", "line": 7, "column": 3,
+        }]},
         "raw": raw,
     })
 }
 
 #[test]
-fn what_is_taken_today_becomes_an_event() {
-    let desk = Desk::new();
-    let (run, again) = replay(&desk, &line(&old(&call("1"), "invalid")), &[]);
+fn a_body_that_is_accepted_today_becomes_an_event() {
+    let sandbox = Sandbox::new();
+    let (run, again) = replay(&sandbox, &line(&old(&call("1"), "invalid")), &[]);
     assert_eq!((run.code, run.err.as_str(), again.len()), (0, "", 0));
-    assert_eq!(run.out, desk.pipe(&["normalize"], call("1")).out);
+    assert_eq!(run.out, sandbox.pipe(&["normalize"], call("1")).out);
 
-    let mut labelled = old(&call("1"), "invalid");
-    labelled["account"] = "brazil".into();
-    let (run, _) = replay(&desk, &line(&labelled), &[]);
+    let mut with_account = old(&call("1"), "invalid");
+    with_account["account"] = "brazil".into();
+    let (run, _) = replay(&sandbox, &line(&with_account), &[]);
     assert_eq!(json_lines::<Value>(&run.out)[0]["source"], "limecall/brazil");
 }
 
 #[test]
-fn what_fails_again_keeps_all_but_its_error_and_version() {
-    let desk = Desk::new();
-    let (run, again) = replay(&desk, &line(&old("{}", "malformed")), &[]);
+fn a_body_that_is_refused_again_keeps_all_but_its_error_and_version() {
+    let sandbox = Sandbox::new();
+    let (run, again) = replay(&sandbox, &line(&old("{}", "malformed")), &[]);
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (1, "", "events: 0, rejected: 1\n"));
     let (old, new) = (old("{}", "malformed"), json!(again[0]));
     for member in ["path", "line", "vendor", "received_at", "raw"] {
@@ -58,77 +60,88 @@ fn what_fails_again_keeps_all_but_its_error_and_version() {
     }
     assert_eq!(new["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(new["error"]["kind"], "invalid");
-    assert_eq!(new["error"]["violations"][0]["line"], 7);
+    assert_eq!(new["error"]["diagnostics"][0]["line"], 7);
     // A second time changes nothing.
-    assert_eq!(replay(&desk, &line(&new), &[]).1, again);
+    assert_eq!(replay(&sandbox, &line(&new), &[]).1, again);
 }
 
 #[test]
-fn a_run_and_its_replay_give_what_a_run_with_the_vendor_gives() {
-    let body = r#"{"event":"nobody.knows","timestamp":"2026-02-02T12:00:00Z"}"#;
-    let desk = Desk::with("x.ndjson", format!("{body}\n{}\nnonsense\n", call("1")));
-    assert_eq!(desk.run(&["normalize", "x.ndjson", "--rejects", "refused"]).code, 1);
-    let mut refused: Vec<Value> = json_lines(&fs::read_to_string(desk.path("refused")).unwrap());
-    // Somebody found out who sent it.
+fn replay_uses_the_vendor_of_the_rejection() {
+    let body = r#"{"event":"no.such.event","timestamp":"2026-02-02T12:00:00Z"}"#;
+    let sandbox = Sandbox::with_file("x.ndjson", format!("{body}\n{}\nnonsense\n", call("1")));
+    assert_eq!(sandbox.run(&["normalize", "x.ndjson", "--rejects", "refused"]).code, 1);
+    let mut refused: Vec<Value> = json_lines(&fs::read_to_string(sandbox.path("refused")).unwrap());
+    // You found out which vendor sent it.
     refused[0]["vendor"] = "limecall".into();
     let lines: String = refused.iter().map(line).collect();
-    let (run, again) = replay(&desk, &lines, &[]);
-    let whole = desk.run(&["normalize", "x.ndjson", "--vendor", "limecall"]).out;
+    let (run, again) = replay(&sandbox, &lines, &[]);
+    let whole = sandbox.run(&["normalize", "x.ndjson", "--vendor", "limecall"]).out;
     assert_eq!(run.out, whole.lines().next().unwrap().to_owned() + "\n");
     assert_eq!(json!(again), json!([refused[1]]));
 }
 
 #[test]
-fn what_was_unauthentic_stays_so() {
-    let desk = Desk::new();
-    let (run, again) = replay(&desk, &line(&old(&call("1"), "unauthentic")), &[]);
+fn unauthenticated_bodies_stay_rejected() {
+    let sandbox = Sandbox::new();
+    let (run, again) = replay(&sandbox, &line(&old(&call("1"), "unauthenticated")), &[]);
     assert_eq!((run.code, run.out.as_str()), (1, ""));
-    assert_eq!(json!(again[0].error), old("", "unauthentic")["error"]);
+    assert_eq!(json!(again[0].error), old("", "unauthenticated")["error"]);
 }
 
 #[test]
-fn what_was_too_large_is_read_where_it_stands() {
+fn a_body_that_was_not_kept_keeps_its_rejection() {
+    let mut dropped = old("", "too_large");
+    dropped.as_object_mut().unwrap().remove("raw");
+    dropped["length"] = 2_000_000.into();
+    let (run, again) = replay(&Sandbox::new(), &line(&dropped), &["--max-body", "3000000"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert_eq!(json!(again[0].error), dropped["error"]);
+    assert_eq!(again[0].raw, RawBody::Dropped { length: 2_000_000 });
+}
+
+#[test]
+fn a_body_that_was_too_large_is_read_from_its_file() {
     let file = format!("{}\n{}\r\n{}\n", call("1"), large("2", 2_000_000), call("3"));
-    let desk = Desk::with("x.ndjson", file);
-    assert_eq!(desk.run(&["normalize", "x.ndjson", "--rejects", "refused"]).code, 1);
-    let refused = fs::read_to_string(desk.path("refused")).unwrap();
-    assert_eq!(replay(&desk, &refused, &[]).1, json_lines::<Rejection>(&refused));
-    let (run, again) = replay(&desk, &refused, &["--max-body", "2000000"]);
+    let sandbox = Sandbox::with_file("x.ndjson", file);
+    assert_eq!(sandbox.run(&["normalize", "x.ndjson", "--rejects", "refused"]).code, 1);
+    let refused = fs::read_to_string(sandbox.path("refused")).unwrap();
+    assert_eq!(replay(&sandbox, &refused, &[]).1, json_lines::<Rejection>(&refused));
+    let (run, again) = replay(&sandbox, &refused, &["--max-body", "2000000"]);
     assert_eq!((run.code, again.len()), (0, 0), "{}", run.err);
     assert_eq!(json_lines::<Value>(&run.out)[0]["subject"], "2");
     // The file has changed, or is gone.
-    fs::write(desk.path("x.ndjson"), "short").unwrap();
-    assert_eq!(replay(&desk, &refused, &["--max-body", "2000000"]).1, json_lines::<Rejection>(&refused));
-    fs::remove_file(desk.path("x.ndjson")).unwrap();
-    assert_eq!(replay(&desk, &refused, &["--max-body", "2000000"]).1, json_lines::<Rejection>(&refused));
+    fs::write(sandbox.path("x.ndjson"), "short").unwrap();
+    assert_eq!(replay(&sandbox, &refused, &["--max-body", "2000000"]).1, json_lines::<Rejection>(&refused));
+    fs::remove_file(sandbox.path("x.ndjson")).unwrap();
+    assert_eq!(replay(&sandbox, &refused, &["--max-body", "2000000"]).1, json_lines::<Rejection>(&refused));
 }
 
 #[test]
-fn what_is_no_rejection_is_refused_and_kept() {
-    let desk = Desk::new();
+fn a_line_that_is_not_a_rejection_is_rejected_and_kept() {
+    let sandbox = Sandbox::new();
     let lines = format!("nonsense\n{}\n{}", call("1"), line(&old(&call("2"), "invalid")));
-    let (run, again) = replay(&desk, &lines, &[]);
+    let (run, again) = replay(&sandbox, &lines, &[]);
     assert_eq!((run.code, run.out.lines().count()), (1, 1));
     assert_eq!(json!(again[0])["raw"], "nonsense");
     assert_eq!((again[1].path.as_deref(), again[1].line), (Some("refused"), Some(2)));
-    desk.run(&["replay", "nowhere"]).assert_fails(&["nowhere"]);
-    desk.run(&["replay"]).assert_fails(&["REJECTS"]);
-    desk.run(&["replay", "refused", "--rejects", "refused", "--force"]).assert_fails(&["is read from"]);
+    sandbox.run(&["replay", "nowhere"]).assert_fails(&["nowhere"]);
+    sandbox.run(&["replay"]).assert_fails(&["REJECTS"]);
+    sandbox.run(&["replay", "refused", "--rejects", "refused", "--force"]).assert_fails(&["is also input"]);
 }
 
 #[test]
-fn bytes_that_are_no_text_come_back_too() {
+fn bytes_that_are_not_utf_8_are_replayed() {
     let error = Error::malformed("old");
     let rejection = Rejection::new(error, b"\xff\xfe".to_vec()).with_vendor(Vendor::LimeCall);
-    let (run, again) = replay(&Desk::new(), &line(&json!(rejection)), &[]);
+    let (run, again) = replay(&Sandbox::new(), &line(&json!(rejection)), &[]);
     assert_eq!((run.code, run.out.as_str()), (1, ""));
     assert_eq!(again[0].raw, rejection.raw);
 }
 
 #[test]
-fn a_place_beyond_all_lines_is_no_panic() {
+fn a_line_number_beyond_the_file_does_not_panic() {
     let mut far = old("{}", "invalid");
     far["line"] = usize::MAX.into();
-    let (run, again) = replay(&Desk::new(), &line(&far), &[]);
+    let (run, again) = replay(&Sandbox::new(), &line(&far), &[]);
     assert_eq!((run.code, again[0].line), (1, Some(usize::MAX)));
 }

@@ -6,22 +6,22 @@ use leadhook::Vendor;
 use leadhook::event::EventType;
 use serde_json::Value;
 
-use crate::desk::{Desk, Run, json_lines};
+use crate::sandbox::{Run, Sandbox, json_lines};
 
 fn sample(args: &[&str]) -> Run {
-    let run = Desk::new().run(&[&["sample"], args].concat());
+    let run = Sandbox::new().run(&[&["sample"], args].concat());
     assert_eq!((run.code, run.err.as_str()), (0, ""), "{run:?}");
     run
 }
 
 #[test]
-fn samples_become_events_all_of_them() {
+fn every_sample_becomes_an_event() {
     let webhooks = sample(&["--count", "2000"]).out;
     assert_eq!(webhooks.lines().count(), 2000);
-    let run = Desk::new().normalize_pipe(&[], &webhooks);
+    let run = Sandbox::new().normalize_pipe(&[], &webhooks);
     assert_eq!((run.events.len(), run.rejections.len()), (2000, 0), "{:?}", run.rejections.first());
     let types: BTreeSet<_> = run.events.iter().map(|event| event["type"].as_str().unwrap()).collect();
-    // An unknown event only by its channel or name, and these are documented; how LimeCall spells busy is not.
+    // Samples have documented names and channels, and LimeCall does not document its value for busy.
     let all: BTreeSet<_> = EventType::all().map(|name| name.to_string()).collect();
     let missing: Vec<_> = all.iter().filter(|name| !types.contains(name.as_str())).collect();
     assert_eq!(missing, ["call.busy", "unknown"]);
@@ -38,10 +38,10 @@ fn the_same_seed_gives_the_same_samples() {
 }
 
 #[test]
-fn samples_are_of_the_platform_and_the_event_asked_for() {
+fn samples_have_the_requested_vendor_and_event() {
     for &vendor in Vendor::VARIANTS {
         let of_vendor = sample(&[vendor.as_str(), "--count", "30"]).out;
-        assert!(of_vendor.lines().all(|line| Vendor::detect(line.as_bytes()) == Some(vendor)));
+        assert!(of_vendor.lines().all(|line| Vendor::detect(line.as_bytes()) == Ok(vendor)));
         for event in vendor.event_names() {
             let webhooks: Vec<Value> = json_lines(&sample(&[vendor.as_str(), event, "--count", "10"]).out);
             assert_eq!(webhooks.len(), 10);
@@ -51,31 +51,31 @@ fn samples_are_of_the_platform_and_the_event_asked_for() {
 }
 
 #[test]
-fn near_valid_samples_are_all_refused_and_none_is_lost() {
-    let output = Desk::new().command(&["sample", "--near-valid", "--count", "1000", "--seed", "3"]).output().unwrap();
+fn every_invalid_sample_is_rejected() {
+    let output = Sandbox::new().command(&["sample", "--invalid", "--count", "1000", "--seed", "3"]).output().unwrap();
     assert_eq!(output.stdout.split_inclusive(|&byte| byte == b'\n').count(), 1000);
-    let run = Desk::new().normalize_pipe(&[], &output.stdout);
+    let run = Sandbox::new().normalize_pipe(&[], &output.stdout);
     assert_eq!((run.events.len(), run.rejections.len()), (0, 1000));
     for &vendor in Vendor::VARIANTS {
-        let args = ["sample", vendor.as_str(), "--near-valid", "--count", "100"];
-        let broken = Desk::new().command(&args).output().unwrap().stdout;
-        let run = Desk::new().normalize_pipe(&["--vendor", vendor.as_str()], &broken);
+        let args = ["sample", vendor.as_str(), "--invalid", "--count", "100"];
+        let broken = Sandbox::new().command(&args).output().unwrap().stdout;
+        let run = Sandbox::new().normalize_pipe(&["--vendor", vendor.as_str()], &broken);
         assert_eq!((run.events.len(), run.rejections.len()), (0, 100), "{vendor}");
     }
 }
 
 #[test]
-fn samples_of_what_is_not_are_refused() {
-    let desk = Desk::new();
-    desk.run(&["sample", "nobody"]).assert_fails(&["nobody", "liguelead"]);
-    desk.run(&["sample", "limecall", "email.opened"]).assert_fails(&["limecall documents no event", "missed_call"]);
-    desk.run(&["sample", "--count", "-1"]).assert_fails(&["-1"]);
-    desk.run(&["sample", "--seed", "x"]).assert_fails(&["--seed"]);
+fn unknown_vendors_and_events_are_usage_errors() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["sample", "no_such"]).assert_fails(&["no_such", "liguelead"]);
+    sandbox.run(&["sample", "limecall", "email.opened"]).assert_fails(&["limecall documents no event", "missed_call"]);
+    sandbox.run(&["sample", "--count", "-1"]).assert_fails(&["-1"]);
+    sandbox.run(&["sample", "--seed", "x"]).assert_fails(&["--seed"]);
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_ends_it_quietly() {
-    let program = crate::desk::PROGRAM;
+fn a_closed_standard_output_ends_it_quietly() {
+    let program = crate::sandbox::PROGRAM;
     let script = format!("{program} sample --count 100000 | head -n 1");
     let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");

@@ -1,18 +1,18 @@
 //! `leadhook validate`.
 
-use leadhook::{Findings, Vendor, Verdict, validate};
+use leadhook::{Diagnostics, Position, Vendor, Verdict, validate};
+use leadhook_harness::corpus;
 use serde_json::{Value, json};
 
-use crate::bodies::{MAX_BODY, bad, call, large};
-use crate::corpus;
-use crate::desk::{Desk, Run, json_lines};
+use crate::bodies::{MAX_BODY, call, invalid, large};
+use crate::sandbox::{Run, Sandbox, json_lines};
 
 const MIXED: &str = "{\"event\":\"missed_call\",\"timestamp\":\"2025-01-30T15:00:00Z\"}\n\n\
      {\"event\":\"missed_call\",\"é\":\"é\",\"timestamp\":\"gestern\",\"call_id\":[]}\nnonsense\n{\"event\":\"order.paid\"}\n";
 
 #[test]
-fn validate_tells_people_where_each_finding_is() {
-    let run = Desk::with("d/x.ndjson", MIXED).run(&["validate", "d"]);
+fn text_output_has_the_place_of_each_diagnostic() {
+    let run = Sandbox::with_file("d/x.ndjson", MIXED).run(&["validate", "d"]);
     assert_eq!((run.code, run.err.as_str()), (1, ""), "{run:?}");
     let lines: Vec<_> = run.out.lines().filter(|line| line.starts_with("d/x.ndjson:")).collect();
     let [timestamp, call_id, member, nonsense, event] = &lines[..] else { panic!("{lines:#?}") };
@@ -22,16 +22,16 @@ fn validate_tells_people_where_each_finding_is() {
     assert!(nonsense.starts_with("d/x.ndjson:4:2: error[malformed]: ") && !nonsense.contains(" at "));
     assert!(event.starts_with("d/x.ndjson:5:10: error[invalid]: ") && event.ends_with(" at /event"));
     assert!(run.out.ends_with("\n\n1 valid, 0 drifting, 3 invalid\n"), "{}", run.out);
-    assert!(!run.out.contains("gestern") && !run.out.contains("order.paid"), "values are nobody's business");
-    let run = Desk::new().pipe(&["validate", "-"], "{}");
+    assert!(!run.out.contains("gestern") && !run.out.contains("order.paid"), "values are masked");
+    let run = Sandbox::new().pipe(&["validate", "-"], "{}");
     assert!(run.code == 1 && run.out.starts_with("standard input:1:1: error[invalid]: "), "{run:?}");
-    let run = Desk::with("x.json", call("1")).run(&["validate", "x.json"]);
+    let run = Sandbox::with_file("x.json", call("1")).run(&["validate", "x.json"]);
     assert_eq!(run, Run { code: 0, out: "1 valid, 0 drifting, 0 invalid\n".into(), err: String::new() });
 }
 
 #[test]
-fn validate_tells_programs_every_finding_of_every_document() {
-    let run = Desk::with("d/x.ndjson", MIXED).run(&["validate", "d", "--format", "json"]);
+fn json_output_has_every_diagnostic_of_every_body() {
+    let run = Sandbox::with_file("d/x.ndjson", MIXED).run(&["validate", "d", "--format", "json"]);
     assert_eq!((run.code, run.err.as_str()), (1, ""), "{run:?}");
     let reports: Vec<Value> = json_lines(&run.out);
     let bodies: Vec<_> = MIXED.lines().enumerate().filter(|(_, line)| !line.is_empty()).collect();
@@ -39,12 +39,12 @@ fn validate_tells_programs_every_finding_of_every_document() {
     for (report, (at, body)) in reports.iter().zip(bodies) {
         let vendor = Vendor::detect(body.as_bytes());
         let verdict = vendor.clone().map_or_else(Verdict::from, |vendor| validate(vendor, body.as_bytes()));
-        let verdict = verdict.within(at + 1, 1);
+        let verdict = verdict.offset_by(Position { line: at + 1, column: 1 });
         let mut expected = json!({
             "path": "d/x.ndjson",
             "line": at + 1,
             "verdict": verdict.as_str(),
-            "findings": verdict.findings().map_or(&[][..], Findings::told),
+            "diagnostics": verdict.diagnostics().map_or(&[][..], Diagnostics::as_slice),
         });
         if let Ok(vendor) = vendor {
             expected["vendor"] = vendor.as_str().into();
@@ -54,62 +54,63 @@ fn validate_tells_programs_every_finding_of_every_document() {
 }
 
 #[test]
-fn validate_says_the_same_of_every_file_as_the_library() {
-    let desk = Desk::new();
-    for document in corpus::accepted().into_iter().chain(corpus::rejects()) {
-        let body: &[u8] = &document.body;
-        // A file may hold an array, and one of nothing is no body.
+fn validate_agrees_with_the_library_on_every_file() {
+    let sandbox = Sandbox::new();
+    for file in corpus::accepted().into_iter().chain(corpus::rejects()) {
+        let body: &[u8] = &file.body;
+        // An array is read element by element, and an empty file has no body.
         if body.starts_with(b"[") || body.trim_ascii().is_empty() {
             continue;
         }
-        let args =
-            ["validate", document.path.to_str().unwrap(), "--vendor", document.vendor.as_str(), "--format", "json"];
-        let run = desk.run(&args);
+        let args = ["validate", file.path.to_str().unwrap(), "--vendor", file.vendor.as_str(), "--format", "json"];
+        let run = sandbox.run(&args);
         let [report] = &json_lines::<Value>(&run.out)[..] else { panic!("{run:?}") };
-        let verdict = validate(document.vendor, body);
+        let verdict = validate(file.vendor, body);
         assert_eq!((run.code, run.err.as_str()), (i32::from(!verdict.is_valid()), ""), "{args:?}");
         assert_eq!(report["verdict"], verdict.as_str(), "{args:?}");
-        let told = verdict.findings().map_or(&[][..], Findings::told);
-        assert_eq!(report["findings"], json!(told), "{args:?}");
+        let diagnostics = verdict.diagnostics().map_or(&[][..], Diagnostics::as_slice);
+        assert_eq!(report["diagnostics"], json!(diagnostics), "{args:?}");
     }
 }
 
 #[test]
-fn validate_counts_what_it_does_not_tell() {
+fn omitted_diagnostics_are_counted() {
     let tags = ["7"; 150].join(",");
     let tagged = r#"{"event":"subscriber.created","timestamp":"2026-03-04T10:30:00Z","data":{"tags":[]}}"#;
     let body = tagged.replace("[]", &format!("[{tags}]"));
-    let run = Desk::with("x.ndjson", format!("{body}\n{tagged}\n")).run(&["validate", "x.ndjson", "--format", "json"]);
+    let run = Sandbox::with_file("x.ndjson", format!("{body}\n{tagged}\n"))
+        .run(&["validate", "x.ndjson", "--format", "json"]);
     let [report, valid] = &json_lines::<Value>(&run.out)[..] else { panic!("{run:?}") };
-    assert_eq!((report["findings"].as_array().unwrap().len(), &report["more"]), (100, &json!(50)));
-    assert_eq!((&valid["verdict"], valid.get("more")), (&json!("valid"), None));
-    let [rejection] = &Desk::with("x.ndjson", body).normalize(&["x.ndjson"]).rejections[..] else { panic!() };
-    assert_eq!((rejection.error.violations().len(), rejection.error.more()), (100, 50));
+    assert_eq!((report["diagnostics"].as_array().unwrap().len(), &report["omitted"]), (100, &json!(50)));
+    assert_eq!((&valid["verdict"], valid.get("omitted")), (&json!("valid"), None));
+    let [rejection] = &Sandbox::with_file("x.ndjson", body).normalize(&["x.ndjson"]).rejections[..] else { panic!() };
+    assert_eq!((rejection.error.diagnostics().as_slice().len(), rejection.error.diagnostics().omitted()), (100, 50));
 }
 
 #[test]
-fn validate_and_normalize_refuse_the_same_documents() {
-    let mut desk = Desk::new();
-    for (at, (body, ..)) in bad().into_iter().enumerate() {
-        desk = desk.and(&format!("d/{at}.ndjson"), body);
+fn validate_and_normalize_refuse_the_same_bodies() {
+    let mut sandbox = Sandbox::new();
+    for (at, (body, ..)) in invalid().into_iter().enumerate() {
+        sandbox = sandbox.file(&format!("d/{at}.ndjson"), body);
     }
-    let desk = desk
-        .and("d/array.json", format!("[{}, 7, ,]", call("1")))
-        .and("d/empty.json", "")
-        .and("d/good.json", call("2"));
-    let desk = desk.and("d/large.json", large("never", MAX_BODY + 1));
-    let reports: Vec<Value> = json_lines(&desk.run(&["validate", "d", "--format", "json"]).out);
-    let (invalid, valid): (Vec<_>, Vec<_>) = reports.iter().partition(|report| report["verdict"] == "invalid");
-    let run = desk.normalize(&["d"]);
-    assert_eq!((valid.len(), invalid.len()), (run.events.len(), run.rejections.len()));
-    for (report, rejection) in invalid.iter().zip(&run.rejections) {
-        let findings = report["findings"].as_array().unwrap();
-        let first = &rejection.error.violations()[0];
+    let sandbox = sandbox
+        .file("d/array.json", format!("[{}, 7, ,]", call("1")))
+        .file("d/empty.json", "")
+        .file("d/good.json", call("2"));
+    let sandbox = sandbox.file("d/large.json", large("never", MAX_BODY + 1));
+    let reports: Vec<Value> = json_lines(&sandbox.run(&["validate", "d", "--format", "json"]).out);
+    let (refused, valid): (Vec<_>, Vec<_>) = reports.iter().partition(|report| report["verdict"] == "invalid");
+    let run = sandbox.normalize(&["d"]);
+    assert_eq!((valid.len(), refused.len()), (run.events.len(), run.rejections.len()));
+    for (report, rejection) in refused.iter().zip(&run.rejections) {
+        let diagnostics = report["diagnostics"].as_array().unwrap();
+        let first = &rejection.error.diagnostics()[0];
         assert_eq!(report["path"].as_str(), rejection.path.as_deref());
         assert_eq!(report["line"], json!(rejection.line));
-        let faults = findings.iter().filter(|finding| finding["kind"] == findings[0]["kind"]);
-        assert_eq!(faults.count(), rejection.error.violations().len());
-        assert_eq!(findings[0]["kind"], rejection.error.kind().to_string());
-        assert_eq!((&findings[0]["line"], &findings[0]["column"]), (&json!(first.line), &json!(first.column)));
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic["severity"] == "error");
+        assert_eq!(errors.count(), rejection.error.diagnostics().as_slice().len());
+        assert_eq!(diagnostics[0]["code"], rejection.error.kind().to_string());
+        let Position { line, column } = first.position;
+        assert_eq!((&diagnostics[0]["line"], &diagnostics[0]["column"]), (&json!(line), &json!(column)));
     }
 }

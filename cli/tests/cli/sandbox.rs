@@ -1,4 +1,4 @@
-//! A folder to run the program in, and what a run says.
+//! A temporary folder to run the program in, and the output of a run.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,10 +12,10 @@ use tempfile::TempDir;
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_leadhook");
 
-/// A folder of files, in which the program runs.
-pub(crate) struct Desk(pub(crate) TempDir);
+/// A temporary folder of files. The program runs in it.
+pub(crate) struct Sandbox(pub(crate) TempDir);
 
-/// How a run ended, and what it said.
+/// The exit status of a run, and its output.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -23,17 +23,18 @@ pub(crate) struct Run {
     pub(crate) err: String,
 }
 
-impl Desk {
+impl Sandbox {
     pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    /// A desk with one file.
-    pub(crate) fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
-        Self::new().and(name, content)
+    /// Creates a sandbox with one file.
+    pub(crate) fn with_file(name: &str, content: impl AsRef<[u8]>) -> Self {
+        Self::new().file(name, content)
     }
 
-    pub(crate) fn and(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+    /// Adds a file.
+    pub(crate) fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
         fs::write(self.path(name), content).unwrap();
         self
@@ -56,10 +57,10 @@ impl Desk {
 
     #[track_caller]
     pub(crate) fn pipe(&self, args: &[&str], stdin: impl AsRef<[u8]>) -> Run {
-        Run::of(self.command(args).write_stdin(stdin.as_ref()).output().unwrap(), args)
+        Run::new(self.command(args).write_stdin(stdin.as_ref()).output().unwrap(), args)
     }
 
-    /// Normalizes with `--rejects`, and reads what was kept.
+    /// Runs `normalize --rejects` and reads the rejections, which must follow their schema.
     #[track_caller]
     pub(crate) fn normalize(&self, args: &[&str]) -> Normalized {
         self.normalize_pipe(args, "")
@@ -67,8 +68,8 @@ impl Desk {
 
     #[track_caller]
     pub(crate) fn normalize_pipe(&self, args: &[&str], stdin: impl AsRef<[u8]>) -> Normalized {
-        let kept = tempfile::tempdir().unwrap();
-        let rejects = kept.path().join("rejects");
+        let folder = tempfile::tempdir().unwrap();
+        let rejects = folder.path().join("rejects");
         let args = [&["normalize", "--rejects", rejects.to_str().unwrap()], args].concat();
         let run = self.pipe(&args, stdin);
         let rejects = fs::read_to_string(&rejects).unwrap();
@@ -84,17 +85,17 @@ impl Desk {
 
 impl Run {
     #[track_caller]
-    pub(crate) fn of(output: Output, args: &[&str]) -> Self {
+    pub(crate) fn new(output: Output, args: &[&str]) -> Self {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         let code = output.status.code().unwrap_or_else(|| panic!("{args:?} was killed: {}", output.status));
         Self { code, out: text(output.stdout), err: text(output.stderr) }
     }
 
-    /// It did not run, and said why.
+    /// Asserts that the program failed without output, and that the error has each of these parts.
     #[track_caller]
-    pub(crate) fn assert_fails(&self, why: &[&str]) {
+    pub(crate) fn assert_fails(&self, parts: &[&str]) {
         assert_eq!((self.code, self.out.as_str()), (2, ""), "{self:?}");
-        assert!(why.iter().all(|part| self.err.contains(part)), "{why:?} in {}", self.err);
+        assert!(parts.iter().all(|part| self.err.contains(part)), "{parts:?} in {}", self.err);
         assert!(!self.err.contains("panicked"), "{}", self.err);
     }
 }
@@ -106,7 +107,7 @@ pub(crate) struct Normalized {
 }
 
 impl Normalized {
-    /// The ids of the calls that came out, in order.
+    /// Returns the ids of the calls in the output, in order.
     pub(crate) fn calls(&self) -> Vec<&str> {
         self.events.iter().map(|event| event["subject"].as_str().unwrap()).collect()
     }

@@ -1,0 +1,31 @@
+//! `leadhook schema`: prints a JSON Schema.
+
+use clap::builder::PossibleValuesParser;
+use leadhook::{Event, Rejection, Vendor};
+
+use crate::outcome::{Failure, Outcome};
+use crate::output::stdout::print;
+
+#[derive(clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// a vendor, `event` for the unified event, or `rejection`; by default, list these names
+    #[arg(value_parser = PossibleValuesParser::new(schemas().map(|(name, _)| name)))]
+    name: Option<String>,
+}
+
+/// Returns every schema with its name.
+fn schemas() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let vendors = Vendor::VARIANTS.iter().map(|vendor| (vendor.as_str(), vendor.schema()));
+    vendors.chain([("event", Event::SCHEMA), ("rejection", Rejection::SCHEMA)])
+}
+
+pub(crate) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
+    print(|out| match &args.name {
+        None => schemas().try_for_each(|(name, _)| writeln!(out, "{name}")),
+        Some(wanted) => {
+            let (_, schema) = schemas().find(|(name, _)| name == wanted).expect("clap accepts only these names");
+            out.write_all(schema.as_bytes())
+        }
+    })?;
+    Ok(Outcome::Success)
+}

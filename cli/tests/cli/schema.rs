@@ -1,0 +1,21 @@
+//! `leadhook schema`.
+
+use leadhook::{Event, Rejection, Vendor};
+
+use crate::sandbox::{Run, Sandbox};
+
+#[test]
+fn schema_prints_the_schemas_byte_for_byte() {
+    let sandbox = Sandbox::new();
+    let names: Vec<_> = Vendor::VARIANTS.iter().map(|vendor| vendor.as_str()).chain(["event", "rejection"]).collect();
+    assert_eq!(sandbox.run(&["schema"]), Run { code: 0, out: names.join("\n") + "\n", err: String::new() });
+    for vendor in Vendor::VARIANTS {
+        let out = vendor.schema().to_owned();
+        assert_eq!(sandbox.run(&["schema", vendor.as_str()]), Run { code: 0, out, err: String::new() });
+    }
+    for (name, schema) in [("event", Event::SCHEMA), ("rejection", Rejection::SCHEMA)] {
+        let out = schema.to_owned();
+        assert_eq!(sandbox.run(&["schema", name]), Run { code: 0, out, err: String::new() });
+        assert!(schema.ends_with('\n'));
+    }
+}
