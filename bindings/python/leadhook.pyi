@@ -1,14 +1,14 @@
-"""Webhooks of LigueLead, Leadterra, LeadNest, LimeCall and LeadSail, checked and turned into one typed stream of events.
+"""Turns the webhooks of LigueLead, Leadterra, LeadNest, LimeCall and LeadSail into one typed stream of events.
 
-Bodies are the bytes that came, as ``bytes``, ``bytearray`` or ``memoryview``; a ``str`` counts as UTF-8. Vendors are
-slugs: ``liguelead``, ``leadterra``, ``leadnest``, ``limecall``, ``leadsail``.
+A body is the raw bytes of a webhook: ``bytes``, ``bytearray`` or ``memoryview``. A ``str`` counts as UTF-8. A vendor is
+``liguelead``, ``leadterra``, ``leadnest``, ``limecall`` or ``leadsail``.
 
-The aliases (``Body``, ``Vendor``, ...) and the dicts (``Event``, ``Violation``, ...) are for annotations, and not there at
-run time: import them under ``if typing.TYPE_CHECKING``.
+The aliases (``Body``, ``Vendor``, ...) and the dicts (``Event``, ``Diagnostic``, ...) are for annotations only. They do
+not exist at run time: import them under ``if typing.TYPE_CHECKING``.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias, TypedDict, final
 
@@ -24,11 +24,11 @@ __all__ = [
     "Fold",
     "InvalidError",
     "Lifecycle",
-    "LimitError",
     "MalformedError",
     "NormalizedIterator",
     "Received",
-    "UnauthenticError",
+    "TooLargeError",
+    "UnauthenticatedError",
     "__version__",
     "detect",
     "normalize",
@@ -48,11 +48,11 @@ Kind: TypeAlias = Literal["message", "call", "lead"]
 Observed: TypeAlias = Literal["advanced", "duplicate", "late", "conflict"]
 
 class Event(TypedDict):
-    """A CloudEvent; its JSON Schema is ``schema("event")``.
+    """The unified event, a CloudEvents document. Its JSON Schema is ``schema("event")``.
 
-    ``time`` and the members ``initiated_at``, ``opened_at`` and ``reported_at`` of ``data`` are datetimes (or dates, where
-    the platform tells only a day). They keep the offset from UTC and microseconds: finer digits are cut off, of a leap
-    second 59.999999 remains, and an instant of the year 0 stays a ``str``. ``normalize_json`` keeps each as it was sent.
+    ``time`` and the members ``initiated_at``, ``opened_at`` and ``reported_at`` of ``data`` are datetimes, or dates
+    where the vendor sends only a date. They keep the offset from UTC. Digits finer than microseconds are cut off, a
+    leap second becomes 59.999999, and a time in the year 0 stays a ``str``. ``normalize_json`` keeps every time as sent.
     """
 
     specversion: Literal["1.0"]
@@ -64,224 +64,265 @@ class Event(TypedDict):
     dataschema: str
     data: dict[str, Any]
 
-class Violation(TypedDict):
-    """One fault and its place, without any value of the body."""
+class Diagnostic(TypedDict):
+    """One thing that validation reports about a body, and its place. It contains no value of the body."""
 
+    severity: Literal["error", "warning"]
+    code: Literal[
+        "malformed",
+        "invalid",
+        "too_large",
+        "unauthenticated",
+        "undocumented_member",
+        "undocumented_event",
+        "unexpected_value",
+        "unexpected_format",
+    ]
     pointer: str
+    """The JSON Pointer (RFC 6901) of the place."""
     message: str
     line: int
     column: int
-
-class Finding(Violation):
-    """A fault, or what is undocumented or odd though valid."""
-
-    kind: str
-    nearest: NotRequired[str]
+    suggestion: NotRequired[str]
+    """The documented value that is most like the undocumented one."""
 
 class Verdict(TypedDict):
-    """What a contract says of a body."""
+    """What a schema says about a body."""
 
     verdict: Literal["valid", "drift", "invalid"]
-    findings: list[Finding]
-    more: NotRequired[int]
+    diagnostics: list[Diagnostic]
+    omitted: NotRequired[int]
+    """The number of diagnostics that were counted but not kept."""
 
 class SubjectKey(TypedDict):
-    """What an event is about."""
+    """The message, call or lead that events are about."""
 
     source: str
     subject: str
     kind: str
 
 class Error(ValueError):
-    """A body was refused. Its text and its violations hold no value of the body, so they may be logged."""
+    """A body was refused. Its text and its diagnostics contain no value of the body and can be logged.
 
-    kind: Literal["malformed", "invalid", "limit", "unauthentic"]
-    violations: list[Violation]
-    more: int
-    """How many more violations there are; of very many, 100 are told."""
-    answer: int
-    """The HTTP status to answer. Where it is 200, keep the rejection first; if that fails, answer 503."""
+    An error that you create yourself, such as ``InvalidError("text")`` in a test, has the kind and the HTTP status of
+    its class (``Error`` those of ``InvalidError``), no diagnostics and an empty rejection.
+    """
+
+    kind: Literal["malformed", "invalid", "too_large", "unauthenticated"]
+    diagnostics: Sequence[Diagnostic]
+    """Everything that is wrong, in the order of the body. At most 100 diagnostics are kept."""
+    omitted: int
+    """The number of diagnostics that were counted but not kept."""
+    http_status: int
+    """The HTTP status to respond with. If it is 200, store the rejection first. If that fails, respond with 503."""
     rejection: str
-    """The body and the error as one line of JSON, which ``leadhook replay`` reads; of a body that is too large only its
-    length. It holds personal data."""
+    """The body and the error as one line of JSON, which ``leadhook replay`` reads. It contains personal data. Of a body
+    that is too large it contains only the length."""
 
 class MalformedError(Error):
-    """It is not JSON: not UTF-8, a name twice, or too deep."""
+    """The body is not JSON: not UTF-8, not JSON, a repeated member, or nested too deep."""
 
 class InvalidError(Error):
-    """It is JSON, but its platform's contract does not hold."""
+    """The body is JSON and violates its vendor's schema."""
 
-class LimitError(Error):
-    """It is larger than allowed."""
+class TooLargeError(Error):
+    """The body is larger than allowed."""
 
-class UnauthenticError(Error):
-    """Nothing shows that its platform sent it, or sent it now."""
+class UnauthenticatedError(Error):
+    """The request is not proven to be the vendor's, or is too old."""
 
 class ConfigError(ValueError):
-    """An endpoint cannot be made as it was configured."""
+    """The configuration of an endpoint is wrong."""
 
 def normalize(vendor: Vendor, body: Body, *, max_body: int | None = None) -> Event:
-    """The unified event of a webhook's raw body, as a dict with datetimes. Raises :class:`Error`."""
+    """Parses the raw body of a webhook and converts it into the unified event, as a dict with datetimes.
+
+    ``max_body`` is the maximum size in bytes (inclusive), 1 MiB by default. Raises :class:`Error`.
+    """
 
 def normalize_json(vendor: Vendor, body: Body, *, max_body: int | None = None) -> bytes:
-    """The same as JSON, to the byte what the other languages and the command line write."""
+    """Does what :func:`normalize` does, and returns JSON. The bytes are the same in every language and on the command
+    line."""
 
 def normalize_many(
     vendor: Vendor | None, bodies: Iterable[Body], *, batch: int = 256, max_body: int | None = None
 ) -> NormalizedIterator:
-    """Events of many bodies, in their order. What is refused comes as the exception that :func:`normalize` would raise,
-    in its place, and is not raised.
+    """Normalizes many bodies, in order. A refused body gives the exception that :func:`normalize` would raise, as a
+    result.
 
-    Up to ``batch`` bodies are taken ahead of what is given out, and read with the GIL released; with 1, what comes late
-    is answered at once. Memory stays flat. Without a vendor, each body's is found as by :func:`detect`: for archives alone.
+    Up to ``batch`` bodies are read ahead and normalized with the GIL released. If the bodies arrive slowly, use 1 to
+    get each result at once. Memory use is constant. If the vendor is ``None``, the vendor of each body is detected as
+    by :func:`detect`. Use that only for archives.
     """
 
 @final
 class NormalizedIterator:
-    """What :func:`normalize_many` returns."""
+    """The iterator that :func:`normalize_many` returns."""
 
     def __iter__(self) -> NormalizedIterator: ...
     def __next__(self) -> Event | Error: ...
 
 def validate(vendor: Vendor, body: Body, *, max_body: int | None = None) -> Verdict:
-    """What the platform's published JSON Schema says of a body. Raises nothing of the body."""
+    """Validates the raw body of a webhook against its vendor's JSON Schema.
+
+    The verdict is ``invalid`` exactly where :func:`normalize` raises :class:`Error`.
+    """
 
 def detect(body: Body) -> Vendor:
-    """The platform whose documents list this body's event name. Raises :class:`Error`.
+    """Returns the vendor whose documentation has this body's event name. Raises :class:`Error`.
 
-    For archives. Never let a body from the internet choose its platform: a forger would choose one that does not sign.
+    Use it for archives. Never let a body from the internet choose its vendor: a forger would choose one that does not
+    sign.
     """
 
 def vendors() -> list[Vendor]:
-    """The slugs of the platforms."""
+    """Returns the names of the vendors."""
 
 def schema(name: Vendor | Literal["event", "rejection"]) -> str:
-    """A published JSON Schema (draft 2020-12)."""
+    """Returns a published JSON Schema (draft 2020-12)."""
 
 def sample(
-    vendor: Vendor | None = None, event: str | None = None, *, count: int = 1, seed: int = 0, near_valid: bool = False
+    vendor: Vendor | None = None, event: str | None = None, *, count: int = 1, seed: int = 0, invalid: bool = False
 ) -> list[bytes]:
-    """Made-up bodies for tests: what a platform may send or, if ``near_valid``, what must be refused. The same seed gives
-    the same, as long as the version is the same."""
+    """Generates bodies for tests: what a vendor may send or, if ``invalid`` is true, what must be refused.
+
+    The same seed gives the same bodies in the same version.
+    """
 
 @final
 class Endpoint:
-    """Where one platform sends its webhooks to, for one account. Threads may share it.
+    """Receives the webhooks of one vendor and one account. Threads can share it.
 
-    Give the secrets that the platform proves itself by, a list of several while one takes the place of another: ``signed_with``
-    (Leadterra, LeadNest, LimeCall), ``bearer`` (LimeCall), ``headers`` of your choice with their secret values (LeadSail).
-    All that is given must pass. Without the proof that a platform could give, say ``unsigned``. Raises
-    :class:`ConfigError`.
+    Give the secrets that the vendor authenticates with. Everything that is given must pass.
 
-    ``encoding`` is ``hex`` or ``base64``, where the platform leaves that open (LimeCall). ``account`` is a label that joins
-    the events' ``source``. What happened longer ago than ``window`` is refused; what happened longer ago than
-    ``keep_ids`` is told to be stale.
+    - ``signing_secret``: the secret that the vendor signs with (Leadterra, LeadNest, LimeCall).
+    - ``encoding``: the encoding of the signature, ``hex`` (default) or ``base64``, which LimeCall does not document.
+    - ``bearer_token``: the token that the vendor sends as ``Authorization: Bearer`` (LimeCall).
+    - ``secret_header``: the names of headers and their secret values, as configured at the vendor (LeadSail).
+    - ``dangerously_accept_unsigned``: accepts requests without the signature or the header that the vendor could send.
+    - ``account``: an account name. It becomes part of the ``source`` of every event, and so of its id.
+    - ``max_body``: the maximum body size in bytes (inclusive), 1 MiB by default.
+    - ``max_event_age``: refuses events that happened longer ago than this, or further in the future, or at an unknown
+      time.
+    - ``dedup_window``: how long you keep event ids to recognize duplicates, 30 days by default.
+
+    While you rotate a secret, give a list of both. Raises :class:`ConfigError`.
     """
 
     def __new__(
         cls,
         vendor: Vendor,
         *,
-        signed_with: Secrets | None = None,
+        signing_secret: Secrets | None = None,
         encoding: Literal["hex", "base64"] | None = None,
-        bearer: Secrets | None = None,
-        headers: dict[str, Secrets] | None = None,
-        unsigned: bool = False,
+        bearer_token: Secrets | None = None,
+        secret_header: dict[str, Secrets] | None = None,
+        dangerously_accept_unsigned: bool = False,
         account: str | None = None,
         max_body: int | None = None,
-        window: timedelta | None = None,
-        keep_ids: timedelta | None = None,
+        max_event_age: timedelta | None = None,
+        dedup_window: timedelta | None = None,
     ) -> Endpoint: ...
     @property
     def source(self) -> str:
-        """The platform, and the account there if it has a label."""
+        """The vendor, and the account if there is one: ``leadnest`` or ``leadnest/berlin``."""
     @property
     def max_body(self) -> int:
-        """How many bytes a body may have: what reads bodies from the network should know, too."""
+        """The maximum body size in bytes (inclusive). Use it where you read bodies from the network, too."""
     def receive(self, headers: Mapping[str, Body] | Iterable[tuple[Body, Body]], body: Body) -> Received:
-        """Takes a request: its headers, and its body as it came, to the byte. Raises :class:`Error`."""
-    def authenticate(
+        """Verifies a request, parses its body and converts it into an event. Pass the raw bytes of the body. Raises
+        :class:`Error`."""
+    def verify(
         self, headers: Mapping[str, Body] | Iterable[tuple[Body, Body]], body: Body
-    ) -> Literal["authentic", "unsigned"]:
-        """Who sent a body. Raises :class:`UnauthenticError`."""
+    ) -> Literal["verified", "unsigned"]:
+        """Verifies that a request is the vendor's. Raises :class:`UnauthenticatedError`."""
     def sign(self, body: Body) -> list[tuple[str, str]]:
-        """The headers that prove a body to this endpoint, for tests."""
+        """Returns the headers that authenticate a body to this endpoint. Use it in tests."""
 
 @final
 class Received:
-    """A webhook that was received."""
+    """A webhook that was received and verified. Respond with 200 once it is stored, and with 503 if that fails."""
 
     @property
     def event(self) -> Event:
-        """What it says. Keep its ``id``, to know it when it comes again."""
+        """The unified event. Its ``id`` recognizes duplicates."""
     @property
-    def authenticity(self) -> Literal["authentic", "unsigned"]:
-        """``unsigned`` where nobody knows who sent it."""
+    def verification(self) -> Literal["verified", "unsigned"]:
+        """``unsigned`` if nothing proves that the request is the vendor's."""
     @property
     def proofs(self) -> list[tuple[str, int]]:
-        """Each header that proved it, and which of its secrets matched, counted from 0."""
+        """Each header that proves the request, and the index of the secret that matched."""
     @property
     def received_at(self) -> datetime:
         """When it was received."""
     @property
-    def is_stale(self) -> bool:
-        """Whether it happened longer ago than ids are kept: if it has come before, nobody may know any more."""
-    @property
-    def answer(self) -> int:
-        """The HTTP status to answer once the event is kept; if that fails, 503."""
+    def is_outside_dedup_window(self) -> bool:
+        """Whether the event is older than the dedup window, so that a duplicate may not be recognized."""
 
 @final
 class Lifecycle:
-    """What has been reported of one message, call or lead: the same whatever the order of the reports."""
+    """The state of one message, call or lead. It does not depend on the order of the reports.
+
+    Times are in UTC. They are a ``str`` where Python has no datetime, in the year 0.
+    """
 
     def __new__(cls, kind: Kind) -> Lifecycle: ...
     @property
-    def kind(self) -> Kind: ...
+    def kind(self) -> Kind:
+        """The kind of the subject."""
     def observe(self, status: str, at: datetime | str) -> Observed:
-        """Takes a report, and tells what it changed. ``at`` has an offset; a ``str`` is in RFC 3339's form."""
-    def observe_other(self, word: str, at: datetime | str) -> Observed:
-        """Takes a report of a word that nobody documented."""
+        """Records that a status was reported for a time, and returns what changed. The time is a datetime with an
+        offset or RFC 3339 text."""
+    def observe_undocumented(self, status: str, at: datetime | str) -> Observed:
+        """Records that an undocumented status was reported for a time. Returns ``late`` if it is the earliest such
+        report, and ``duplicate`` otherwise."""
     def merge(self, other: Lifecycle) -> None:
-        """Takes all that was reported to another lifecycle of the same subject."""
+        """Adds the reports of another lifecycle of the same subject."""
     @property
     def current(self) -> str | None:
-        """Where it stands, or ``None`` as long as nothing was reported that moves it."""
+        """The current status, or ``None`` if no status was reported that can be current."""
     @property
     def since(self) -> datetime | str | None:
-        """Since when it stands there, in UTC."""
+        """The time of the earliest report of the current status."""
     @property
-    def seen(self) -> dict[str, datetime | str]:
-        """The earliest time of each status that was reported."""
+    def reports(self) -> dict[str, datetime | str]:
+        """The earliest time of each reported status."""
+    def reported_at(self, status: str) -> datetime | str | None:
+        """Returns the earliest time that a status was reported for."""
+    def elapsed(self, start: str, end: str) -> timedelta | None:
+        """Returns the time from one status to another, if both were reported. It is negative if ``end`` came first."""
     @property
     def conflicts(self) -> list[tuple[str, str]]:
         """The pairs of reported statuses that contradict each other."""
     @property
-    def other(self) -> tuple[str, datetime | str] | None:
-        """The earliest report of a word that nobody documented: the word and its time."""
+    def undocumented(self) -> tuple[str, datetime | str] | None:
+        """The earliest undocumented status and its time."""
     def __reduce__(self) -> tuple[Callable[[Kind, str], Lifecycle], tuple[Kind, str]]: ...
     def to_json(self) -> str:
-        """It as JSON, the same as in the other languages."""
+        """Returns the lifecycle as JSON. It is the same in every language."""
     @staticmethod
     def from_json(kind: Kind, json: str) -> Lifecycle:
-        """It from its JSON; what follows from the reports is not believed, but told anew."""
+        """Reads a lifecycle from JSON. Only its reports are read, because the rest follows from them."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
 
 @final
 class Fold:
-    """The lifecycles of every message, call and lead in a stream of events, whatever their order.
+    """The lifecycles of every message, call and lead in a stream of events, in any order.
 
-    It is made of the pairs of others, if any are given, and can be pickled: fold in several processes, then merge.
+    Iterating gives pairs of a subject and its lifecycle, and a fold can be created from such pairs. A fold can be
+    pickled: fold parts of a stream in several processes, then merge them.
     """
 
     def __new__(cls, pairs: Iterable[tuple[SubjectKey, Lifecycle]] | None = None) -> Fold: ...
     def __reduce__(self) -> tuple[type[Fold], tuple[list[tuple[SubjectKey, Lifecycle]]]]: ...
     def observe(self, event: Event | Body) -> Observed | None:
-        """Takes an event, as a dict or as JSON, and tells what it changed; ``None`` if it has no status, or no subject."""
+        """Records an event, given as a dict or as JSON, and returns what changed. Returns ``None`` if the event has no
+        status or no subject. Raises :class:`Error` if it is not an event."""
     def merge(self, other: Fold) -> None:
-        """Takes all that another fold has taken."""
+        """Adds the reports of another fold."""
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[tuple[SubjectKey, Lifecycle]]:
-        """Pairs of what each subject is and where it stands, in the order of the subjects."""
+        """Iterates over pairs of a subject and its lifecycle, in the order of the subjects."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...

@@ -1,4 +1,4 @@
-// Webhooks, one a line, into unified events, one a line: as a service on Node would do it with ajv.
+// Converts webhooks to unified events, one per line, as a service on Node would do it with ajv.
 //
 // node normalize.mjs FILE
 
@@ -12,34 +12,37 @@ import addFormats from 'ajv-formats';
 const VENDORS = ['liguelead', 'leadterra', 'leadnest', 'limecall', 'leadsail'];
 const NAMESPACE = Buffer.from('8343f61fab155d01a6d5508f067abf2a', 'hex');
 
-// --- checks ---------------------------------------------------------------------------------------------------------
+// --- validation ------------------------------------------------------------------------------------------------------
 
 const ajv = new Ajv({ allowUnionTypes: true, strictTypes: false });
-ajv.addVocabulary(['x-provenance', 'x-advisory', 'x-open']);
+ajv.addVocabulary(['x-evidence', 'x-advisory', 'x-open']);
 addFormats(ajv, ['date']);
-const isDay = ajv.formats.date.validate;
-// The one of ajv-formats takes a space for the T, and offsets without minutes.
-ajv.addFormat('date-time', (text) => instant(text) !== undefined);
+const isDate = ajv.formats.date.validate;
+// That of ajv-formats also accepts a space instead of the T, and offsets without minutes.
+ajv.addFormat('date-time', (text) => toUtc(text) !== undefined);
 
-/** The check of each documented event: the definition that its vendor's contract leads to. */
-const CHECKS = new Map();
+/** The validator of each documented event, for its definition in the vendor's schema. */
+const VALIDATORS = new Map();
 for (const vendor of VENDORS) {
   const schema = JSON.parse(readFileSync(new URL(`../../../schemas/${vendor}.schema.json`, import.meta.url)));
   ajv.addSchema(schema);
   for (const { if: condition, then } of schema.allOf) {
-    CHECKS.set(condition.properties.event.const, ajv.compile({ $ref: schema.$id + then.$ref }));
+    VALIDATORS.set(condition.properties.event.const, ajv.compile({ $ref: schema.$id + then.$ref }));
   }
 }
 
-const INSTANT =
+const TIMESTAMP =
   /^(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):[0-5]\d:)([0-5]\d|60)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 
-/** One spelling for all texts of an instant: in UTC, with 0, 3, 6 or 9 digits. Undefined if the text is none. */
-function instant(text) {
-  const parts = INSTANT.exec(text);
-  if (parts === null || !isDay(parts[1])) return undefined;
-  const [, day, time, second, fraction, sign, hours, minutes] = parts;
-  let head = `${day}T${time}`;
+/**
+ * Returns one text for all texts of the same timestamp: in UTC, with 0, 3, 6 or 9 digits. Undefined if the text is not
+ * a timestamp.
+ */
+function toUtc(text) {
+  const parts = TIMESTAMP.exec(text);
+  if (parts === null || !isDate(parts[1])) return undefined;
+  const [, date, time, second, fraction, sign, hours, minutes] = parts;
+  let head = `${date}T${time}`;
   if (sign !== undefined) {
     const offset = (hours * 60 + +minutes) * (sign === '-' ? -60_000 : 60_000);
     head = new Date(Date.parse(`${head}00Z`) - offset).toISOString().slice(0, -7);
@@ -49,9 +52,9 @@ function instant(text) {
   return digits === '' ? `${head}${second}Z` : `${head}${second}.${digits}Z`;
 }
 
-// --- words ----------------------------------------------------------------------------------------------------------
+// --- names -----------------------------------------------------------------------------------------------------------
 
-/** The vendor's documented members, and ours; null where a member goes elsewhere. */
+/** Maps the vendor's documented members to those of an event. A member that is handled separately maps to null. */
 const names = (object) => new Map(Object.entries(object));
 
 const LIGUELEAD = names({ event: null, occurred_at: null, campaign: null, app_id: 'app_id' });
@@ -120,27 +123,27 @@ const VOICE_TYPES = names({
 });
 const CALL_STATUSES = new Set(['ringing', 'answered', 'completed', 'missed', 'no_answer', 'busy', 'failed']);
 
-/** Puts the documented members into `data`, and returns the others, if there are any. */
-function take(object, documented, data) {
-  let others;
+/** Copies the documented members into `data`, and returns the undocumented ones, if there are any. */
+function convert(object, documented, data) {
+  let undocumented;
   for (const name in object) {
-    const ours = documented.get(name);
+    const renamed = documented.get(name);
     const value = object[name];
-    if (ours === undefined) (others ??= Object.create(null))[name] = value;
-    else if (ours !== null && value !== null) data[ours] = value;
+    if (renamed === undefined) (undocumented ??= Object.create(null))[name] = value;
+    else if (renamed !== null && value !== null) data[renamed] = value;
   }
-  return others;
+  return undocumented;
 }
 
-/** Undocumented members, with those of an inner object under its name. */
-function within(others, name, inner) {
-  if (inner !== undefined) (others ??= Object.create(null))[name] = inner;
-  return others;
+/** Adds the undocumented members of an inner object, under its name. */
+function nest(undocumented, name, inner) {
+  if (inner !== undefined) (undocumented ??= Object.create(null))[name] = inner;
+  return undocumented;
 }
 
-// --- events ---------------------------------------------------------------------------------------------------------
+// --- events ----------------------------------------------------------------------------------------------------------
 
-/** The unified event of a webhook that its contract holds for. */
+/** Converts a valid webhook to the unified event. */
 function normalize(body) {
   switch (body.event) {
     case 'campaign.status': return campaignStatus(body);
@@ -190,44 +193,44 @@ function campaignStatus(body) {
     case 'voice': type = VOICE_TYPES.get(status) ?? 'call.other'; break;
     default:
       data.extra = body;
-      return event('liguelead', 'unknown', instant(time) && time, data);
+      return event('liguelead', 'unknown', toUtc(time) && time, data);
   }
   if (channel !== 'voice') data.channel = channel;
   if (status === 'invalid_number' && channel !== 'rcs') data.reason = status;
-  const others = take(body, LIGUELEAD, data);
-  data.extra = within(others, 'campaign', take(campaign, channel === 'voice' ? VOICE : TEXT_MESSAGE, data));
+  const undocumented = convert(body, LIGUELEAD, data);
+  data.extra = nest(undocumented, 'campaign', convert(campaign, channel === 'voice' ? VOICE : TEXT_MESSAGE, data));
   if (!data.campaign_id || !data.to) return event('liguelead', type, time, data);
   const subject = [data.app_id ?? null, data.campaign_id, data.to];
-  return event('liguelead', type, time, data, subject, [channel, status, instant(time)]);
+  return event('liguelead', type, time, data, subject, [channel, status, toUtc(time)]);
 }
 
 function leadterra(body) {
   const inner = body.data;
   let time = body.timestamp;
   const data = { vendor_event: body.event };
-  let others = take(body, LEADTERRA, data);
+  const undocumented = convert(body, LEADTERRA, data);
   const person = {};
-  const ofLead = inner.lead ? take(inner.lead, PERSON, person) : undefined;
+  const leadExtra = inner.lead ? convert(inner.lead, PERSON, person) : undefined;
   const email = inner.lead?.email ?? undefined;
   const known = Object.keys(person).length > 0 ? person : undefined;
   switch (body.event) {
     case 'campaign.started':
-      data.extra = within(others, 'data', take(inner, CAMPAIGN_STARTED, data));
-      return event('leadterra', 'campaign.started', time, data, data.campaign_id, [instant(time)]);
+      data.extra = nest(undocumented, 'data', convert(inner, CAMPAIGN_STARTED, data));
+      return event('leadterra', 'campaign.started', time, data, data.campaign_id, [toUtc(time)]);
     case 'reply.received': {
       Object.assign(data, { channel: 'email', email, person: known });
       if (inner.reply.receivedAt != null) {
         data.reported_at = time;
         time = inner.reply.receivedAt;
       }
-      const ofData = within(take(inner, REPLY_RECEIVED, data), 'lead', ofLead);
-      data.extra = within(others, 'data', within(ofData, 'reply', take(inner.reply, REPLY, data)));
+      const dataExtra = nest(convert(inner, REPLY_RECEIVED, data), 'lead', leadExtra);
+      data.extra = nest(undocumented, 'data', nest(dataExtra, 'reply', convert(inner.reply, REPLY, data)));
       return event('leadterra', 'reply.received', time, data, data.reply_id, []);
     }
     default: {
       Object.assign(data, { channel: 'email', email, person: known });
       const documented = body.event === 'message.sent' ? MESSAGE_SENT : MESSAGE_BOUNCED;
-      data.extra = within(others, 'data', within(take(inner, documented, data), 'lead', ofLead));
+      data.extra = nest(undocumented, 'data', nest(convert(inner, documented, data), 'lead', leadExtra));
       return event('leadterra', body.event, time, data, data.message_id, []);
     }
   }
@@ -236,16 +239,16 @@ function leadterra(body) {
 function email(body, type) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event, channel: 'email' };
-  data.extra = within(take(body, LEADNEST, data), 'data', take(body.data, EMAIL, data));
-  if (type !== 'message.clicked') return event('leadnest', type, time, data, data.message_id, [instant(time)]);
-  return event('leadnest', type, time, data, data.message_id, data.url ? [instant(time), data.url] : undefined);
+  data.extra = nest(convert(body, LEADNEST, data), 'data', convert(body.data, EMAIL, data));
+  if (type !== 'message.clicked') return event('leadnest', type, time, data, data.message_id, [toUtc(time)]);
+  return event('leadnest', type, time, data, data.message_id, data.url ? [toUtc(time), data.url] : undefined);
 }
 
 function message(body, type, documented, channel) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event, channel };
-  data.extra = within(take(body, LEADNEST, data), 'data', take(body.data, documented, data));
-  return event('leadnest', type, time, data, data.message_id, [instant(time)]);
+  data.extra = nest(convert(body, LEADNEST, data), 'data', convert(body.data, documented, data));
+  return event('leadnest', type, time, data, data.message_id, [toUtc(time)]);
 }
 
 function contact(body, type, documented, channel) {
@@ -253,30 +256,30 @@ function contact(body, type, documented, channel) {
   const data = { vendor_event: body.event, channel };
   const first_name = channel === undefined ? body.data.first_name : undefined;
   if (first_name != null) data.person = { first_name };
-  data.extra = within(take(body, LEADNEST, data), 'data', take(body.data, documented, data));
+  data.extra = nest(convert(body, LEADNEST, data), 'data', convert(body.data, documented, data));
   const address = data.email ? [data.email, null] : data.phone ? [null, data.phone] : undefined;
-  return event('leadnest', type, time, data, address ?? data.message_id, [instant(time)]);
+  return event('leadnest', type, time, data, address ?? data.message_id, [toUtc(time)]);
 }
 
 function call(body, type) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event };
-  data.extra = take(body, CALL, data);
-  return event('limecall', type, time, data, data.call_id, [data.vendor_status ?? null, instant(time)]);
+  data.extra = convert(body, CALL, data);
+  return event('limecall', type, time, data, data.call_id, [data.vendor_status ?? null, toUtc(time)]);
 }
 
 function voicemail(body) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event };
-  data.extra = take(body, VOICEMAIL, data);
-  return event('limecall', 'voicemail.received', time, data, data.call_id, [instant(time)]);
+  data.extra = convert(body, VOICEMAIL, data);
+  return event('limecall', 'voicemail.received', time, data, data.call_id, [toUtc(time)]);
 }
 
 function callSms(body, type) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event, channel: 'sms' };
-  data.extra = take(body, CALL_SMS, data);
-  return event('limecall', type, time, data, data.message_id, [instant(time)]);
+  data.extra = convert(body, CALL_SMS, data);
+  return event('limecall', type, time, data, data.message_id, [toUtc(time)]);
 }
 
 function lead(body, type) {
@@ -286,40 +289,40 @@ function lead(body, type) {
   const first_name = inner.firstName ?? undefined;
   const last_name = inner.lastName ?? undefined;
   if (first_name !== undefined || last_name !== undefined) data.person = { first_name, last_name };
-  data.extra = within(take(body, LEADSAIL, data), 'data', take(inner, LEAD, data));
-  return event('leadsail', type, time, data, data.submission_id, [data.vendor_status ?? null, instant(time)]);
+  data.extra = nest(convert(body, LEADSAIL, data), 'data', convert(inner, LEAD, data));
+  return event('leadsail', type, time, data, data.submission_id, [data.vendor_status ?? null, toUtc(time)]);
 }
 
 /**
- * The document. The subject is the vendor's id, or an array of what identifies it together; `more` is what makes the
- * event the same one besides. Without the one or the other, all that the event says is its key.
+ * Returns the CloudEvents document. The subject is the vendor's id, or an array of the values that identify it
+ * together. `keyParts` are the other parts of the event's key. If either is missing, the key is the whole event.
  */
-function event(source, type, time, data, subject, more) {
+function event(source, type, time, data, subject, keyParts) {
   if (typeof subject === 'number') subject = String(subject);
   const key =
-    subject === undefined || more === undefined
-      ? [source, data.vendor_event, time === undefined ? null : instant(time), canonical(data)]
-      : [source, data.vendor_event, subject, more];
+    subject === undefined || keyParts === undefined
+      ? [source, data.vendor_event, time === undefined ? null : toUtc(time), canonical(data)]
+      : [source, data.vendor_event, subject, keyParts];
   return {
     specversion: '1.0',
     type,
     source,
     id: uuid(key),
     time,
-    subject: subject === undefined ? undefined : shown(source, subject),
+    subject: subject === undefined ? undefined : subjectAttribute(source, subject),
     dataschema: 'urn:leadhook:schema:event:1',
     data,
   };
 }
 
-/** The subject as it may travel: no address, and nothing that CloudEvents forbids. */
-function shown(source, subject) {
+/** Returns the subject, or its UUID if it is an address or has characters that CloudEvents forbids. */
+function subjectAttribute(source, subject) {
   if (typeof subject !== 'string') return uuid([source, subject]);
   const isAddress = subject.includes('@') || subject.trimStart().startsWith('+');
   return isAddress || /[\p{Cc}\p{NChar}]/u.test(subject) ? uuid([source, [subject]]) : subject;
 }
 
-/** The UUID, version 5, of a key. */
+/** Returns the UUID (version 5) of a key. */
 function uuid(key) {
   const hex = hash('sha1', Buffer.concat([NAMESPACE, Buffer.from(JSON.stringify(key))]), 'hex');
   const variant = '89ab'[parseInt(hex[16], 16) & 3];
@@ -327,9 +330,9 @@ function uuid(key) {
   return `${time}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** One form for all spellings of the same data: names sorted, instants in UTC. */
+/** Returns one form for equal data: names sorted, timestamps in UTC. */
 function canonical(value) {
-  if (typeof value === 'string') return value.length < 20 ? value : (instant(value) ?? value);
+  if (typeof value === 'string') return value.length < 20 ? value : (toUtc(value) ?? value);
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(canonical);
   const sorted = Object.create(null);
@@ -337,28 +340,28 @@ function canonical(value) {
   return sorted;
 }
 
-// --- the program ----------------------------------------------------------------------------------------------------
+// --- the program -----------------------------------------------------------------------------------------------------
 
-/** The line of an event, or an error that says why there is none. */
+/** Returns the JSON of the event, or throws an error that says why the webhook is refused. */
 function line(text) {
   const body = JSON.parse(text);
-  const check = CHECKS.get(body?.event);
-  if (check === undefined) throw new Error('no platform documents an event of this name');
-  if (!check(body)) throw new Error(ajv.errorsText(check.errors));
+  const validate = VALIDATORS.get(body?.event);
+  if (validate === undefined) throw new Error('no vendor documents an event of this name');
+  if (!validate(body)) throw new Error(ajv.errorsText(validate.errors));
   return JSON.stringify(normalize(body));
 }
 
 let number = 0;
 let refused = 0;
 
-/** The events of a piece of the file that holds whole lines. */
+/** Converts a piece of the file that consists of whole lines. */
 function events(piece) {
-  const allText = isUtf8(piece);
+  const isAllUtf8 = isUtf8(piece);
   let out = '';
   for (let start = 0, end; (end = piece.indexOf(10, start)) !== -1; start = end + 1) {
     number += 1;
     try {
-      if (!allText && !isUtf8(piece.subarray(start, end))) throw new Error('not UTF-8');
+      if (!isAllUtf8 && !isUtf8(piece.subarray(start, end))) throw new Error('not UTF-8');
       out += `${line(piece.toString('utf8', start, end))}\n`;
     } catch (error) {
       refused += 1;

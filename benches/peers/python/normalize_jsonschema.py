@@ -1,4 +1,4 @@
-"""Webhooks, one a line, into unified events, one a line: as a service on Python would do it with jsonschema-rs.
+"""Converts webhooks to unified events, one per line, as a service on Python would do it with jsonschema-rs.
 
 python normalize_jsonschema.py FILE
 """
@@ -9,12 +9,12 @@ from pathlib import Path
 import jsonschema_rs
 import orjson
 
-from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, instant, run
+from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, to_utc, run
 
 VENDORS = ["liguelead", "leadterra", "leadnest", "limecall", "leadsail"]
 SCHEMAS = Path(__file__).parents[3] / "schemas"
 
-# The vendor's documented members, and ours; None where a member goes elsewhere.
+# The vendor's documented members and those of an event. None if a member is handled separately.
 LIGUELEAD = {"event": None, "occurred_at": None, "campaign": None, "app_id": "app_id"}
 VOICE = {
     "id": "campaign_id",
@@ -112,28 +112,28 @@ LEADSAIL = {
 LEAD = {"firstName": None, "lastName": None, "email": "email", "phone": "phone"}
 
 
-def take(members, documented, data):
-    """Puts the documented members into `data`, and returns the others."""
-    others = {}
+def convert(members, documented, data):
+    """Copies the documented members into `data`, and returns the undocumented ones."""
+    undocumented = {}
     for name, value in members.items():
         if name not in documented:
-            others[name] = value
-        elif value is not None and (ours := documented[name]):
-            data[ours] = value
-    return others
+            undocumented[name] = value
+        elif value is not None and (renamed := documented[name]):
+            data[renamed] = value
+    return undocumented
 
 
-def within(others, name, inner):
-    """Undocumented members, with those of an inner object under its name."""
+def nest(undocumented, name, inner):
+    """Adds the undocumented members of an inner object, under its name."""
     if inner:
-        others[name] = inner
-    return others
+        undocumented[name] = inner
+    return undocumented
 
 
-def keep(data, others):
-    """Keeps undocumented members, if there are any."""
-    if others:
-        data["extra"] = others
+def keep(data, undocumented):
+    """Keeps the undocumented members, if there are any."""
+    if undocumented:
+        data["extra"] = undocumented
 
 
 def campaign_status(body, _):
@@ -147,43 +147,43 @@ def campaign_status(body, _):
         case "voice":
             types, documented, other = VOICE_TYPES, VOICE, "call.other"
         case _:
-            time = time if isinstance(time, str) and instant(time) else None
+            time = time if isinstance(time, str) and to_utc(time) else None
             return event("liguelead", "unknown", time, data | {"extra": body})
     status = campaign["status"]
     if status == "invalid_number" and channel != "rcs":
         data["reason"] = status
-    keep(data, within(take(body, LIGUELEAD, data), "campaign", take(campaign, documented, data)))
+    keep(data, nest(convert(body, LIGUELEAD, data), "campaign", convert(campaign, documented, data)))
     subject = None
     if "campaign_id" in data and data.get("to"):
         subject = [data.get("app_id"), data["campaign_id"], data["to"]]
-    return event("liguelead", types.get(status, other), time, data, subject, [channel, status, instant(time)])
+    return event("liguelead", types.get(status, other), time, data, subject, [channel, status, to_utc(time)])
 
 
 def campaign_started(body, type):
     data = {"vendor_event": body["event"]}
     time = body["timestamp"]
-    keep(data, within(take(body, LEADTERRA, data), "data", take(body["data"], CAMPAIGN_STARTED, data)))
-    return event("leadterra", type, time, data, data.get("campaign_id"), [instant(time)])
+    keep(data, nest(convert(body, LEADTERRA, data), "data", convert(body["data"], CAMPAIGN_STARTED, data)))
+    return event("leadterra", type, time, data, data.get("campaign_id"), [to_utc(time)])
 
 
 def leadterra_data(body):
-    """The data of what is about a lead, and the lead's undocumented members."""
+    """Returns the data of an event about a lead, and the lead's undocumented members."""
     data = {"vendor_event": body["event"], "channel": "email"}
     lead = body["data"].get("lead") or {}
     person = {}
-    others = take(lead, PERSON, person)
+    undocumented = convert(lead, PERSON, person)
     if person:
         data["person"] = person
     if lead.get("email") is not None:
         data["email"] = lead["email"]
-    return data, others
+    return data, undocumented
 
 
 def leadterra_message(body, type):
     data, lead = leadterra_data(body)
     documented = MESSAGE_SENT if type == "message.sent" else MESSAGE_BOUNCED
-    inner = within(take(body["data"], documented, data), "lead", lead)
-    keep(data, within(take(body, LEADTERRA, data), "data", inner))
+    inner = nest(convert(body["data"], documented, data), "lead", lead)
+    keep(data, nest(convert(body, LEADTERRA, data), "data", inner))
     return event("leadterra", type, body["timestamp"], data, data.get("message_id"), [])
 
 
@@ -192,29 +192,29 @@ def reply_received(body, type):
     time, reply = body["timestamp"], body["data"]["reply"]
     if reply.get("receivedAt") is not None:
         data["reported_at"], time = time, reply["receivedAt"]
-    inner = within(take(body["data"], REPLY_RECEIVED, data), "lead", lead)
-    inner = within(inner, "reply", take(reply, REPLY, data))
-    keep(data, within(take(body, LEADTERRA, data), "data", inner))
+    inner = nest(convert(body["data"], REPLY_RECEIVED, data), "lead", lead)
+    inner = nest(inner, "reply", convert(reply, REPLY, data))
+    keep(data, nest(convert(body, LEADTERRA, data), "data", inner))
     return event("leadterra", type, time, data, data.get("reply_id"), [])
 
 
 def leadnest(channel, documented):
-    """Maps what happened to a message."""
+    """Returns the function that converts the events of a message."""
 
     def message(body, type):
         time = body["timestamp"]
         data = {"vendor_event": body["event"], "channel": channel}
-        keep(data, within(take(body, LEADNEST, data), "data", take(body["data"], documented, data)))
-        more = [instant(time)]
+        keep(data, nest(convert(body, LEADNEST, data), "data", convert(body["data"], documented, data)))
+        key_parts = [to_utc(time)]
         if type == "message.clicked":
-            more = [*more, data["url"]] if data.get("url") else None
-        return event("leadnest", type, time, data, data.get("message_id"), more)
+            key_parts = [*key_parts, data["url"]] if data.get("url") else None
+        return event("leadnest", type, time, data, data.get("message_id"), key_parts)
 
     return message
 
 
 def contact(channel, documented):
-    """Maps what happened to a contact."""
+    """Returns the function that converts the events of a contact."""
 
     def contact(body, type):
         time = body["timestamp"]
@@ -223,14 +223,14 @@ def contact(channel, documented):
             data["channel"] = channel
         elif body["data"].get("first_name") is not None:
             data["person"] = {"first_name": body["data"]["first_name"]}
-        keep(data, within(take(body, LEADNEST, data), "data", take(body["data"], documented, data)))
+        keep(data, nest(convert(body, LEADNEST, data), "data", convert(body["data"], documented, data)))
         if data.get("email"):
             subject = [data["email"], None]
         elif data.get("phone"):
             subject = [None, data["phone"]]
         else:
             subject = data.get("message_id")
-        return event("leadnest", type, time, data, subject, [instant(time)])
+        return event("leadnest", type, time, data, subject, [to_utc(time)])
 
     return contact
 
@@ -238,24 +238,24 @@ def contact(channel, documented):
 def call(body, type):
     time = body["timestamp"]
     data = {"vendor_event": body["event"]}
-    keep(data, take(body, CALL, data))
+    keep(data, convert(body, CALL, data))
     status = data.get("vendor_status")
     type = type or (f"call.{status}" if status in CALL_STATUSES else "call.other")
-    return event("limecall", type, time, data, data.get("call_id"), [status, instant(time)])
+    return event("limecall", type, time, data, data.get("call_id"), [status, to_utc(time)])
 
 
 def voicemail(body, type):
     time = body["timestamp"]
     data = {"vendor_event": body["event"]}
-    keep(data, take(body, VOICEMAIL, data))
-    return event("limecall", type, time, data, data.get("call_id"), [instant(time)])
+    keep(data, convert(body, VOICEMAIL, data))
+    return event("limecall", type, time, data, data.get("call_id"), [to_utc(time)])
 
 
 def call_sms(body, type):
     time = body["timestamp"]
     data = {"vendor_event": body["event"], "channel": "sms"}
-    keep(data, take(body, CALL_SMS, data))
-    return event("limecall", type, time, data, data.get("message_id"), [instant(time)])
+    keep(data, convert(body, CALL_SMS, data))
+    return event("limecall", type, time, data, data.get("message_id"), [to_utc(time)])
 
 
 def lead(body, type):
@@ -264,15 +264,15 @@ def lead(body, type):
     person = {"first_name": inner.get("firstName"), "last_name": inner.get("lastName")}
     if person := {name: value for name, value in person.items() if value is not None}:
         data["person"] = person
-    keep(data, within(take(body, LEADSAIL, data), "data", take(inner, LEAD, data)))
-    more = [data.get("vendor_status"), instant(time)]
-    return event("leadsail", type, time, data, data.get("submission_id"), more)
+    keep(data, nest(convert(body, LEADSAIL, data), "data", convert(inner, LEAD, data)))
+    key_parts = [data.get("vendor_status"), to_utc(time)]
+    return event("leadsail", type, time, data, data.get("submission_id"), key_parts)
 
 
 EMAILS, SMSES, WHATSAPPS = leadnest("email", EMAIL), leadnest("sms", SMS), leadnest("whatsapp", WHATSAPP)
 SUBSCRIBERS = contact(None, SUBSCRIBER)
 
-# What maps each event, and the type that it becomes where the name decides.
+# The function that converts each event, and the event type if the name decides it.
 EVENTS = {
     "campaign.status": (campaign_status, None),
     "campaign.started": (campaign_started, "campaign.started"),
@@ -313,8 +313,8 @@ EVENTS = {
 }
 
 
-def checks():
-    """The validator of each documented event: of the definition that its vendor's contract leads to."""
+def compile_validators():
+    """Returns the validator of each documented event, for its definition in the vendor's schema."""
     validators = {}
     for vendor in VENDORS:
         schema = orjson.loads((SCHEMAS / f"{vendor}.schema.json").read_bytes())
@@ -325,17 +325,17 @@ def checks():
     return validators
 
 
-CHECKS = checks()
+VALIDATORS = compile_validators()
 
 
 def normalize(line):
     body = orjson.loads(line)
     name = body.get("event") if isinstance(body, dict) else None
-    check = CHECKS.get(name) if isinstance(name, str) else None
-    if check is None:
-        raise ValueError("no platform documents an event of this name")
-    if not check.is_valid(body):
-        raise ValueError("; ".join(error.message for error in check.iter_errors(body)))
+    validator = VALIDATORS.get(name) if isinstance(name, str) else None
+    if validator is None:
+        raise ValueError("no vendor documents an event of this name")
+    if not validator.is_valid(body):
+        raise ValueError("; ".join(error.message for error in validator.iter_errors(body)))
     to_event, type = EVENTS[name]
     return to_event(body, type)
 

@@ -1,4 +1,4 @@
-"""Webhooks to events by leadhook's own Python module, as its users would: dicts with datetimes, written by orjson."""
+"""Converts webhooks to events with leadhook's Python module: dicts with datetimes, written by orjson."""
 
 import sys
 
@@ -9,12 +9,12 @@ import orjson
 def main(path):
     refused = 0
     with open(path, "rb") as webhooks:
-        for number, event in enumerate(leadhook.normalize_many(None, webhooks), 1):
-            if isinstance(event, leadhook.Error):
-                print(f"{number}: {event}", file=sys.stderr)
+        for number, result in enumerate(leadhook.normalize_many(None, webhooks), 1):
+            if isinstance(result, leadhook.Error):
+                print(f"{number}: {result}", file=sys.stderr)
                 refused += 1
             else:
-                sys.stdout.buffer.write(orjson.dumps(event))
+                sys.stdout.buffer.write(orjson.dumps(result))
                 sys.stdout.buffer.write(b"\n")
     return 1 if refused else 0
 

@@ -1,4 +1,4 @@
-"""Webhooks, one a line, into unified events, one a line: as a service on Python would do it with pydantic.
+"""Converts webhooks to unified events, one per line, as a service on Python would do it with pydantic.
 
 python normalize_pydantic.py FILE
 """
@@ -10,31 +10,31 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
-from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, instant, run
+from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, to_utc, run
 
 
-def check_instant(text: str) -> str:
-    if instant(text) is None:
-        raise ValueError("no instant as in RFC 3339")
+def check_timestamp(text: str) -> str:
+    if to_utc(text) is None:
+        raise ValueError("not an RFC 3339 timestamp")
     return text
 
 
-def check_day_or_instant(text: str) -> str:
+def check_date_or_timestamp(text: str) -> str:
     if len(text) == 10 and text[4] == text[7] == "-":
         date.fromisoformat(text)
         return text
-    return check_instant(text)
+    return check_timestamp(text)
 
 
 Id = Annotated[str, Field(min_length=1)]
 BareId = Id | int | float
 Number = int | float
-Instant = Annotated[str, AfterValidator(check_instant)]
-DayOrInstant = Annotated[str, AfterValidator(check_day_or_instant)]
+Timestamp = Annotated[str, AfterValidator(check_timestamp)]
+DateOrTimestamp = Annotated[str, AfterValidator(check_date_or_timestamp)]
 
 
 class Model(BaseModel):
-    """What vendors send: strictly typed, undocumented members kept, null as good as absent."""
+    """A webhook or a part of it. Types are strict, undocumented members are kept, and null counts as absent."""
 
     model_config = ConfigDict(extra="allow", strict=True)
 
@@ -47,9 +47,9 @@ def present(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value is not None}
 
 
-def within(others: dict[str, Any], name: str, inner: dict[str, Any]) -> dict[str, Any]:
-    """Undocumented members, with those of an inner object under its name."""
-    return others | {name: inner} if inner else others
+def nest(undocumented: dict[str, Any], name: str, inner: dict[str, Any]) -> dict[str, Any]:
+    """Adds the undocumented members of an inner object, under its name."""
+    return undocumented | {name: inner} if inner else undocumented
 
 
 # LigueLead
@@ -61,7 +61,7 @@ class Voice(Model):
     source: str | None = None
     phone: str | None = None
     credits_required: Number | None = None
-    sent_at: DayOrInstant | None = None
+    sent_at: DateOrTimestamp | None = None
     status: str
 
     def unified(self) -> tuple[str, dict[str, Any]]:
@@ -92,7 +92,7 @@ class Rcs(Sms):
 class CampaignStatus(Model):
     event: Literal["campaign.status"]
     app_id: Id | None = None
-    occurred_at: Instant
+    occurred_at: Timestamp
     campaign: Annotated[Sms | Voice | Rcs, Field(discriminator="type")]
 
     def unified(self) -> bytes:
@@ -109,12 +109,12 @@ class CampaignStatus(Model):
                 "campaign_source": campaign.source,
                 "initiated_at": campaign.sent_at,
                 **own,
-                "extra": within(self.model_extra, "campaign", campaign.model_extra) or None,
+                "extra": nest(self.model_extra, "campaign", campaign.model_extra) or None,
             }
         )
         subject = [self.app_id, campaign.id, campaign.phone] if campaign.id and campaign.phone else None
-        more = [campaign.type, campaign.status, instant(self.occurred_at)]
-        return event("liguelead", type, self.occurred_at, data, subject, more)
+        key_parts = [campaign.type, campaign.status, to_utc(self.occurred_at)]
+        return event("liguelead", type, self.occurred_at, data, subject, key_parts)
 
 
 class OtherCampaign(Model):
@@ -122,14 +122,14 @@ class OtherCampaign(Model):
 
 
 class OtherChannel(Model):
-    """A campaign of a channel that nobody documented."""
+    """A campaign of an undocumented channel."""
 
     event: Literal["campaign.status"]
     campaign: OtherCampaign
 
     def unified(self) -> bytes:
         time = self.model_extra.get("occurred_at")
-        time = time if isinstance(time, str) and instant(time) else None
+        time = time if isinstance(time, str) and to_utc(time) else None
         return event("liguelead", "unknown", time, {"vendor_event": self.event, "extra": self.model_dump()})
 
 
@@ -160,11 +160,11 @@ class Campaign(Camel):
 class AboutLead(Campaign):
     lead: Lead | None = None
 
-    def of_lead(self) -> dict[str, Any]:
+    def lead_data(self) -> dict[str, Any]:
         return self.lead.unified() if self.lead else {}
 
-    def others(self) -> dict[str, Any]:
-        return within(self.model_extra, "lead", self.lead.model_extra) if self.lead else self.model_extra
+    def undocumented(self) -> dict[str, Any]:
+        return nest(self.model_extra, "lead", self.lead.model_extra) if self.lead else self.model_extra
 
 
 class Sent(AboutLead):
@@ -181,7 +181,7 @@ class Bounced(AboutLead):
 class Reply(Camel):
     id: Id | None = None
     classification: str | None = None
-    received_at: Instant | None = None
+    received_at: Timestamp | None = None
     thread_snippet: str | None = None
 
 
@@ -190,7 +190,7 @@ class Received(AboutLead):
 
 
 class Leadterra(Camel):
-    timestamp: Instant
+    timestamp: Timestamp
     webhook_id: Id | None = None
 
 
@@ -204,10 +204,10 @@ class CampaignStarted(Leadterra):
                 "vendor_event": self.event,
                 "campaign_id": self.data.campaign_id,
                 "webhook_id": self.webhook_id,
-                "extra": within(self.model_extra, "data", self.data.model_extra) or None,
+                "extra": nest(self.model_extra, "data", self.data.model_extra) or None,
             }
         )
-        return event("leadterra", self.event, self.timestamp, data, self.data.campaign_id, [instant(self.timestamp)])
+        return event("leadterra", self.event, self.timestamp, data, self.data.campaign_id, [to_utc(self.timestamp)])
 
 
 class MessageSent(Leadterra):
@@ -223,9 +223,9 @@ class MessageSent(Leadterra):
                 "message_id": sent.message_id,
                 "campaign_id": sent.campaign_id,
                 "webhook_id": self.webhook_id,
-                **sent.of_lead(),
+                **sent.lead_data(),
                 "sequence_step": sent.sequence_step,
-                "extra": within(self.model_extra, "data", sent.others()) or None,
+                "extra": nest(self.model_extra, "data", sent.undocumented()) or None,
             }
         )
         return event("leadterra", self.event, self.timestamp, data, sent.message_id, [])
@@ -244,10 +244,10 @@ class MessageBounced(Leadterra):
                 "message_id": bounced.message_id,
                 "campaign_id": bounced.campaign_id,
                 "webhook_id": self.webhook_id,
-                **bounced.of_lead(),
+                **bounced.lead_data(),
                 "bounce_type": bounced.bounce_type,
                 "bounce_reason": bounced.bounce_reason,
-                "extra": within(self.model_extra, "data", bounced.others()) or None,
+                "extra": nest(self.model_extra, "data", bounced.undocumented()) or None,
             }
         )
         return event("leadterra", self.event, self.timestamp, data, bounced.message_id, [])
@@ -259,7 +259,7 @@ class ReplyReceived(Leadterra):
 
     def unified(self) -> bytes:
         reply = self.data.reply
-        others = within(self.data.others(), "reply", reply.model_extra)
+        undocumented = nest(self.data.undocumented(), "reply", reply.model_extra)
         data = present(
             {
                 "vendor_event": self.event,
@@ -268,10 +268,10 @@ class ReplyReceived(Leadterra):
                 "campaign_id": self.data.campaign_id,
                 "webhook_id": self.webhook_id,
                 "classification": reply.classification,
-                **self.data.of_lead(),
+                **self.data.lead_data(),
                 "text": reply.thread_snippet,
                 "reported_at": self.timestamp if reply.received_at else None,
-                "extra": within(self.model_extra, "data", others) or None,
+                "extra": nest(self.model_extra, "data", undocumented) or None,
             }
         )
         return event("leadterra", self.event, reply.received_at or self.timestamp, data, reply.id, [])
@@ -284,7 +284,7 @@ class EmailData(Model):
     message_id: Id | None = None
     campaign_id: Id | None = None
     email: str | None = None
-    opened_at: Instant | None = None
+    opened_at: Timestamp | None = None
     url: str | None = None
     user_agent: str | None = None
     ip_address: str | None = None
@@ -315,10 +315,10 @@ class SubscriberData(Model):
 
 
 class LeadNest(Model):
-    timestamp: Instant
+    timestamp: Timestamp
 
-    def others(self) -> dict[str, Any] | None:
-        return within(self.model_extra, "data", self.data.model_extra) or None
+    def undocumented(self) -> dict[str, Any] | None:
+        return nest(self.model_extra, "data", self.data.model_extra) or None
 
 
 class Email(LeadNest):
@@ -346,29 +346,29 @@ class Email(LeadNest):
                 "url": mail.url,
                 "user_agent": mail.user_agent,
                 "ip_address": mail.ip_address,
-                "extra": self.others(),
+                "extra": self.undocumented(),
             }
         )
-        subject, more = mail.message_id, [instant(self.timestamp)]
+        subject, key_parts = mail.message_id, [to_utc(self.timestamp)]
         match self.event:
             case "email.unsubscribed":
                 type = "contact.unsubscribed"
                 subject = [mail.email, None] if mail.email else subject
             case "email.clicked":
                 type = "message.clicked"
-                more = [*more, mail.url] if mail.url else None
+                key_parts = [*key_parts, mail.url] if mail.url else None
             case "email.spam":
                 type = "message.complained"
             case _:
                 type = "message." + self.event.removeprefix("email.")
-        return event("leadnest", type, self.timestamp, data, subject, more)
+        return event("leadnest", type, self.timestamp, data, subject, key_parts)
 
 
 class Text(LeadNest):
     """An SMS or a WhatsApp message."""
 
     def text(self, channel: str, own: dict[str, Any]) -> bytes:
-        text, word = self.data, self.event.removeprefix(channel + ".")
+        text, status = self.data, self.event.removeprefix(channel + ".")
         data = present(
             {
                 "vendor_event": self.event,
@@ -378,11 +378,11 @@ class Text(LeadNest):
                 "to": text.to,
                 "text": text.message,
                 **own,
-                "extra": self.others(),
+                "extra": self.undocumented(),
             }
         )
-        type = "reply.received" if word == "replied" else "message." + word
-        return event("leadnest", type, self.timestamp, data, text.message_id, [instant(self.timestamp)])
+        type = "reply.received" if status == "replied" else "message." + status
+        return event("leadnest", type, self.timestamp, data, text.message_id, [to_utc(self.timestamp)])
 
 
 class LeadNestSms(Text):
@@ -406,27 +406,28 @@ class Subscriber(LeadNest):
     data: SubscriberData
 
     def unified(self) -> bytes:
-        who = self.data
+        subscriber = self.data
         data = present(
             {
                 "vendor_event": self.event,
-                "email": who.email,
-                "phone": who.phone,
-                "person": {"first_name": who.first_name} if who.first_name is not None else None,
-                "tags": who.tags,
-                "extra": self.others(),
+                "email": subscriber.email,
+                "phone": subscriber.phone,
+                "person": {"first_name": subscriber.first_name} if subscriber.first_name is not None else None,
+                "tags": subscriber.tags,
+                "extra": self.undocumented(),
             }
         )
-        subject = [who.email, None] if who.email else [None, who.phone] if who.phone else None
+        phone = [None, subscriber.phone] if subscriber.phone else None
+        subject = [subscriber.email, None] if subscriber.email else phone
         type = "contact." + self.event.removeprefix("subscriber.")
-        return event("leadnest", type, self.timestamp, data, subject, [instant(self.timestamp)])
+        return event("leadnest", type, self.timestamp, data, subject, [to_utc(self.timestamp)])
 
 
 # LimeCall
 
 
 class OnCall(Model):
-    timestamp: Instant
+    timestamp: Timestamp
     call_id: BareId | None = None
     caller_number: str | None = None
     callee_number: str | None = None
@@ -444,7 +445,7 @@ class OnCall(Model):
                 "extra": self.model_extra or None,
             }
         )
-        return event("limecall", type, self.timestamp, data, self.call_id, [*status, instant(self.timestamp)])
+        return event("limecall", type, self.timestamp, data, self.call_id, [*status, to_utc(self.timestamp)])
 
 
 class Call(OnCall):
@@ -481,7 +482,7 @@ class Voicemail(OnCall):
 
 class LimeCallSms(Model):
     event: Literal["sms_received", "sms_sent"]
-    timestamp: Instant
+    timestamp: Timestamp
     message_id: BareId | None = None
     sender_number: str | None = None
     receiver_number: str | None = None
@@ -500,7 +501,7 @@ class LimeCallSms(Model):
             }
         )
         type = "message." + self.event.removeprefix("sms_")
-        return event("limecall", type, self.timestamp, data, self.message_id, [instant(self.timestamp)])
+        return event("limecall", type, self.timestamp, data, self.message_id, [to_utc(self.timestamp)])
 
 
 # LeadSail
@@ -526,7 +527,7 @@ class LeadSail(Camel):
     submission_id: Id | None = None
     campaign_id: Id | None = None
     status: str | None = None
-    timestamp: Instant
+    timestamp: Timestamp
     data: LeadSailData | None = None
 
     def unified(self) -> bytes:
@@ -541,12 +542,12 @@ class LeadSail(Camel):
                 "email": lead.email,
                 "phone": lead.phone,
                 "person": present({"first_name": lead.first_name, "last_name": lead.last_name}) or None,
-                "extra": within(self.model_extra, "data", lead.model_extra) or None,
+                "extra": nest(self.model_extra, "data", lead.model_extra) or None,
             }
         )
         type = "lead.action_required" if self.event == "lead.first_submission_action" else self.event
-        more = [self.status, instant(self.timestamp)]
-        return event("leadsail", type, self.timestamp, data, self.submission_id, more)
+        key_parts = [self.status, to_utc(self.timestamp)]
+        return event("leadsail", type, self.timestamp, data, self.submission_id, key_parts)
 
 
 Webhook = Annotated[
@@ -574,12 +575,12 @@ def normalize(line: bytes) -> bytes:
     try:
         webhook = WEBHOOK.validate_json(line)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        match found:
+        errors = error.errors(include_url=False, include_context=False, include_input=False)
+        match errors:
             case [{"type": "union_tag_invalid", "loc": ("campaign.status", "campaign")}]:
                 webhook = OTHER_CHANNEL.validate_json(line)
             case _:
-                raise ValueError("; ".join(f"{fault['loc']}: {fault['msg']}" for fault in found)) from None
+                raise ValueError("; ".join(f"{error['loc']}: {error['msg']}" for error in errors)) from None
     return webhook.unified()
 
 

@@ -1,4 +1,4 @@
-"""What both Python peers share: instants, ids, and the document around an event's data."""
+"""What both Python peers share: timestamps, ids, and the CloudEvents document around an event's data."""
 
 import re
 import sys
@@ -10,7 +10,7 @@ import orjson
 
 NAMESPACE = UUID("8343f61f-ab15-5d01-a6d5-508f067abf2a").bytes
 
-INSTANT = re.compile(
+TIMESTAMP = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]((?:[01][0-9]|2[0-3]):[0-5][0-9]:)([0-5][0-9]|60)(?:\.([0-9]+))?"
     r"(?:[Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))"
 ).fullmatch
@@ -43,16 +43,16 @@ VOICE_TYPES = {
 CALL_STATUSES = {"ringing", "answered", "completed", "missed", "no_answer", "busy", "failed"}
 
 
-def instant(text):
-    """One spelling for all texts of an instant: in UTC, with 0, 3, 6 or 9 digits. None if the text is none."""
-    parts = INSTANT(text)
+def to_utc(text):
+    """Returns one text for all texts of the same timestamp: in UTC, with 0, 3, 6 or 9 digits. None if it is not one."""
+    parts = TIMESTAMP(text)
     if parts is None:
         return None
-    day, time, second, fraction, sign, hours, minutes = parts.groups()
-    head = f"{day}T{time}"
+    date_text, time, second, fraction, sign, hours, minutes = parts.groups()
+    head = f"{date_text}T{time}"
     try:
         if sign is None:
-            date.fromisoformat(day)
+            date.fromisoformat(date_text)
         else:
             offset = timedelta(hours=int(hours), minutes=int(minutes))
             local = datetime.fromisoformat(head + "00")
@@ -67,17 +67,17 @@ def instant(text):
     return f"{head}{second}.{digits}Z" if digits else f"{head}{second}Z"
 
 
-def unique(key):
-    """The UUID, version 5, of a key: as `uuid.uuid5` makes it, in a third of the time."""
+def uuid5(key):
+    """Returns the UUID (version 5) of a key, as `uuid.uuid5` does, in a third of the time."""
     hash = sha1(NAMESPACE + orjson.dumps(key, option=orjson.OPT_SORT_KEYS)).hexdigest()
     variant = "89ab"[int(hash[16], 16) & 3]
     return f"{hash[:8]}-{hash[8:12]}-5{hash[13:16]}-{variant}{hash[17:20]}-{hash[20:32]}"
 
 
 def canonical(value):
-    """One form for all spellings of the same data: instants in UTC. Names are sorted as they are written."""
+    """Returns one form for equal data: timestamps in UTC. `uuid5` sorts the names."""
     if isinstance(value, str):
-        return instant(value) or value if len(value) >= 20 else value
+        return to_utc(value) or value if len(value) >= 20 else value
     if isinstance(value, dict):
         return {name: canonical(member) for name, member in value.items()}
     if isinstance(value, list):
@@ -85,46 +85,46 @@ def canonical(value):
     return value
 
 
-def shown(source, subject):
-    """The subject as it may travel: no address, and nothing that CloudEvents forbids."""
+def subject_attribute(source, subject):
+    """Returns the subject, or its UUID if it is an address or has characters that CloudEvents forbids."""
     if isinstance(subject, list):
-        return unique([source, subject])
+        return uuid5([source, subject])
     if "@" in subject or subject.lstrip().startswith("+") or FORBIDDEN(subject):
-        return unique([source, [subject]])
+        return uuid5([source, [subject]])
     return subject
 
 
-def event(source, type, time, data, subject=None, more=None):
-    """The document, as a line of JSON.
+def event(source, type, time, data, subject=None, key_parts=None):
+    """Returns the CloudEvents document as a line of JSON.
 
-    The subject is the vendor's id, or a list of what identifies it together; `more` is what makes the event the same
-    one besides. Without the one or the other, all that the event says is its key.
+    The subject is the vendor's id, or a list of the values that identify it together. `key_parts` are the other parts
+    of the event's key. If either is missing, the key is the whole event.
     """
     if isinstance(subject, (int, float)):
         subject = orjson.dumps(subject).decode()
     name = data["vendor_event"]
-    if subject is None or more is None:
-        key = [source, name, time and instant(time), canonical(data)]
+    if subject is None or key_parts is None:
+        key = [source, name, time and to_utc(time), canonical(data)]
     else:
-        key = [source, name, subject, more]
-    document = {"specversion": "1.0", "type": type, "source": source, "id": unique(key)}
+        key = [source, name, subject, key_parts]
+    document = {"specversion": "1.0", "type": type, "source": source, "id": uuid5(key)}
     if time is not None:
         document["time"] = time
     if subject is not None:
-        document["subject"] = shown(source, subject)
+        document["subject"] = subject_attribute(source, subject)
     document["dataschema"] = "urn:leadhook:schema:event:1"
     document["data"] = data
     return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def run(path, normalize):
-    """Puts every line of a file through `normalize`, which raises ValueError for what it refuses. The exit status."""
+    """Normalizes every line of a file and returns the exit status. `normalize` raises ValueError for a refused line."""
     refused = 0
     with open(path, "rb") as webhooks, open(sys.stdout.fileno(), "wb", buffering=1 << 16, closefd=False) as out:
         for number, body in enumerate(webhooks, 1):
             try:
                 out.write(normalize(body))
-            # orjson has no integers beyond 64 bits, and no depth without end.
+            # orjson writes neither integers beyond 64 bits nor deeply nested values.
             except (ValueError, TypeError, RecursionError) as error:
                 refused += 1
                 print(f"{number}: {error}", file=sys.stderr)

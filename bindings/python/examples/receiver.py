@@ -1,4 +1,4 @@
-"""Receives LeadNest's webhooks: authentic, kept, then answered. `flask --app receiver run`"""
+"""Receives LeadNest's webhooks: verifies each, stores it, then responds. Run `flask --app receiver run`."""
 
 import os
 
@@ -6,22 +6,22 @@ import flask
 import leadhook
 
 app = flask.Flask(__name__)
-endpoint = leadhook.Endpoint("leadnest", signed_with=os.environ["LEADNEST_SECRET"])
+endpoint = leadhook.Endpoint("leadnest", signing_secret=os.environ["LEADNEST_SECRET"])
 app.config["MAX_CONTENT_LENGTH"] = endpoint.max_body
 
 
-def keep(key: str | None, what: object) -> None:
-    """Yours: in a database, once for each key, before the answer."""
-    print(key, what, flush=True)
+def store(key: str | None, item: object) -> None:
+    """Replace this: store the item in a database before it returns, once per key."""
+    print(key, item, flush=True)
 
 
 @app.post("/webhooks/leadnest")
 def receive() -> tuple[str, int]:
     try:
         received = endpoint.receive(flask.request.headers, flask.request.get_data())
-        keep(received.event["id"], received.event)
-        return "", received.answer
-    except leadhook.Error as refused:
-        if refused.answer == 200:
-            keep(None, refused.rejection)
-        return str(refused), refused.answer
+        store(received.event["id"], received.event)
+        return "", 200
+    except leadhook.Error as error:
+        if error.http_status == 200:
+            store(None, error.rejection)
+        return str(error), error.http_status

@@ -1,187 +1,132 @@
-//! Who sent a webhook, and what to answer.
+//! Receives requests: verifies them and returns events.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use leadhook::endpoint::{self, Builder, Proof, Secret, Verification};
+use leadhook::endpoint::{Builder, Endpoint as CoreEndpoint, Proof, Secret, Verification};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
-use crate::body::{Body, Platform, limits, word};
-use crate::error::{ConfigError, config, exception, refused};
+use crate::arguments::{Body, VendorName, limits, parse_enum};
+use crate::error::{ConfigError, reject, to_config_error, to_exception};
 use crate::event::to_dict;
 
-/// Where one platform sends its webhooks to, for one account. Threads may share it.
+/// Receives the webhooks of one vendor and one account. Threads can share it.
 #[pyclass(module = "leadhook", frozen)]
-pub(crate) struct Endpoint(endpoint::Endpoint);
+pub(crate) struct Endpoint(CoreEndpoint);
 
-/// A webhook that was received.
+/// A webhook that was received and verified.
 #[pyclass(module = "leadhook", frozen)]
-#[expect(clippy::struct_field_names, reason = "`at` alone says too little in Python")]
+#[expect(clippy::struct_field_names, reason = "they are the names in Python")]
 pub(crate) struct Received {
-    /// What it says.
+    /// The unified event. Its `id` recognizes duplicates.
     #[pyo3(get)]
     event: Py<PyDict>,
-    /// `authentic`, or `unsigned` where nobody knows.
+    /// `verified`, or `unsigned` if nothing proves that the request is the vendor's.
     #[pyo3(get)]
-    authenticity: &'static str,
-    /// Each header that proved it, and which of its secrets matched, counted from 0.
+    verification: &'static str,
+    /// Each header that proves the request, and the index of the secret that matched.
     #[pyo3(get)]
     proofs: Vec<(String, usize)>,
     /// When it was received.
     #[pyo3(get)]
     received_at: DateTime<Utc>,
-    /// Whether it happened longer ago than ids are kept: if it has come before, nobody may know any more.
+    /// Whether the event is older than the dedup window, so that a duplicate may not be recognized.
     #[pyo3(get)]
     is_outside_dedup_window: bool,
-    /// The HTTP status to answer once the event is kept.
-    #[pyo3(get)]
-    answer: u16,
-}
-
-/// One secret or several, while one takes the place of another.
-struct Secrets(Vec<Body>);
-
-impl FromPyObject<'_, '_> for Secrets {
-    type Error = PyErr;
-
-    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        if object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>() {
-            // One by one: what a list says of its length may be anything.
-            return object.try_iter()?.map(|one| secret(&one?)).collect::<PyResult<_>>().map(Self);
-        }
-        secret(&object).map(|secret| Self(vec![secret]))
-    }
-}
-
-/// Other than a sender's body, a text that is none is a mistake.
-fn secret(object: &Bound<'_, PyAny>) -> PyResult<Body> {
-    if object.is_instance_of::<PyString>() { object.extract().map(Body::Text) } else { object.extract() }
-}
-
-impl Secrets {
-    /// Those of a setting of this name. To be given none is a mistake: nothing would be checked.
-    fn read(self, name: &str) -> PyResult<Vec<Secret>> {
-        let secret =
-            |body: &Body| Secret::try_from(body.as_bytes()).map_err(|error| ConfigError::new_err(error.to_string()));
-        if self.0.is_empty() {
-            return Err(ConfigError::new_err(format!(
-                "{name}: a list of no secrets, by which nothing would be checked"
-            )));
-        }
-        self.0.iter().map(secret).collect()
-    }
-}
-
-/// The headers of a request: a mapping, or pairs. They come from whoever sent it, so none is a mistake of the caller's.
-fn headers(headers: &Bound<'_, PyAny>) -> PyResult<Vec<(Body, Body)>> {
-    let pairs = if headers.hasattr("items")? { headers.call_method0("items")? } else { headers.clone() };
-    pairs.try_iter()?.map(|pair| pair?.extract()).collect()
-}
-
-fn as_bytes(headers: &[(Body, Body)]) -> impl Iterator<Item = (Cow<'_, str>, &[u8])> {
-    headers.iter().map(|(name, value)| (String::from_utf8_lossy(name.as_bytes()), value.as_bytes()))
-}
-
-fn told(authenticity: &Verification) -> PyResult<(&'static str, Vec<(String, usize)>)> {
-    match authenticity {
-        Verification::Unsigned => Ok(("unsigned", Vec::new())),
-        Verification::Verified(proofs) => {
-            let proof = |Proof { header, secret, .. }: &Proof| (header.clone(), *secret);
-            Ok(("authentic", proofs.iter().map(proof).collect()))
-        }
-        _ => Err(PyRuntimeError::new_err("a kind of authenticity that this module does not know")),
-    }
 }
 
 #[pymethods]
 impl Endpoint {
     #[new]
     #[pyo3(signature = (
-        vendor, *, signing_secret=None, encoding=None, bearer=None, headers=None, unsigned=false, account=None,
-        max_body=None, window=None, dedup_window=None,
+        vendor, *, signing_secret=None, encoding=None, bearer_token=None, secret_header=None,
+        dangerously_accept_unsigned=false, account=None, max_body=None, max_event_age=None, dedup_window=None,
     ))]
-    #[expect(clippy::too_many_arguments, reason = "named, in Python")]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
     fn new(
-        vendor: Platform,
+        vendor: VendorName,
         signing_secret: Option<Secrets>,
         encoding: Option<&str>,
-        bearer: Option<Secrets>,
-        headers: Option<&Bound<'_, PyDict>>,
-        unsigned: bool,
+        bearer_token: Option<Secrets>,
+        secret_header: Option<&Bound<'_, PyDict>>,
+        dangerously_accept_unsigned: bool,
         account: Option<&str>,
         max_body: Option<usize>,
-        window: Option<Duration>,
+        max_event_age: Option<Duration>,
         dedup_window: Option<Duration>,
     ) -> PyResult<Self> {
-        let mut builder = endpoint::Endpoint::builder(vendor.0).limits(limits(max_body));
-        builder = read(signing_secret, "signed_with")?.into_iter().fold(builder, Builder::signing_secret);
-        builder = read(bearer, "bearer")?.into_iter().fold(builder, Builder::bearer);
-        // A list: what is read from it may be Python's code, and change the dict.
-        for pair in headers.map(PyDictMethods::items).into_iter().flatten() {
+        let mut builder = CoreEndpoint::builder(vendor.0).limits(limits(max_body));
+        if let Some(secrets) = signing_secret {
+            builder = secrets.to_core("signing_secret")?.into_iter().fold(builder, Builder::signing_secret);
+        }
+        if let Some(secrets) = bearer_token {
+            builder = secrets.to_core("bearer_token")?.into_iter().fold(builder, Builder::bearer_token);
+        }
+        // A list of the items, because extracting a value may run Python code that changes the dict.
+        for pair in secret_header.map(PyDictMethods::items).into_iter().flatten() {
             let (name, secrets): (PyBackedStr, Bound<'_, PyAny>) = pair.extract()?;
-            for secret in secrets.extract::<Secrets>()?.read("headers")? {
-                builder = builder.header(&name, secret);
+            for secret in secrets.extract::<Secrets>()?.to_core("secret_header")? {
+                builder = builder.secret_header(&name, secret);
             }
         }
         if let Some(encoding) = encoding {
-            builder = builder.encoding(word(encoding)?);
+            builder = builder.encoding(parse_enum(encoding)?);
         }
-        if unsigned {
+        if dangerously_accept_unsigned {
             builder = builder.dangerously_accept_unsigned();
         }
         builder = account.into_iter().fold(builder, Builder::account);
-        builder = window.into_iter().fold(builder, Builder::window);
+        builder = max_event_age.into_iter().fold(builder, Builder::max_event_age);
         builder = dedup_window.into_iter().fold(builder, Builder::dedup_window);
-        builder.build().map(Self).map_err(config)
+        builder.build().map(Self).map_err(to_config_error)
     }
 
-    /// The platform, and the account there if it has a label.
+    /// The vendor, and the account if there is one.
     #[getter]
     fn source(&self) -> String {
         self.0.source().to_string()
     }
 
-    /// How many bytes a body may have: what reads bodies from the network should know, too.
+    /// The maximum body size in bytes (inclusive). Use it where you read bodies from the network, too.
     #[getter]
     fn max_body(&self) -> usize {
-        self.0.limits().body()
+        self.0.limits().max_body()
     }
 
-    /// Takes a request: its headers (a mapping, or pairs), and its body as it came, to the byte.
+    /// Verifies a request, parses its body and converts it into an event. Pass the raw bytes of the body.
     fn receive(&self, py: Python<'_>, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<Received> {
-        let headers = self::headers(headers)?;
+        let headers = extract_headers(headers)?;
         let received = py
             .detach(|| self.0.receive(as_bytes(&headers), body.as_bytes()).map_err(Box::new))
-            .map_err(|rejection| exception(py, &rejection))?;
-        let (authenticity, proofs) = told(&received.authenticity)?;
+            .map_err(|rejection| to_exception(py, &rejection))?;
+        let (verification, proofs) = describe(&received.verification)?;
         Ok(Received {
             event: to_dict(py, &received.event)?.unbind(),
-            authenticity,
+            verification,
             proofs,
             received_at: received.received_at,
             is_outside_dedup_window: received.is_outside_dedup_window,
-            answer: received.answer().status(),
         })
     }
 
-    /// Who sent a body: `authentic`, or `unsigned` where nobody knows.
+    /// Verifies that a request is the vendor's. Returns `verified`, or `unsigned` if there is nothing to verify.
     fn verify(&self, py: Python<'_>, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<&'static str> {
-        let (headers, body) = (self::headers(headers)?, body.as_bytes());
-        let known = self.0.verify(as_bytes(&headers), body).map_err(|error| {
+        let (headers, body) = (extract_headers(headers)?, body.as_bytes());
+        let verification = self.0.verify(as_bytes(&headers), body).map_err(|error| {
             let source = self.0.source();
-            let mut rejection = refused(error.into(), Some(source.vendor()), body, self.0.limits());
+            let mut rejection = reject(error.into(), Some(source.vendor()), body, self.0.limits());
             rejection.account = source.account().map(str::to_owned);
-            exception(py, &rejection)
+            to_exception(py, &rejection)
         })?;
-        told(&known).map(|(authenticity, _)| authenticity)
+        describe(&verification).map(|(verification, _)| verification)
     }
 
-    /// The headers that prove a body to this endpoint, for tests.
+    /// Returns the headers that authenticate a body to this endpoint. Use it in tests.
     fn sign(&self, body: Body) -> Vec<(String, String)> {
         self.0.sign(body.as_bytes())
     }
@@ -191,10 +136,6 @@ impl Endpoint {
     }
 }
 
-fn read(secrets: Option<Secrets>, name: &str) -> PyResult<Vec<Secret>> {
-    secrets.map_or(Ok(Vec::new()), |secrets| secrets.read(name))
-}
-
 #[pymethods]
 impl Received {
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
@@ -202,6 +143,59 @@ impl Received {
     }
 
     fn __repr__(&self) -> String {
-        format!("<leadhook.Received, {}>", self.authenticity)
+        format!("<leadhook.Received, {}>", self.verification)
+    }
+}
+
+/// One secret, or several during a rotation.
+struct Secrets(Vec<Body>);
+
+impl FromPyObject<'_, '_> for Secrets {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>() {
+            // Through the iterator, because a subclass of `list` may report any length.
+            return object.try_iter()?.map(|secret| extract_secret(&secret?)).collect::<PyResult<_>>().map(Self);
+        }
+        extract_secret(&object).map(|secret| Self(vec![secret]))
+    }
+}
+
+/// Extracts a secret. Unlike in a body, a lone surrogate is a mistake of the caller.
+fn extract_secret(object: &Bound<'_, PyAny>) -> PyResult<Body> {
+    if object.is_instance_of::<PyString>() { object.extract().map(Body::Text) } else { object.extract() }
+}
+
+impl Secrets {
+    /// Converts the secrets of an option. An empty list is an error, because nothing would be verified.
+    fn to_core(&self, option: &str) -> PyResult<Vec<Secret>> {
+        if self.0.is_empty() {
+            return Err(ConfigError::new_err(format!("{option} is an empty list: give at least one secret")));
+        }
+        let to_core =
+            |body: &Body| Secret::try_from(body.as_bytes()).map_err(|error| ConfigError::new_err(error.to_string()));
+        self.0.iter().map(to_core).collect()
+    }
+}
+
+/// Extracts the headers of a request, a mapping or pairs. They are the sender's, so a lone surrogate is not an error.
+fn extract_headers(headers: &Bound<'_, PyAny>) -> PyResult<Vec<(Body, Body)>> {
+    let pairs = if headers.hasattr("items")? { headers.call_method0("items")? } else { headers.clone() };
+    pairs.try_iter()?.map(|pair| pair?.extract()).collect()
+}
+
+fn as_bytes(headers: &[(Body, Body)]) -> impl Iterator<Item = (Cow<'_, str>, &[u8])> {
+    headers.iter().map(|(name, value)| (String::from_utf8_lossy(name.as_bytes()), value.as_bytes()))
+}
+
+fn describe(verification: &Verification) -> PyResult<(&'static str, Vec<(String, usize)>)> {
+    match verification {
+        Verification::Unsigned => Ok(("unsigned", Vec::new())),
+        Verification::Verified(proofs) => {
+            let proof = |Proof { header, secret, .. }: &Proof| (header.clone(), *secret);
+            Ok(("verified", proofs.iter().map(proof).collect()))
+        }
+        _ => Err(PyRuntimeError::new_err("unknown verification")),
     }
 }

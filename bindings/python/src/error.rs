@@ -1,61 +1,92 @@
-//! Errors as Python's exceptions.
+//! Errors as Python exceptions.
 
 use leadhook::endpoint::ConfigError as CoreConfigError;
 use leadhook::{Error as CoreError, ErrorKind, Limits, RawBody, Rejection, Vendor};
 use pyo3::create_exception;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+use pyo3::types::{PyTuple, PyType};
 use pythonize::pythonize;
+use serde::Serialize;
 
 create_exception!(
     leadhook,
     Error,
     PyValueError,
-    "A body was refused. Its text and its violations hold no value of the body, so they may be logged; `rejection` does."
+    "A body was refused. Its text and its diagnostics contain no value of the body and can be logged. `rejection` \
+     contains the body."
 );
-create_exception!(leadhook, MalformedError, Error, "It is not JSON: not UTF-8, a name twice, or too deep.");
-create_exception!(leadhook, InvalidError, Error, "It is JSON, but its platform's contract does not hold.");
-create_exception!(leadhook, LimitError, Error, "It is larger than allowed.");
-create_exception!(leadhook, UnauthenticError, Error, "Nothing shows that its platform sent it, or sent it now.");
-create_exception!(leadhook, ConfigError, PyValueError, "An endpoint cannot be made as it was configured.");
+create_exception!(
+    leadhook,
+    MalformedError,
+    Error,
+    "The body is not JSON: not UTF-8, not JSON, a repeated member, or nested too deep."
+);
+create_exception!(leadhook, InvalidError, Error, "The body is JSON and violates its vendor's schema.");
+create_exception!(leadhook, TooLargeError, Error, "The body is larger than allowed.");
+create_exception!(
+    leadhook,
+    UnauthenticatedError,
+    Error,
+    "The request is not proven to be the vendor's, or is too old."
+);
+create_exception!(leadhook, ConfigError, PyValueError, "The configuration of an endpoint is wrong.");
 
-/// A body that was refused, whole.
-pub(crate) fn refused(error: CoreError, vendor: Option<Vendor>, body: &[u8], limits: Limits) -> Box<Rejection> {
-    let rejection = Rejection::new(error, RawBody::of(body, limits));
+/// Creates the rejection of a body.
+pub(crate) fn reject(error: CoreError, vendor: Option<Vendor>, body: &[u8], limits: Limits) -> Box<Rejection> {
+    let rejection = Rejection::new(error, RawBody::within(body, limits));
     Box::new(match vendor {
         Some(vendor) => rejection.with_vendor(vendor),
         None => rejection,
     })
 }
 
-/// The exception of a rejection, with all that the rejection says.
-pub(crate) fn exception(py: Python<'_>, rejection: &Rejection) -> PyErr {
+/// Converts a rejection to an exception with everything that the rejection contains.
+pub(crate) fn to_exception(py: Python<'_>, rejection: &Rejection) -> PyErr {
     let error = &rejection.error;
-    let text = error.to_string();
-    let exception = match error.kind() {
-        ErrorKind::Malformed => MalformedError::new_err(text),
-        ErrorKind::Invalid => InvalidError::new_err(text),
-        ErrorKind::TooLarge => LimitError::new_err(text),
-        ErrorKind::Unauthenticated => UnauthenticError::new_err(text),
-        _ => Error::new_err(text),
-    };
-    describe(exception.value(py), rejection).err().unwrap_or(exception)
+    let exception = PyErr::from_type(class(py, error.kind()), error.to_string());
+    set_attributes(exception.value(py), rejection).err().unwrap_or(exception)
 }
 
-fn describe(exception: &Bound<'_, PyAny>, rejection: &Rejection) -> PyResult<()> {
+fn class(py: Python<'_>, kind: ErrorKind) -> Bound<'_, PyType> {
+    match kind {
+        ErrorKind::Malformed => py.get_type::<MalformedError>(),
+        ErrorKind::Invalid => py.get_type::<InvalidError>(),
+        ErrorKind::TooLarge => py.get_type::<TooLargeError>(),
+        ErrorKind::Unauthenticated => py.get_type::<UnauthenticatedError>(),
+        _ => py.get_type::<Error>(),
+    }
+}
+
+fn set_attributes(exception: &Bound<'_, PyAny>, rejection: &Rejection) -> PyResult<()> {
     let (py, error) = (exception.py(), &rejection.error);
-    exception.setattr("kind", <&str>::from(error.kind()))?;
-    exception.setattr("violations", pythonize(py, error.violations())?)?;
-    exception.setattr("more", error.more())?;
-    exception.setattr("answer", rejection.answer().status())?;
+    exception.setattr("kind", error.kind().as_str())?;
+    exception.setattr("diagnostics", pythonize(py, error.diagnostics().as_slice())?)?;
+    exception.setattr("omitted", error.diagnostics().omitted())?;
+    exception.setattr("http_status", rejection.http_status().as_u16())?;
     exception.setattr("rejection", to_json(rejection)?)
 }
 
-/// What the crate makes is always JSON; a fault of ours would be told, not panic.
-pub(crate) fn to_json(value: &impl serde::Serialize) -> PyResult<String> {
-    serde_json::to_string(value).map_err(|error| pyo3::exceptions::PyRuntimeError::new_err(error.to_string()))
+/// Sets the attributes of an error that the caller creates, such as `InvalidError("…")` in a test.
+pub(crate) fn set_class_attributes(py: Python<'_>) -> PyResult<()> {
+    let base = py.get_type::<Error>();
+    base.setattr("kind", ErrorKind::Invalid.as_str())?;
+    base.setattr("diagnostics", PyTuple::empty(py))?;
+    base.setattr("omitted", 0)?;
+    base.setattr("http_status", 200)?;
+    base.setattr("rejection", "")?;
+    for &kind in ErrorKind::VARIANTS {
+        class(py, kind).setattr("kind", kind.as_str())?;
+    }
+    py.get_type::<TooLargeError>().setattr("http_status", 413)?;
+    py.get_type::<UnauthenticatedError>().setattr("http_status", 401)
 }
 
-pub(crate) fn config(error: CoreConfigError) -> PyErr {
+/// Serializes a value of the library. A failure would be a bug and raises `RuntimeError`.
+pub(crate) fn to_json(value: &impl Serialize) -> PyResult<String> {
+    serde_json::to_string(value).map_err(|error| PyRuntimeError::new_err(error.to_string()))
+}
+
+pub(crate) fn to_config_error(error: CoreConfigError) -> PyErr {
     ConfigError::new_err(error.to_string())
 }

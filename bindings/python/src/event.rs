@@ -7,34 +7,34 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDate, PyDateTime, PyDict, PyString, PyTzInfo};
 use pythonize::pythonize;
 
-use crate::body::Body;
-use crate::error::exception;
+use crate::arguments::Body;
+use crate::error::to_exception;
 
-/// The members of `data` that hold days or instants, in any event; a test holds this to the schema.
+/// The members of `data` that hold dates or timestamps, in any event. A test compares them with the schema.
 const TIMES: [&str; 3] = ["initiated_at", "opened_at", "reported_at"];
 
-/// With `datetime`s and `date`s where the schema says so.
+/// Converts an event to a dict with `datetime`s and `date`s.
 pub(crate) fn to_dict<'py>(py: Python<'py>, event: &Event) -> PyResult<Bound<'py, PyDict>> {
     let event = pythonize(py, event)?.cast_into::<PyDict>()?;
-    date(&event, "time")?;
+    replace_time(&event, "time")?;
     if let Some(data) = event.get_item("data")? {
         let data = data.cast_into::<PyDict>()?;
-        TIMES.iter().try_for_each(|name| date(&data, name))?;
+        TIMES.iter().try_for_each(|name| replace_time(&data, name))?;
     }
     Ok(event)
 }
 
-/// Puts a `datetime` or a `date` in the place of a text.
-fn date(object: &Bound<'_, PyDict>, name: &str) -> PyResult<()> {
+/// Replaces the text of a member by a `datetime` or a `date`.
+fn replace_time(object: &Bound<'_, PyDict>, name: &str) -> PyResult<()> {
     match object.get_item(name)? {
         Some(text) => object.set_item(name, Time::from(text.extract::<String>()?)),
         None => Ok(()),
     }
 }
 
-/// A `datetime`, a `date`, or the text of what Python has none for: the year 0.
+/// A `datetime` or a `date`, or the text if Python cannot hold it, which is so in the year 0.
 ///
-/// It has microseconds, and of a leap second the last one before it.
+/// A `datetime` has microseconds and no leap seconds. Finer digits are cut off, and a leap second becomes 59.999999.
 #[derive(IntoPyObject)]
 pub(crate) enum Time {
     Datetime(DateTime<FixedOffset>),
@@ -45,10 +45,10 @@ pub(crate) enum Time {
 impl From<String> for Time {
     fn from(text: String) -> Self {
         match DateOrTimestamp::try_from(text.as_str()) {
-            Ok(DateOrTimestamp::Date(day)) if day.date().year() > 0 => Self::Date(day.date()),
-            Ok(DateOrTimestamp::Timestamp(instant)) if instant.datetime().year() > 0 => {
-                let datetime = instant.datetime();
-                // chrono tells a leap second by a second more of nanoseconds.
+            Ok(DateOrTimestamp::Date(date)) if date.to_naive().year() > 0 => Self::Date(date.to_naive()),
+            Ok(DateOrTimestamp::Timestamp(timestamp)) if timestamp.datetime().year() > 0 => {
+                let datetime = timestamp.datetime();
+                // chrono represents a leap second as 10⁹ nanoseconds or more.
                 let datetime = datetime.with_nanosecond(datetime.nanosecond().min(999_999_999));
                 datetime.map_or(Self::Text(text), Self::Datetime)
             }
@@ -57,72 +57,73 @@ impl From<String> for Time {
     }
 }
 
-/// The text of a `datetime` in RFC 3339's form, or of a `date`. Without an offset it is none, and is refused by whoever
-/// reads it, with its place.
+/// Returns a `datetime` or a `date` as text. A `datetime` without an offset gives a text without one, which the reader
+/// of the event refuses with its pointer.
 #[pyfunction]
-pub(crate) fn text_of(time: &Bound<'_, PyAny>) -> PyResult<String> {
+pub(crate) fn format_time(time: &Bound<'_, PyAny>) -> PyResult<String> {
     let iso = |time: &Bound<'_, PyAny>| time.call_method0("isoformat")?.extract::<String>();
     if !time.is_instance_of::<PyDate>() {
         let found = time.get_type().name()?;
-        return Err(PyTypeError::new_err(format!("expected what JSON can hold, a datetime or a date, found {found}")));
+        return Err(PyTypeError::new_err(format!("expected a JSON value, a datetime or a date, found {found}")));
     }
     let text = iso(time)?;
-    // RFC 3339 has no seconds in an offset, as time zones had once: such a time is told in UTC.
+    // Historical time zones have seconds in their offset and RFC 3339 has not, so such a time is converted to UTC.
     let has_seconds = DateOrTimestamp::try_from(text.as_str()).is_err()
         && time.is_instance_of::<PyDateTime>()
         && !time.call_method0("utcoffset")?.is_none();
     if has_seconds { iso(&time.call_method1("astimezone", (PyTzInfo::utc(time.py())?,))?) } else { Ok(text) }
 }
 
-/// An instant from an aware `datetime`, or from a text in RFC 3339's form.
-pub(crate) struct At(pub(crate) Timestamp);
+/// A timestamp, from an aware `datetime` or from RFC 3339 text.
+pub(crate) struct TimestampArgument(pub(crate) Timestamp);
 
-impl FromPyObject<'_, '_> for At {
+impl FromPyObject<'_, '_> for TimestampArgument {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let text = if object.is_instance_of::<PyString>() {
             object.extract()?
         } else if object.is_instance_of::<PyDateTime>() {
-            text_of(&object)?
+            format_time(&object)?
         } else {
             let found = object.get_type().name()?;
             return Err(PyTypeError::new_err(format!(
-                "expected a datetime with an offset, or a str in RFC 3339's form, found {found}"
+                "expected a datetime with an offset or an RFC 3339 str, found {found}"
             )));
         };
         Timestamp::try_from(text.as_str()).map(Self).map_err(|error| PyValueError::new_err(error.to_string()))
     }
 }
 
-/// An event from its JSON, or from a dict as we make them.
-pub(crate) struct AnyEvent(pub(crate) Event);
+/// An event, from its JSON or from a dict as [`to_dict`] returns it.
+pub(crate) struct EventArgument(pub(crate) Event);
 
-impl FromPyObject<'_, '_> for AnyEvent {
+impl FromPyObject<'_, '_> for EventArgument {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let refused = |error, json: &[u8]| exception(object.py(), &Rejection::new(error, json.to_vec()));
+        let refuse = |error, json: &[u8]| to_exception(object.py(), &Rejection::new(error, json));
         if let Ok(event) = object.cast::<PyDict>() {
-            let json = written(&event)?;
-            let read = Event::from_lossy_json(json.as_bytes());
-            return read.map(Self).map_err(|error| refused(error, json.as_bytes()));
+            let json = dump(&event)?;
+            let event = Event::from_lossy_json(json.as_bytes());
+            return event.map(Self).map_err(|error| refuse(error, json.as_bytes()));
         }
         let json: Body = object.extract()?;
-        Event::from_json(json.as_bytes()).map(Self).map_err(|error| refused(error, json.as_bytes()))
+        Event::from_json(json.as_bytes()).map(Self).map_err(|error| refuse(error, json.as_bytes()))
     }
 }
 
-/// The JSON of an event's dict. Python writes it, for it knows how deep and how large its objects may be.
-fn written(event: &Bound<'_, PyDict>) -> PyResult<String> {
+/// Writes the dict of an event as JSON. Python's own `json` does it, because it checks the depth and handles integers
+/// of any size.
+fn dump(event: &Bound<'_, PyDict>) -> PyResult<String> {
     let py = event.py();
     let options = PyDict::new(py);
-    options.set_item("default", wrap_pyfunction!(text_of, py)?)?;
+    options.set_item("default", wrap_pyfunction!(format_time, py)?)?;
     options.set_item("allow_nan", false)?;
     let json = py.import("json")?.call_method("dumps", (event,), Some(&options));
     let too_deep = |error: PyErr| {
         let is_too_deep = error.is_instance_of::<PyRecursionError>(py);
-        if is_too_deep { PyValueError::new_err("an event that is nested too deep") } else { error }
+        if is_too_deep { PyValueError::new_err("the event is nested too deep") } else { error }
     };
     json.map_err(too_deep)?.extract()
 }

@@ -1,6 +1,8 @@
-//! The Python module `leadhook`. It only hands over: what it says is said by the crate. `leadhook.pyi` has the types.
+//! The Python module `leadhook`: a thin layer over the crate. `leadhook.pyi` has the types.
 
-mod body;
+#![expect(clippy::needless_pass_by_value, reason = "PyO3 passes arguments by value")]
+
+mod arguments;
 mod endpoint;
 mod error;
 mod event;
@@ -11,17 +13,19 @@ mod webhook;
 
 use pyo3::pymodule;
 
-/// Webhooks of LigueLead, Leadterra, LeadNest, LimeCall and LeadSail, checked and turned into one typed stream of events.
+/// Turns the webhooks of LigueLead, Leadterra, LeadNest, LimeCall and LeadSail into one typed stream of events.
 #[pymodule(name = "leadhook")]
 mod module {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
-    #[expect(non_upper_case_globals, reason = "as Python spells it")]
+    #[expect(non_upper_case_globals, reason = "the name that Python uses")]
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
     #[pymodule_export]
     use super::endpoint::{Endpoint, Received};
     #[pymodule_export]
-    use super::error::{ConfigError, Error, InvalidError, LimitError, MalformedError, UnauthenticError};
+    use super::error::{ConfigError, Error, InvalidError, MalformedError, TooLargeError, UnauthenticatedError};
     #[pymodule_export]
     use super::fold::Fold;
     #[pymodule_export]
@@ -30,4 +34,9 @@ mod module {
     use super::many::{NormalizedIterator, normalize_many};
     #[pymodule_export]
     use super::webhook::{detect, normalize, normalize_json, sample, schema, validate, vendors};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::error::set_class_attributes(module.py())
+    }
 }

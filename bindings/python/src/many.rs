@@ -1,4 +1,4 @@
-//! Many bodies, some at a time, without the GIL.
+//! Normalizes many bodies, in batches that release the GIL.
 
 use std::collections::VecDeque;
 
@@ -8,55 +8,54 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyString};
 
-use crate::body::{Body, Platform, limits};
-use crate::error::{exception, refused};
+use crate::arguments::{Body, VendorName, limits};
+use crate::error::{reject, to_exception};
 use crate::event::to_dict;
 
-/// How many bytes of bodies are taken from the iterable before the first of them is answered.
+/// How many bytes of bodies are read from the iterable before the first of them is normalized.
 const BATCH_BYTES: usize = 1 << 20;
 
-/// Events of many bodies of one platform, in their order. What is refused comes as the exception that `normalize` would
-/// raise, in its place, and is not raised.
+/// Normalizes many bodies, in order. A refused body gives the exception that `normalize` would raise, as a result.
 ///
-/// Up to `batch` bodies are taken ahead of what is given out, and read with the GIL released. Memory stays flat. Without
-/// a vendor, each body's is found as by `detect`: for archives alone.
+/// Up to `batch` bodies are read ahead and normalized with the GIL released. Memory use is constant. If the vendor is
+/// `None`, the vendor of each body is detected as by `detect`. Use that only for archives.
 #[pyfunction]
 #[pyo3(signature = (vendor, bodies, *, batch=256, max_body=None))]
 pub(crate) fn normalize_many(
-    vendor: Option<Platform>,
+    vendor: Option<VendorName>,
     bodies: &Bound<'_, PyAny>,
     batch: usize,
     max_body: Option<usize>,
 ) -> PyResult<NormalizedIterator> {
     if bodies.is_instance_of::<PyString>() {
-        return Err(PyTypeError::new_err("expected an iterable of bodies, found str: one body stands in a list"));
+        return Err(PyTypeError::new_err("expected an iterable of bodies, found str: put a single body into a list"));
     }
     if batch == 0 {
-        return Err(PyValueError::new_err("a batch has at least one body"));
+        return Err(PyValueError::new_err("batch must be at least 1"));
     }
     Ok(NormalizedIterator {
         bodies: bodies.try_iter()?.unbind(),
-        vendor: vendor.map(|Platform(vendor)| vendor),
+        vendor: vendor.map(|VendorName(vendor)| vendor),
         limits: limits(max_body),
         batch,
-        read: VecDeque::new(),
-        broken: None,
-        is_finished: false,
+        results: VecDeque::new(),
+        raised: None,
+        is_exhausted: false,
     })
 }
 
-/// What `normalize_many` returns.
+/// The iterator that `normalize_many` returns.
 #[pyclass(module = "leadhook")]
 pub(crate) struct NormalizedIterator {
     bodies: Py<PyIterator>,
     vendor: Option<Vendor>,
     limits: Limits,
     batch: usize,
-    read: VecDeque<Result<Event, Box<Rejection>>>,
-    /// What the iterable raised; it is raised behind the bodies that came before.
-    broken: Option<Py<PyBaseException>>,
-    /// It is not asked again.
-    is_finished: bool,
+    results: VecDeque<Result<Event, Box<Rejection>>>,
+    /// What the iterable raised. It is raised again after the results of the bodies before it.
+    raised: Option<Py<PyBaseException>>,
+    /// An exhausted iterable is not called again, because it may block.
+    is_exhausted: bool,
 }
 
 #[pymethods]
@@ -67,28 +66,29 @@ impl NormalizedIterator {
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.bodies)?;
-        visit.call(&self.broken)
+        visit.call(&self.raised)
     }
 
     fn __next__(&mut self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        if self.read.is_empty() && self.broken.is_none() && !self.is_finished {
-            // Before anything is taken, that nothing be lost to who gives up.
+        if self.results.is_empty() && self.raised.is_none() && !self.is_exhausted {
+            // Before a body is read, so that an interrupted caller loses none.
             py.check_signals()?;
             self.fill(py)?;
         }
-        match self.read.pop_front() {
+        match self.results.pop_front() {
             Some(Ok(event)) => Ok(Some(to_dict(py, &event)?.into_any().unbind())),
-            Some(Err(rejection)) => Ok(Some(exception(py, &rejection).into_value(py).into_any())),
+            Some(Err(rejection)) => Ok(Some(to_exception(py, &rejection).into_value(py).into_any())),
             None => {
-                self.broken.take().map_or(Ok(None), |error| Err(PyErr::from_value(error.into_bound(py).into_any())))
+                self.raised.take().map_or(Ok(None), |error| Err(PyErr::from_value(error.into_bound(py).into_any())))
             }
         }
     }
 }
 
 impl NormalizedIterator {
+    /// Reads and normalizes the next batch.
     fn fill(&mut self, py: Python<'_>) -> PyResult<()> {
-        let mut stopped = Ok(());
+        let mut interrupted = Ok(());
         let (mut bodies, mut bytes) = (Vec::new(), 0);
         let mut iterator = self.bodies.bind(py).clone();
         while bodies.len() < self.batch && bytes < BATCH_BYTES {
@@ -98,32 +98,32 @@ impl NormalizedIterator {
                     bodies.push(body);
                 }
                 Some(Err(error)) if error.is_instance_of::<PyException>(py) => {
-                    self.broken = Some(error.into_value(py));
+                    self.raised = Some(error.into_value(py));
                     break;
                 }
-                // Whoever interrupts does not wait for what came before, which is still there if they come back.
+                // An interrupt, such as Ctrl+C, is raised at once. The results before it stay for the next call.
                 Some(Err(error)) => {
-                    stopped = Err(error);
+                    interrupted = Err(error);
                     break;
                 }
                 None => {
-                    self.is_finished = true;
+                    self.is_exhausted = true;
                     break;
                 }
             }
         }
         let (vendor, limits) = (self.vendor, self.limits);
-        self.read = py.detach(|| bodies.iter().map(|body| read(vendor, limits, body.as_bytes())).collect());
-        stopped
+        self.results = py.detach(|| bodies.iter().map(|body| normalize(vendor, limits, body.as_bytes())).collect());
+        interrupted
     }
 }
 
-fn read(vendor: Option<Vendor>, limits: Limits, body: &[u8]) -> Result<Event, Box<Rejection>> {
-    let found = match vendor {
+fn normalize(vendor: Option<Vendor>, limits: Limits, body: &[u8]) -> Result<Event, Box<Rejection>> {
+    let detected = match vendor {
         Some(vendor) => Ok(vendor),
         None => limits.detect(body),
     };
-    found
+    detected
         .and_then(|vendor| limits.normalize(vendor, body))
-        .map_err(|error| refused(error, vendor.or_else(|| Vendor::detect(body)), body, limits))
+        .map_err(|error| reject(error, vendor.or_else(|| Vendor::detect(body).ok()), body, limits))
 }

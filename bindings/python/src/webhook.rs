@@ -1,4 +1,4 @@
-//! One body at a time.
+//! Functions on one body, and what leadhook publishes: vendors, schemas and samples.
 
 use leadhook::testing::{InvalidWebhook, Samples, Webhook, WebhookOptions};
 use leadhook::{Event, Rejection, Vendor};
@@ -7,106 +7,106 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use pythonize::pythonize;
 
-use crate::body::{Body, Platform, limits};
-use crate::error::{exception, refused, to_json};
+use crate::arguments::{Body, VendorName, limits};
+use crate::error::{reject, to_exception, to_json};
 use crate::event::to_dict;
 
-fn read(py: Python<'_>, vendor: Platform, body: &Body, max_body: Option<usize>) -> PyResult<Event> {
-    let (Platform(vendor), limits) = (vendor, limits(max_body));
-    let event = limits.normalize(vendor, body.as_bytes());
-    event.map_err(|error| exception(py, &refused(error, Some(vendor), body.as_bytes(), limits)))
-}
-
-/// The unified event of a webhook's raw body, as a dict with datetimes.
+/// Parses the raw body of a webhook and converts it into the unified event, as a dict with datetimes.
 #[pyfunction]
 #[pyo3(signature = (vendor, body, *, max_body=None))]
 pub(crate) fn normalize(
     py: Python<'_>,
-    vendor: Platform,
+    vendor: VendorName,
     body: Body,
     max_body: Option<usize>,
 ) -> PyResult<Bound<'_, PyDict>> {
-    to_dict(py, &read(py, vendor, &body, max_body)?)
+    to_dict(py, &to_event(py, vendor, &body, max_body)?)
 }
 
-/// The same as JSON, to the byte what the other languages and the command line write.
+/// Does what `normalize` does, and returns JSON. The bytes are the same in every language and on the command line.
 #[pyfunction]
 #[pyo3(signature = (vendor, body, *, max_body=None))]
 pub(crate) fn normalize_json(
     py: Python<'_>,
-    vendor: Platform,
+    vendor: VendorName,
     body: Body,
     max_body: Option<usize>,
 ) -> PyResult<Bound<'_, PyBytes>> {
-    let event = read(py, vendor, &body, max_body)?;
+    let event = to_event(py, vendor, &body, max_body)?;
     Ok(PyBytes::new(py, to_json(&event)?.as_bytes()))
 }
 
-/// What the platform's published JSON Schema says of a body: the verdict, and what was found.
+fn to_event(py: Python<'_>, vendor: VendorName, body: &Body, max_body: Option<usize>) -> PyResult<Event> {
+    let (VendorName(vendor), limits) = (vendor, limits(max_body));
+    let event = limits.normalize(vendor, body.as_bytes());
+    event.map_err(|error| to_exception(py, &reject(error, Some(vendor), body.as_bytes(), limits)))
+}
+
+/// Validates the raw body of a webhook against its vendor's JSON Schema. Returns the verdict and the diagnostics.
 #[pyfunction]
 #[pyo3(signature = (vendor, body, *, max_body=None))]
 pub(crate) fn validate(
     py: Python<'_>,
-    vendor: Platform,
+    vendor: VendorName,
     body: Body,
     max_body: Option<usize>,
 ) -> PyResult<Bound<'_, PyAny>> {
     Ok(pythonize(py, &limits(max_body).validate(vendor.0, body.as_bytes()))?)
 }
 
-/// The platform whose documents list this body's event name: for archives, never for what comes from the internet.
+/// Returns the vendor whose documentation has this body's event name. Use it for archives, never for requests.
 #[pyfunction]
 pub(crate) fn detect(py: Python<'_>, body: Body) -> PyResult<&'static str> {
     let body = body.as_bytes();
-    // However large: it is not read, but looked through.
-    let found = Vendor::detect(body).map(Vendor::as_str);
-    found.map_err(|error| exception(py, &Rejection::new(error, body.to_vec())))
+    // Without a size limit, because only the event name is read.
+    let vendor = Vendor::detect(body).map(Vendor::as_str);
+    vendor.map_err(|error| to_exception(py, &Rejection::new(error, body)))
 }
 
-/// The slugs of the platforms.
+/// Returns the names of the vendors.
 #[pyfunction]
 pub(crate) fn vendors() -> Vec<&'static str> {
     Vendor::VARIANTS.iter().map(|vendor| vendor.as_str()).collect()
 }
 
-/// A published JSON Schema (draft 2020-12): a platform's, by its slug, `event`'s or `rejection`'s.
+/// Returns a published JSON Schema (draft 2020-12): that of a vendor, of `event` or of `rejection`.
 #[pyfunction]
 pub(crate) fn schema(name: &str) -> PyResult<&'static str> {
     match name {
-        "event" => Ok(leadhook::Event::SCHEMA),
-        "rejection" => Ok(leadhook::Rejection::SCHEMA),
-        as_str => match as_str.parse::<Vendor>() {
+        "event" => Ok(Event::SCHEMA),
+        "rejection" => Ok(Rejection::SCHEMA),
+        vendor => match vendor.parse::<Vendor>() {
             Ok(vendor) => Ok(vendor.schema()),
             Err(_) => Err(PyValueError::new_err("expected a vendor, event or rejection")),
         },
     }
 }
 
-/// Made-up bodies for tests: what a platform may send or, if `near_valid`, what must be refused.
+/// Generates bodies for tests: what a vendor may send or, if `invalid` is true, what must be refused.
 #[pyfunction]
-#[pyo3(signature = (vendor=None, event=None, *, count=1, seed=0, near_valid=false))]
+#[pyo3(signature = (vendor=None, event=None, *, count=1, seed=0, invalid=false))]
 pub(crate) fn sample<'py>(
     py: Python<'py>,
-    vendor: Option<Platform>,
+    vendor: Option<VendorName>,
     event: Option<&str>,
     count: usize,
     seed: u64,
-    near_valid: bool,
+    invalid: bool,
 ) -> PyResult<Vec<Bound<'py, PyBytes>>> {
-    let scope = match (vendor, event) {
+    let options = match (vendor, event) {
         (None, None) => WebhookOptions::default(),
-        (Some(Platform(vendor)), None) => vendor.into(),
-        (Some(Platform(vendor)), Some(event)) => {
+        (Some(VendorName(vendor)), None) => vendor.into(),
+        (Some(VendorName(vendor)), Some(event)) => {
             WebhookOptions::event(vendor, event).map_err(|error| PyValueError::new_err(error.to_string()))?
         }
-        (None, Some(_)) => return Err(PyValueError::new_err("an event is one of a vendor's: give that too")),
+        (None, Some(_)) => return Err(PyValueError::new_err("an event needs a vendor: give the vendor too")),
     };
-    let scope = scope.without_unknown_events();
-    // Many take their time, and whoever waits may give up.
-    let made = |body: &[u8]| py.check_signals().map(|()| PyBytes::new(py, body));
-    if near_valid {
-        Samples::<InvalidWebhook>::new(scope, seed).take(count).map(|broken| made(&broken.body)).collect()
+    let options = options.without_unknown_events();
+    // A large count takes long, so that the caller can interrupt it.
+    let to_bytes = |body: &[u8]| py.check_signals().map(|()| PyBytes::new(py, body));
+    if invalid {
+        Samples::<InvalidWebhook>::new(options, seed).take(count).map(|webhook| to_bytes(&webhook.body)).collect()
     } else {
-        Samples::<Webhook>::new(scope, seed).take(count).map(|webhook| made(webhook.body.as_bytes())).collect()
+        Samples::<Webhook>::new(options, seed).take(count).map(|webhook| to_bytes(webhook.body.as_bytes())).collect()
     }
 }

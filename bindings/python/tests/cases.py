@@ -1,4 +1,4 @@
-"""The cases of `tests/conformance`, and what the tests make of them."""
+"""The cases of `tests/conformance`, and bodies that several tests use."""
 
 import base64
 import json
@@ -13,15 +13,15 @@ class Case(NamedTuple):
     vendor: str
     body: bytes
     outcome: str
-    answer: str
+    expected: str
 
 
 def _case(line):
-    name, vendor, body, outcome, answer = line.split("\t")
-    return Case(name, vendor, base64.b64decode(body, validate=True), outcome, answer)
+    name, vendor, body, outcome, expected = line.split("\t")
+    return Case(name, vendor, base64.b64decode(body, validate=True), outcome, expected)
 
 
-# Not by `splitlines`, which takes U+2028 for the end of one.
+# Not with `splitlines`, which also splits at U+2028.
 _lines = (ROOT / "tests/conformance/cases.tsv").read_bytes().decode().removesuffix("\n").split("\n")
 CASES = [_case(line) for line in _lines[1:]]
 EVENTS = [case for case in CASES if case.outcome == "event"]
@@ -33,6 +33,6 @@ def fixture(vendor, name):
 
 
 def opened(timestamp="2026-03-04T10:30:00Z", **data):
-    """LeadNest's word of an opened mail: the smallest that has an instant and a second one in its data."""
+    """Returns LeadNest's webhook of an opened email: a small body with a subject, which can have a second time."""
     data = {"message_id": "msg_1", "email": "ines@example.com", **data}
     return json.dumps({"event": "email.opened", "timestamp": timestamp, "data": data}).encode()

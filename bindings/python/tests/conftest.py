@@ -1,10 +1,10 @@
-"""How long hypothesis searches: `HYPOTHESIS_PROFILE=long` searches for minutes."""
+"""Sets how long hypothesis searches. `HYPOTHESIS_PROFILE=long` searches for minutes."""
 
 import os
 
 from hypothesis import HealthCheck, settings
 
-# Nothing is kept beside the tests, and a busy machine is no failure.
+# No database, so that no files are left beside the tests. No deadline, because a busy machine is not a failure.
 settings.register_profile(
     "short", max_examples=200, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )

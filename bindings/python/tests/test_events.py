@@ -1,4 +1,4 @@
-"""Events as dicts: what the JSON says, but for the times."""
+"""Events as dicts: the JSON with datetimes."""
 
 import json
 import re
@@ -9,15 +9,15 @@ import pytest
 import leadhook
 from cases import EVENTS, fixture, opened
 
-INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))")
-DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+TIMESTAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))")
+DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def as_time(text):
-    """What Python has for a day or an instant, read without the library."""
-    if day := DAY.fullmatch(text):
-        return date(*map(int, day.groups()))
-    *numbers, fraction, sign, hours, minutes = INSTANT.fullmatch(text).groups()
+    """Parses a date or a timestamp without the library."""
+    if match := DATE.fullmatch(text):
+        return date(*map(int, match.groups()))
+    *numbers, fraction, sign, hours, minutes = TIMESTAMP.fullmatch(text).groups()
     year, month, day, hour, minute, second = map(int, numbers)
     if year == 0:
         return text
@@ -27,22 +27,22 @@ def as_time(text):
 
 
 def times_of_schema():
-    """The paths that the schema holds to be days or instants, found without a list of them."""
+    """Returns the paths of the dates and timestamps in the schema."""
     schema = json.loads(leadhook.schema("event"))
 
-    def told(member):
+    def is_time(member):
         formats = {choice.get("format") for choice in [member, *member.get("anyOf", [])] if choice is not True}
         return bool(formats & {"date", "date-time"})
 
-    top = {(name,) for name, member in schema["properties"].items() if told(member)}
-    # All but `person` stand at `data`, and a time there would stand in another place.
+    top = {(name,) for name, member in schema["properties"].items() if is_time(member)}
+    # Every definition is of `data`, except `person`.
     inner = {
         ("data", name)
         for kind, definition in schema["$defs"].items()
         for name, member in definition["properties"].items()
-        if told(member) and kind != "person"
+        if is_time(member) and kind != "person"
     }
-    assert not any(map(told, schema["$defs"]["person"]["properties"].values()))
+    assert not any(map(is_time, schema["$defs"]["person"]["properties"].values()))
     return top | inner
 
 
@@ -57,36 +57,36 @@ def times_of(value, path=()):
             yield from times_of(member, (*path, None))
 
 
-def spelt(value):
-    """Tells 1, 1.0 and True apart, the order of members, and datetimes at one instant with different offsets."""
+def exact(value):
+    """Distinguishes 1, 1.0 and True, the order of members, and equal datetimes with different offsets."""
     if isinstance(value, dict):
-        return [(name, spelt(member)) for name, member in value.items()]
+        return [(name, exact(member)) for name, member in value.items()]
     if isinstance(value, list):
-        return [spelt(member) for member in value]
+        return [exact(member) for member in value]
     return type(value), repr(value)
 
 
-def test_a_dict_is_the_json_with_times():
+def test_a_dict_is_the_json_with_datetimes():
     paths = times_of_schema()
     for case in EVENTS:
         expected = json.loads(leadhook.normalize_json(case.vendor, case.body))
         for *outer, name in paths:
-            place = expected
+            parent = expected
             for step in outer:
-                place = place[step]
-            if name in place:
-                place[name] = as_time(place[name])
+                parent = parent[step]
+            if name in parent:
+                parent[name] = as_time(parent[name])
         event = leadhook.normalize(case.vendor, case.body)
-        assert spelt(event) == spelt(expected), case.name
+        assert exact(event) == exact(expected), case.name
 
 
-def test_the_members_that_become_times_are_those_of_the_schema():
+def test_the_members_that_become_datetimes_are_those_of_the_schema():
     found = {path for case in EVENTS for path in times_of(leadhook.normalize(case.vendor, case.body))}
     assert found == times_of_schema()
     assert found > {("time",)}
 
 
-def test_a_time_in_extra_stays_as_it_was_sent():
+def test_a_time_in_extra_stays_a_str():
     body = opened(initiated_at="2026-03-04T10:30:00Z", time="2026-03-04T10:30:00Z", reported_at="2026-03-04")
     extra = leadhook.normalize("leadnest", body)["data"]["extra"]
     assert extra == {
@@ -99,7 +99,7 @@ def test_a_time_in_extra_stays_as_it_was_sent():
 
 
 @pytest.mark.parametrize(
-    ("sent", "read"),
+    ("sent", "expected"),
     [
         ("2026-03-04T10:30:00Z", "2026-03-04T10:30:00+00:00"),
         ("2026-03-04t10:30:00z", "2026-03-04T10:30:00+00:00"),
@@ -113,34 +113,34 @@ def test_a_time_in_extra_stays_as_it_was_sent():
         ("9999-12-31T23:59:59.9999999-23:59", "9999-12-31T23:59:59.999999-23:59"),
     ],
 )
-def test_an_instant_keeps_its_offset_and_its_microseconds(sent, read):
+def test_a_timestamp_keeps_its_offset_and_microseconds(sent, expected):
     event = leadhook.normalize("leadnest", opened(sent, opened_at=sent))
     for time in (event["time"], event["data"]["opened_at"]):
         assert type(time) is datetime
-        assert time.isoformat() == read
+        assert time.isoformat() == expected
 
 
-def test_an_instant_of_the_year_0_stays_a_text():
+def test_a_timestamp_in_the_year_0_stays_a_str():
     sent = "0000-12-31T23:59:59.5-01:00"
     event = leadhook.normalize("leadnest", opened(sent, opened_at=sent))
     assert (event["time"], event["data"]["opened_at"]) == (sent, sent)
 
 
 @pytest.mark.parametrize(
-    ("sent", "read"),
+    ("sent", "expected"),
     [("2026-03-04", date(2026, 3, 4)), ("0001-01-01", date(1, 1, 1)), ("0000-01-01", "0000-01-01")],
 )
-def test_a_day_is_a_date_and_no_datetime(sent, read):
+def test_a_date_is_a_date_and_not_a_datetime(sent, expected):
     body = fixture("liguelead", "campaign.status.rcs.delivered").replace(b'"2026-03-04"', f'"{sent}"'.encode())
-    day = leadhook.normalize("liguelead", body)["data"]["initiated_at"]
-    assert (type(day), day) == (type(read), read)
+    initiated_at = leadhook.normalize("liguelead", body)["data"]["initiated_at"]
+    assert (type(initiated_at), initiated_at) == (type(expected), expected)
 
 
 class MyBytes(bytes):
     pass
 
 
-class MyText(str):
+class MyStr(str):
     pass
 
 
@@ -151,14 +151,14 @@ class MyText(str):
         memoryview,
         bytes.decode,
         MyBytes,
-        lambda body: MyText(body.decode()),
+        lambda body: MyStr(body.decode()),
         lambda body: memoryview(bytearray(body)),
         lambda body: memoryview(bytes(part for byte in body for part in (byte, 0)))[::2],
         lambda body: memoryview(body[::-1])[::-1],
     ],
-    ids=["bytearray", "memoryview", "str", "of bytes", "of str", "writable view", "view with gaps", "backward view"],
+    ids=["bytearray", "memoryview", "str", "of bytes", "of str", "writable view", "view with gaps", "reversed view"],
 )
-def test_a_body_says_the_same_in_each_form(form):
+def test_a_body_gives_the_same_result_in_each_form(form):
     body = fixture("leadnest", "sms.failed.escaped")
     json = leadhook.normalize_json("leadnest", body)
     assert leadhook.normalize_json("leadnest", form(body)) == json
@@ -168,16 +168,16 @@ def test_a_body_says_the_same_in_each_form(form):
     assert list(leadhook.normalize_many("leadnest", [form(body)])) == [leadhook.normalize("leadnest", body)]
 
 
-def test_a_body_is_let_go_of():
+def test_a_body_is_released():
     body = bytearray(opened())
     event = leadhook.normalize("leadnest", body)
-    # A bytearray that something still looks into cannot grow.
+    # A bytearray with an exported buffer cannot grow.
     body.extend(b" ")
     body[:] = b"x" * len(body)
     assert event["subject"] == "msg_1"
 
 
-def test_each_dict_is_a_new_one():
+def test_each_call_returns_a_new_dict():
     body = opened()
     leadhook.normalize("leadnest", body)["data"].clear()
     assert leadhook.normalize("leadnest", body)["data"]["email"] == "ines@example.com"

@@ -1,4 +1,4 @@
-"""Many bodies, some at a time."""
+"""Many bodies, normalized in batches."""
 
 import collections
 import gc
@@ -14,7 +14,7 @@ import leadhook
 from cases import CASES, opened
 
 GOOD, BAD = opened(), b'{"event":"email.opened"}'
-OTHER_THAN_LINUX = "the memory of a process is read from /proc"
+NEEDS_LINUX = "memory is read from /proc"
 
 
 def one_by_one(vendor, bodies, **options):
@@ -25,111 +25,112 @@ def one_by_one(vendor, bodies, **options):
             yield error
 
 
-def told(answer):
-    return (type(answer), str(answer), vars(answer)) if isinstance(answer, leadhook.Error) else answer
+def comparable(result):
+    return (type(result), str(result), vars(result)) if isinstance(result, leadhook.Error) else result
 
 
 @pytest.mark.parametrize("batch", [1, 7, 256])
 @pytest.mark.parametrize("vendor", leadhook.vendors())
-def test_many_are_answered_as_one_by_one(vendor, batch):
+def test_the_results_are_those_of_normalize(vendor, batch):
     bodies = [case.body for case in CASES if case.vendor == vendor]
-    answers = list(map(told, leadhook.normalize_many(vendor, bodies, batch=batch)))
-    assert answers == list(map(told, one_by_one(vendor, bodies)))
-    assert {type(answer) for answer in answers} == {dict, tuple}
+    results = list(map(comparable, leadhook.normalize_many(vendor, bodies, batch=batch)))
+    assert results == list(map(comparable, one_by_one(vendor, bodies)))
+    assert {type(result) for result in results} == {dict, tuple}
 
 
 def test_without_a_vendor_each_body_is_detected():
     cases = [case for case in CASES if case.name.startswith("fixtures/")]
-    for case, answer in zip(cases, leadhook.normalize_many(None, [case.body for case in cases]), strict=True):
+    for case, result in zip(cases, leadhook.normalize_many(None, [case.body for case in cases]), strict=True):
         try:
             vendor = leadhook.detect(case.body)
         except leadhook.Error as error:
-            assert told(answer) == told(error)
+            assert comparable(result) == comparable(error)
         else:
-            assert answer == leadhook.normalize(vendor, case.body)
+            assert result == leadhook.normalize(vendor, case.body)
 
 
-def test_max_body_holds_with_and_without_a_vendor():
+def test_max_body_applies_with_and_without_a_vendor():
     bodies = [GOOD, GOOD + b" ", b"x" * (len(GOOD) + 1), BAD]
     for vendor in ("leadnest", None):
-        answers = list(leadhook.normalize_many(vendor, bodies, max_body=len(GOOD)))
-        assert [getattr(answer, "kind", "event") for answer in answers] == ["event", "limit", "limit", "invalid"]
+        results = list(leadhook.normalize_many(vendor, bodies, max_body=len(GOOD)))
+        kinds = [getattr(result, "kind", "event") for result in results]
+        assert kinds == ["event", "too_large", "too_large", "invalid"]
 
 
-def test_of_nothing_nothing_comes():
-    answers = leadhook.normalize_many("leadnest", [])
-    assert iter(answers) is answers
-    assert list(answers) == []
-    assert next(answers, "the end") == "the end"
+def test_no_bodies_give_no_results():
+    results = leadhook.normalize_many("leadnest", [])
+    assert iter(results) is results
+    assert list(results) == []
+    assert next(results, "the end") == "the end"
 
 
 @pytest.mark.parametrize("bodies", [None, 5, object()])
-def test_what_is_no_iterable_is_refused_at_once(bodies):
+def test_bodies_that_are_not_iterable_raise_type_error_at_once(bodies):
     with pytest.raises(TypeError, match="not iterable"):
         leadhook.normalize_many("leadnest", bodies)
 
 
 @pytest.mark.parametrize("batch", [0, -1, 2**70])
-def test_a_batch_has_at_least_one_body(batch):
+def test_a_batch_must_have_at_least_one_body(batch):
     with pytest.raises((ValueError, OverflowError)):
         leadhook.normalize_many("leadnest", [], batch=batch)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 100])
 @pytest.mark.parametrize("raised", [KeyError("mine"), leadhook.Error("mine"), StopAsyncIteration()])
-def test_what_the_iterable_raises_comes_behind_what_came_before(batch, raised):
+def test_an_exception_of_the_iterable_is_raised_after_the_results_before_it(batch, raised):
     def bodies():
         yield GOOD
         yield BAD
         yield GOOD
         raise raised
 
-    answers = leadhook.normalize_many("leadnest", bodies(), batch=batch)
-    assert [type(next(answers)) for _ in range(3)] == [dict, leadhook.InvalidError, dict]
+    results = leadhook.normalize_many("leadnest", bodies(), batch=batch)
+    assert [type(next(results)) for _ in range(3)] == [dict, leadhook.InvalidError, dict]
     with pytest.raises(type(raised)) as info:
-        next(answers)
+        next(results)
     assert info.value is raised
-    assert list(answers) == []
+    assert list(results) == []
 
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt(), SystemExit(3), GeneratorExit()])
-def test_whoever_interrupts_does_not_wait_and_nothing_is_lost(raised):
+def test_an_interrupt_is_raised_at_once_and_no_result_is_lost(raised):
     def bodies():
         yield GOOD
         yield BAD
         raise raised
 
-    answers = leadhook.normalize_many("leadnest", bodies())
+    results = leadhook.normalize_many("leadnest", bodies())
     with pytest.raises(type(raised)) as info:
-        next(answers)
+        next(results)
     assert info.value is raised
-    assert [type(answer) for answer in answers] == [dict, leadhook.InvalidError]
+    assert [type(result) for result in results] == [dict, leadhook.InvalidError]
 
 
-def test_a_signal_stops_what_never_comes_back_to_python():
+def test_a_signal_interrupts_an_iteration_without_python_code():
     def stop(*_):
         raise TimeoutError
 
-    answers = leadhook.normalize_many("leadnest", itertools.repeat(GOOD, 200_000))
+    results = leadhook.normalize_many("leadnest", itertools.repeat(GOOD, 200_000))
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, 0.05)
     try:
         with pytest.raises(TimeoutError):
-            collections.deque(answers, maxlen=1)
-        # It was in the midst of them, not behind the last.
-        assert isinstance(next(answers), dict)
+            collections.deque(results, maxlen=1)
+        # It was interrupted before the end.
+        assert isinstance(next(results), dict)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
-def test_one_body_is_not_many():
+def test_a_single_str_is_not_an_iterable_of_bodies():
     for body in ("{}", "", GOOD.decode()):
-        with pytest.raises(TypeError, match="one body stands in a list"):
+        with pytest.raises(TypeError, match="put a single body into a list"):
             leadhook.normalize_many("leadnest", body)
 
 
-def test_what_is_yet_to_be_raised_is_let_go_of_too():
+def test_an_exception_in_a_cycle_is_garbage_collected():
     class Owner:
         def bodies(self):
             yield GOOD
@@ -137,8 +138,8 @@ def test_what_is_yet_to_be_raised_is_let_go_of_too():
             raise KeyError(self)
 
     owner = Owner()
-    owner.answers = leadhook.normalize_many("leadnest", owner.bodies())
-    assert isinstance(next(owner.answers), dict)
+    owner.results = leadhook.normalize_many("leadnest", owner.bodies())
+    assert isinstance(next(owner.results), dict)
     gone = weakref.ref(owner)
     del owner
     gc.collect()
@@ -146,66 +147,66 @@ def test_what_is_yet_to_be_raised_is_let_go_of_too():
 
 
 @pytest.mark.parametrize("batch", [1, 2, 100])
-def test_what_is_no_body_is_raised_in_its_place(batch):
-    answers = leadhook.normalize_many("leadnest", iter([GOOD, GOOD, 5, GOOD]), batch=batch)
-    assert [type(next(answers)) for _ in range(2)] == [dict, dict]
+def test_a_body_of_a_wrong_type_is_raised_after_the_results_before_it(batch):
+    results = leadhook.normalize_many("leadnest", iter([GOOD, GOOD, 5, GOOD]), batch=batch)
+    assert [type(next(results)) for _ in range(2)] == [dict, dict]
     with pytest.raises(TypeError, match="expected bytes, bytearray, memoryview or str, found int"):
-        next(answers)
+        next(results)
 
 
 @pytest.mark.parametrize("batch", [1, 3, 256])
-def test_no_more_than_a_batch_is_taken_ahead(batch):
-    taken = 0
+def test_at_most_a_batch_is_read_ahead(batch):
+    read = 0
 
     def bodies():
-        nonlocal taken
-        for taken in range(1, 1001):
+        nonlocal read
+        for read in range(1, 1001):
             yield GOOD
 
-    answers = leadhook.normalize_many("leadnest", bodies(), batch=batch)
-    assert taken == 0
-    for given in range(1, 601):
-        next(answers)
-        assert given <= taken <= given + batch - 1
+    results = leadhook.normalize_many("leadnest", bodies(), batch=batch)
+    assert read == 0
+    for returned in range(1, 601):
+        next(results)
+        assert returned <= read <= returned + batch - 1
 
 
-def test_of_large_bodies_fewer_are_taken_ahead():
-    taken = 0
+def test_fewer_large_bodies_are_read_ahead():
+    read = 0
 
     def bodies():
-        nonlocal taken
-        for taken in range(1, 101):
+        nonlocal read
+        for read in range(1, 101):
             yield b" " * 300_000
 
     next(leadhook.normalize_many("leadnest", bodies(), batch=100))
-    assert taken <= 4
+    assert read <= 4
 
 
-def test_an_iterable_that_has_ended_is_asked_no_more():
-    """It may be a queue, and would be waited for."""
+def test_an_exhausted_iterable_is_not_called_again():
+    """It may be a queue, and block."""
 
     class Ending:
-        asked = 0
+        calls = 0
 
         def __iter__(self):
             return self
 
         def __next__(self):
-            self.asked += 1
-            if self.asked <= 2:
+            self.calls += 1
+            if self.calls <= 2:
                 return GOOD
-            assert self.asked == 3, "asked again"
+            assert self.calls == 3, "called again"
             raise StopIteration
 
     for batch in (1, 2, 3, 256):
         ending = Ending()
-        answers = leadhook.normalize_many("leadnest", ending, batch=batch)
-        assert len(list(answers)) == 2
-        assert list(answers) == []
-        assert ending.asked == 3
+        results = leadhook.normalize_many("leadnest", ending, batch=batch)
+        assert len(list(results)) == 2
+        assert list(results) == []
+        assert ending.calls == 3
 
 
-def test_a_body_may_change_once_it_was_taken():
+def test_a_buffer_can_be_reused_for_the_next_body():
     buffer = bytearray(GOOD)
 
     def bodies():
@@ -213,27 +214,27 @@ def test_a_body_may_change_once_it_was_taken():
             buffer[:] = GOOD.replace(b"msg_1", b"msg_" + bytes([letter]))
             yield buffer
 
-    answers = leadhook.normalize_many("leadnest", bodies())
-    assert [event["subject"] for event in answers] == ["msg_a", "msg_b", "msg_c"]
+    results = leadhook.normalize_many("leadnest", bodies())
+    assert [event["subject"] for event in results] == ["msg_a", "msg_b", "msg_c"]
 
 
-def test_an_iterable_that_asks_for_its_own_answers_is_refused():
+def test_an_iterable_cannot_read_its_own_results():
     def bodies():
         yield GOOD
         try:
-            next(answers)
+            next(results)
         except RuntimeError as error:
-            refused.append(error)
+            raised.append(error)
         yield BAD
 
-    refused = []
-    answers = leadhook.normalize_many("leadnest", bodies())
-    assert [type(answer) for answer in answers] == [dict, leadhook.InvalidError]
-    assert len(refused) == 1
+    raised = []
+    results = leadhook.normalize_many("leadnest", bodies())
+    assert [type(result) for result in results] == [dict, leadhook.InvalidError]
+    assert len(raised) == 1
 
 
-def test_other_threads_go_on_while_a_batch_is_read():
-    """With so long an interval, a thread gets the GIL only when it is let go of."""
+def test_the_gil_is_released_while_a_batch_is_normalized():
+    """With so long a switch interval, a thread gets the GIL only when another releases it."""
     go, went = threading.Lock(), threading.Event()
     go.acquire()
     thread = threading.Thread(target=lambda: (go.acquire(), went.set()), daemon=True)
@@ -242,59 +243,59 @@ def test_other_threads_go_on_while_a_batch_is_read():
     try:
         sys.setswitchinterval(600)
         go.release()
-        assert not went.is_set() and sum(range(1_000_000)), "the GIL is let go of by Python alone"
+        assert not went.is_set() and sum(range(1_000_000)), "Python released the GIL"
         assert not went.is_set()
-        # More than once, for a busy machine may wake the other thread late.
+        # More than once, because a busy machine may wake the other thread late.
         bodies = itertools.repeat(opened(text="x" * 10_000))
-        answers = leadhook.normalize_many("leadnest", bodies, batch=100)
+        results = leadhook.normalize_many("leadnest", bodies, batch=100)
         for _ in range(100 * 100):
-            next(answers)
+            next(results)
             if went.is_set():
                 return
-        pytest.fail("the GIL was held all the while")
+        pytest.fail("the GIL was never released")
     finally:
         sys.setswitchinterval(interval)
         thread.join()
 
 
 def in_threads(count, work):
-    faults = []
+    failures = []
 
     def guarded(at):
         try:
             work(at)
-        except BaseException as fault:
-            faults.append(fault)
+        except BaseException as failure:
+            failures.append(failure)
 
     threads = [threading.Thread(target=guarded, args=(at,)) for at in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert not faults
+    assert not failures
 
 
-def test_threads_that_share_the_answers_get_each_once():
+def test_threads_that_share_an_iterator_get_each_result_once():
     total = 2000
     numbered = (opened(message_id=f"msg_{number}") for number in range(total))
-    answers = leadhook.normalize_many("leadnest", numbered, batch=50)
+    results = leadhook.normalize_many("leadnest", numbered, batch=50)
     got = []
 
     def work(_):
         while True:
             try:
-                got.append(next(answers)["subject"])
+                got.append(next(results)["subject"])
             except StopIteration:
                 return
             except (RuntimeError, ValueError):
-                # Python's own generators, too, refuse a thread while another is in there.
+                # Another thread is in the iterator. Python's generators raise here, too.
                 threading.Event().wait(0.001)
 
     in_threads(4, work)
     assert sorted(got) == sorted(f"msg_{number}" for number in range(total))
 
 
-def test_threads_do_not_disturb_each_other():
+def test_threads_can_iterate_independently():
     def work(at):
         bodies = [opened(message_id=f"msg_{at}_{number}") for number in range(300)]
         subjects = [event["subject"] for event in leadhook.normalize_many("leadnest", bodies, batch=20)]
@@ -309,9 +310,9 @@ def resident():
 
 
 def assert_flat(work, warm, total):
-    """Memory does not follow the count: an object of the smallest that was leaked for each would be seen."""
+    """Asserts that memory does not grow with the count. A leak of the smallest object per body would be seen."""
     if sys.platform != "linux":
-        pytest.skip(OTHER_THAN_LINUX)
+        pytest.skip(NEEDS_LINUX)
     work(warm)
     gc.collect()
     before = resident()
@@ -320,44 +321,43 @@ def assert_flat(work, warm, total):
     assert resident() - before < 8 * total + 1_000_000
 
 
-def test_memory_is_flat_over_many_bodies():
-    few = [b"{", opened(), b'{"event":"nobody.knows"}', b""]
+def test_memory_is_constant_over_many_bodies():
+    some = [b"{", opened(), b'{"event":"undocumented"}', b""]
 
     def work(count):
-        bodies = itertools.islice(itertools.cycle(few), count)
+        bodies = itertools.islice(itertools.cycle(some), count)
         assert sum(1 for _ in leadhook.normalize_many("leadnest", bodies)) == count
 
     assert_flat(work, 10_000, 300_000)
 
 
-def test_memory_is_flat_over_many_refused_bodies():
+def test_memory_is_constant_over_many_refused_bodies():
     def work(count):
         for body in itertools.islice(itertools.cycle([b"{", b'{"event":1}', b"\xff", BAD]), count):
             try:
                 leadhook.normalize("leadnest", body)
             except leadhook.Error:
                 continue
-            raise AssertionError("it was taken")
+            raise AssertionError("accepted")
 
     assert_flat(work, 5_000, 100_000)
 
 
-def test_what_is_given_up_midway_is_let_go_of():
-    """Also where the iterable knows the answers: such a circle is for the garbage collector to find."""
+def test_an_unfinished_iterator_in_a_cycle_is_garbage_collected():
 
     class Archive:
         def __init__(self):
-            self.answers = leadhook.normalize_many("leadnest", self.bodies(), batch=2)
+            self.results = leadhook.normalize_many("leadnest", self.bodies(), batch=2)
 
         def bodies(self):
             while True:
                 yield GOOD if self else BAD
 
-    for taken in (0, 3):
+    for count in (0, 3):
         archive = Archive()
-        for _ in range(taken):
-            next(archive.answers)
+        for _ in range(count):
+            next(archive.results)
         gone = weakref.ref(archive)
         del archive
         gc.collect()
-        assert gone() is None, f"after {taken} answers"
+        assert gone() is None, f"after {count} results"

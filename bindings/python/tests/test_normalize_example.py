@@ -14,7 +14,7 @@ def run(folder):
     return subprocess.run([sys.executable, EXAMPLE, folder], capture_output=True, env={"PYTHONUTF8": "1"})
 
 
-def test_the_shipped_payloads_are_printed_as_events():
+def test_it_prints_the_event_of_each_shipped_webhook():
     fixtures = ROOT / "tests/fixtures"
     files = [path for vendor in leadhook.vendors() for path in sorted((fixtures / vendor).glob("*.json"))]
     done = run(fixtures)
@@ -24,11 +24,11 @@ def test_the_shipped_payloads_are_printed_as_events():
     assert len(files) == len([case for case in EVENTS if case.name.startswith("fixtures/")])
 
 
-def test_what_is_refused_is_told_aside(tmp_path):
+def test_it_prints_errors_on_standard_error_and_fails(tmp_path):
     folder = tmp_path / "leadnest"
     folder.mkdir()
     (folder / "broken.json").write_bytes(b"{")
     done = run(tmp_path)
-    assert done.stdout == b""
-    told = "broken.json: malformed: not JSON: the text ends too early (line 1, column 2)"
-    assert done.stderr.decode().splitlines()[-1].endswith(told)
+    assert (done.returncode, done.stdout) == (1, b"")
+    [line] = done.stderr.decode().splitlines()
+    assert f"{Path('leadnest/broken.json')}: malformed: " in line and line.endswith("(line 1, column 2)")

@@ -1,4 +1,4 @@
-"""What the stub says is so."""
+"""The stub describes the module."""
 
 import inspect
 import os
@@ -13,10 +13,10 @@ import leadhook
 
 BINDING = Path(__file__).resolve().parents[1]
 
-# Types of what comes and goes as dicts and texts, for `if TYPE_CHECKING`.
-IN_THE_STUB_ALONE = [
+# Types for `if TYPE_CHECKING`. At run time they are dicts and strings.
+STUB_ONLY = [
     *("Body", "Secrets", "Vendor", "Kind", "Observed"),
-    *("Event", "Violation", "Finding", "Verdict", "SubjectKey"),
+    *("Event", "Diagnostic", "Verdict", "SubjectKey"),
 ]
 
 
@@ -25,26 +25,27 @@ def cache(tmp_path_factory):
     return tmp_path_factory.mktemp("mypy")
 
 
-def strict(cache, *files):
-    told, faults, status = mypy.api.run(
+def check(cache, *files):
+    """Returns what `mypy --strict` reports."""
+    report, crash, status = mypy.api.run(
         ["--strict", "--no-error-summary", "--hide-error-context", f"--cache-dir={cache}", *map(str, files)]
     )
-    assert not faults
-    assert bool(status) == bool(told)
-    return told.splitlines()
+    assert not crash
+    assert bool(status) == bool(report)
+    return report.splitlines()
 
 
-def test_the_installed_stub_is_that_of_the_source():
+def test_the_installed_stub_is_the_source_file():
     installed = Path(leadhook.__file__).with_name("__init__.pyi")
     assert installed.read_text() == (BINDING / "leadhook.pyi").read_text()
     assert installed.with_name("py.typed").exists()
 
 
-def test_the_stub_is_true_of_the_module(tmp_path):
+def test_the_stub_matches_the_module(tmp_path):
     allowed = tmp_path / "allowed"
-    # The last is the compiled part of the package, which holds all of it and is nobody's to import.
-    allowed.write_text("\n".join([*(f"leadhook.{name}" for name in IN_THE_STUB_ALONE), "leadhook.leadhook"]))
-    # In a folder of its own, for a stub in the current one goes first. An allowance that is unused is a fault.
+    # The last is the compiled module inside the package, which is private.
+    allowed.write_text("\n".join([*(f"leadhook.{name}" for name in STUB_ONLY), "leadhook.leadhook"]))
+    # In another folder, because a stub in the current one would win. An unused entry of the allowlist is an error.
     command = [sys.executable, "-m", "mypy.stubtest", "leadhook", "--concise", "--allowlist", str(allowed)]
     environment = {**os.environ, "MYPY_CACHE_DIR": str(tmp_path / "cache")}
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment)
@@ -52,8 +53,8 @@ def test_the_stub_is_true_of_the_module(tmp_path):
 
 
 @pytest.mark.parametrize("example", sorted((BINDING / "examples").glob("*.py")), ids=lambda path: path.name)
-def test_the_examples_are_typed(example, cache):
-    assert strict(cache, example) == []
+def test_the_examples_pass_mypy(example, cache):
+    assert check(cache, example) == []
 
 
 GOOD = """
@@ -66,16 +67,16 @@ from typing import TYPE_CHECKING
 import leadhook
 
 if TYPE_CHECKING:
-    from leadhook import Event, SubjectKey, Violation
+    from leadhook import Diagnostic, Event, SubjectKey
 
 
 def read(bodies: list[bytes]) -> Iterator[Event]:
-    for answer in leadhook.normalize_many("leadnest", bodies, batch=10):
-        if isinstance(answer, leadhook.Error):
-            violations: list[Violation] = answer.violations
-            print(answer.kind, [violation["line"] for violation in violations], answer.answer + 1)
+    for result in leadhook.normalize_many("leadnest", bodies, batch=10):
+        if isinstance(result, leadhook.Error):
+            first: Diagnostic = result.diagnostics[0]
+            print(result.kind, first["code"], [one["line"] for one in result.diagnostics], result.http_status + 1)
         else:
-            yield answer
+            yield result
 
 
 def fold(events: Iterator[Event]) -> dict[str, str | None]:
@@ -87,12 +88,13 @@ def fold(events: Iterator[Event]) -> dict[str, str | None]:
     return {key["subject"]: lifecycle.current for key, lifecycle in fold}
 
 
-endpoint = leadhook.Endpoint("leadsail", headers={"X-Key": ["a", b"b"]}, window=timedelta(hours=1))
+endpoint = leadhook.Endpoint("leadsail", secret_header={"X-Key": ["a", b"b"]}, max_event_age=timedelta(hours=1))
 received = endpoint.receive({"X-Key": "a"}, b"{}")
-answer: int = received.answer
+is_verified: bool = received.verification == "verified"
 received = endpoint.receive([("X-Key", b"a")], "{}")
 signed: dict[str, str] = dict(endpoint.sign(b"{}"))
-leadhook.Endpoint("limecall", signed_with=["a", "b"], bearer="c", encoding="base64")
+leadhook.Endpoint("limecall", signing_secret=["a", "b"], bearer_token="c", encoding="base64")
+elapsed: timedelta | None = leadhook.Lifecycle("message").elapsed("sent", "delivered")
 """
 
 BAD = """
@@ -102,61 +104,61 @@ leadhook.normalize("leadnset", b"{}")
 leadhook.normalize("leadnest", None)
 leadhook.normalize("leadnest", b"{}", 10)
 leadhook.normalize("leadnest", b"{}")["tyqe"]
-leadhook.Endpoint("leadnest", signed_width="s")
-leadhook.Endpoint("leadnest", signed_with="s", encoding="octal")
+leadhook.Endpoint("leadnest", signing_secrets="s")
+leadhook.Endpoint("leadnest", signing_secret="s", encoding="octal")
 leadhook.Lifecycle("contact")
 leadhook.Lifecycle("call").merge(leadhook.Fold())
-for answer in leadhook.normalize_many("leadnest", [b"{}"]):
-    answer["type"]
+for result in leadhook.normalize_many("leadnest", [b"{}"]):
+    result["type"]
 """
 
 
-def test_what_is_meant_to_be_written_is_typed(tmp_path, cache):
+def test_correct_code_passes_mypy(tmp_path, cache):
     snippet = tmp_path / "good.py"
     snippet.write_text(GOOD)
-    assert strict(cache, snippet) == []
+    assert check(cache, snippet) == []
 
 
-def test_mistakes_are_seen_before_they_run(tmp_path, cache):
+def test_mypy_finds_mistakes(tmp_path, cache):
     snippet = tmp_path / "bad.py"
     snippet.write_text(BAD)
-    found = {int(line.split(":")[1]) for line in strict(cache, snippet) if ": error:" in line}
+    found = {int(line.split(":")[1]) for line in check(cache, snippet) if ": error:" in line}
     lines = enumerate(BAD.splitlines(), 1)
-    # All but the loop, which is right.
+    # Every line except the loop, which is correct.
     expected = {number for number, line in lines if line and not line.startswith(("import", "for"))}
     assert found == expected
 
 
-def test_all_that_is_public_says_what_it_is():
-    assert leadhook.__doc__ and leadhook.__doc__.startswith("Webhooks of ")
-    silent = []
+def test_everything_public_has_a_docstring():
+    assert leadhook.__doc__ and leadhook.__doc__.startswith("Turns the webhooks of ")
+    undocumented = []
     for name in leadhook.__all__:
         member = getattr(leadhook, name)
         if name == "__version__":
             continue
         if not inspect.getdoc(member):
-            silent.append(name)
+            undocumented.append(name)
         if inspect.isclass(member):
             own = (inner for inner in vars(member) if not inner.startswith("_"))
-            silent += [f"{name}.{inner}" for inner in own if not inspect.getdoc(getattr(member, inner))]
-    assert silent == []
+            undocumented += [f"{name}.{inner}" for inner in own if not inspect.getdoc(getattr(member, inner))]
+    assert undocumented == []
 
 
-def test_star_brings_what_is_public():
-    brought = {}
-    exec("from leadhook import *", brought)
+def test_a_star_import_imports_everything_public():
+    imported = {}
+    exec("from leadhook import *", imported)
     public = {name for name in vars(leadhook) if not name.startswith("_")} - {"leadhook"}
-    assert public <= brought.keys()
-    assert {leadhook.Error, leadhook.ConfigError} <= set(brought[name] for name in public)
+    assert public <= imported.keys()
+    assert {leadhook.Error, leadhook.ConfigError} <= set(imported[name] for name in public)
 
 
 @pytest.mark.parametrize("name", [name for name in leadhook.__all__ if inspect.isclass(getattr(leadhook, name))])
-def test_a_class_knows_its_place(name):
-    made = getattr(leadhook, name)
-    assert (made.__module__, made.__qualname__) == ("leadhook", name)
+def test_a_class_has_the_name_and_the_module_of_its_import(name):
+    found = getattr(leadhook, name)
+    assert (found.__module__, found.__qualname__) == ("leadhook", name)
 
 
-def test_the_stub_tells_every_vendor():
+def test_the_stub_lists_every_vendor():
     stub = (BINDING / "leadhook.pyi").read_text()
-    slugs = ", ".join(f'"{slug}"' for slug in leadhook.vendors())
-    assert f"Vendor: TypeAlias = Literal[{slugs}]" in stub
+    names = ", ".join(f'"{name}"' for name in leadhook.vendors())
+    assert f"Vendor: TypeAlias = Literal[{names}]" in stub

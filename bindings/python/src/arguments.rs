@@ -1,13 +1,15 @@
-//! What a caller hands over.
+//! The arguments that callers pass.
 
-use leadhook::{Limits, Vendor};
+use leadhook::{Limits, StringEnum, Vendor};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::types::{PyBytes, PyMemoryView, PyString};
 
-/// The bytes of a body, or of a secret: `bytes`, `bytearray`, `memoryview`, or a `str` in UTF-8. Immutable ones are not
-/// copied. What is no text, half of a surrogate pair, is passed on, to be refused as any other byte would be.
+/// The bytes of a body or a secret: `bytes`, `bytearray`, `memoryview`, or a `str` as UTF-8.
+///
+/// `bytes` and `str` are not copied. A `str` with lone surrogates becomes bytes that are not UTF-8, so that parsing
+/// refuses it as any other malformed body.
 pub(crate) enum Body {
     Bytes(PyBackedBytes),
     Text(PyBackedStr),
@@ -43,30 +45,30 @@ impl FromPyObject<'_, '_> for Body {
     }
 }
 
-/// A platform, by its slug.
+/// The name of a vendor.
 #[derive(Clone, Copy)]
-pub(crate) struct Platform(pub(crate) Vendor);
+pub(crate) struct VendorName(pub(crate) Vendor);
 
-impl FromPyObject<'_, '_> for Platform {
+impl FromPyObject<'_, '_> for VendorName {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let as_str: PyBackedStr = object.extract()?;
-        as_str.parse().map(Self).map_err(|_| {
-            let slugs: Vec<_> = Vendor::VARIANTS.iter().map(|vendor| vendor.as_str()).collect();
-            PyValueError::new_err(format!("no such vendor: expected one of {}", slugs.join(", ")))
-        })
+        let name: PyBackedStr = object.extract()?;
+        name.parse()
+            .map(Self)
+            .map_err(|_| PyValueError::new_err(format!("unknown vendor: expected one of {}", list(Vendor::VARIANTS))))
     }
 }
 
-/// The word of a vocabulary.
-pub(crate) fn word<T: leadhook::StringEnum>(word: &str) -> PyResult<T> {
-    word.parse().map_err(|_| {
-        let words: Vec<_> = T::VARIANTS.iter().map(|word| word.as_str()).collect();
-        PyValueError::new_err(format!("expected one of {}", words.join(", ")))
-    })
+/// Parses one of a closed set of strings.
+pub(crate) fn parse_enum<E: StringEnum>(string: &str) -> PyResult<E> {
+    string.parse().map_err(|_| PyValueError::new_err(format!("expected one of {}", list(E::VARIANTS))))
+}
+
+fn list<E: StringEnum>(variants: &[E]) -> String {
+    variants.iter().map(|variant| variant.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 pub(crate) fn limits(max_body: Option<usize>) -> Limits {
-    max_body.map_or_else(Limits::default, |most| Limits::default().with_body(most))
+    max_body.map_or_else(Limits::default, |bytes| Limits::default().with_max_body(bytes))
 }
