@@ -1,33 +1,31 @@
-//! What an event costs the allocator: its long texts, and nothing else.
-
-mod corpus;
+//! Normalizing allocates only for long strings. The counting allocator needs a binary of its own.
 
 use std::fs;
 use std::hint::black_box;
 
-use corpus::{folder, leaves};
 use leadhook::{Vendor, normalize};
+use leadhook_harness::corpus::{folder, leaves};
 use serde_json::Value;
 
-/// A text of so many bytes stands in the event itself.
+/// The size in bytes of the longest string that needs no allocation.
 const INLINE: usize = 24;
 
-/// `texts` lead to the texts of the sample that are longer: each is one allocation.
+/// Asserts that a sample costs one allocation for each of `long_strings`, the pointers of its strings that are not inline.
 #[track_caller]
-fn assert_allocated(vendor: Vendor, sample: &str, texts: &[&str]) {
+fn assert_allocated(vendor: Vendor, sample: &str, long_strings: &[&str]) {
     let body = fs::read(folder("fixtures", vendor).join(format!("{sample}.json"))).unwrap();
     let value: Value = serde_json::from_slice(&body).unwrap();
     let is_long = |pointer: &String| value.pointer(pointer).unwrap().as_str().is_some_and(|text| text.len() > INLINE);
-    assert_eq!(leaves(&value).into_iter().filter(is_long).collect::<Vec<_>>(), texts);
-    // What is made once in a program is made here.
+    assert_eq!(leaves(&value).into_iter().filter(is_long).collect::<Vec<_>>(), long_strings);
+    // The first call also allocates what the process keeps.
     normalize(vendor, &body).unwrap();
     let cost = allocation_counter::measure(|| _ = black_box(normalize(vendor, &body)));
-    assert_eq!(cost.count_total, texts.len() as u64);
+    assert_eq!(cost.count_total, long_strings.len() as u64);
 }
 
 #[test]
-fn documented_samples_allocate_their_long_texts_only() {
-    // Under serde_json's `arbitrary_precision` each number is a text of its own.
+fn samples_allocate_only_their_long_strings() {
+    // Under serde_json's `arbitrary_precision` each number is an allocated string.
     if serde_json::from_str::<serde_json::Number>("1e400").is_ok() {
         return;
     }

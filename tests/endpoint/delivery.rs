@@ -1,92 +1,95 @@
-//! How each platform delivers, as its document says.
+//! How each vendor delivers, as its documentation says.
 
 use std::time::Duration;
 
 use leadhook::Vendor;
-use leadhook::vendors::{Delivery, Encoding, Told};
+use leadhook::vendors::{AuthScheme, Delivery, Documented, Encoding};
 
 fn minutes(schedule: &[u64]) -> Vec<Duration> {
     schedule.iter().map(|minutes| Duration::from_secs(minutes * 60)).collect()
 }
 
-fn seconds(told: &Told<Duration>) -> Option<(u64, u64)> {
-    told.least().zip(told.most()).map(|(least, most)| (least.as_secs(), most.as_secs()))
+/// Returns the smallest and the largest value of a quantity.
+fn range<T: Copy>(quantity: &Documented<T>) -> Option<(T, T)> {
+    quantity.min().zip(quantity.max())
 }
 
-/// The statuses that count, and how often it is sent again: the least and the most of each.
-#[track_caller]
-fn assert_told(delivery: &Delivery, statuses: Option<(u16, u16)>, retries: Option<(u32, u32)>, schedule: &[u64]) {
-    let success_statuses = &delivery.success_statuses;
-    assert_eq!(success_statuses.least().zip(success_statuses.most()), statuses);
-    assert_eq!(delivery.retries.least().zip(delivery.retries.most()), retries);
-    assert_eq!(delivery.schedule, minutes(schedule));
+/// Returns the smallest and the largest timeout in seconds.
+fn timeout(delivery: &Delivery) -> Option<(u64, u64)> {
+    range(&delivery.timeout).map(|(min, max)| (min.as_secs(), max.as_secs()))
 }
 
-/// What it proves itself by: the header of its signature, a token, headers of the customer's.
+/// Asserts the success statuses and the number of retries, each as a range, and the retry schedule in minutes.
 #[track_caller]
-fn assert_proves(delivery: &Delivery, signature: Option<&str>, bearer_token: bool, custom_headers: bool) {
-    assert_eq!(delivery.signature_header, signature);
-    assert_eq!((delivery.bearer_token, delivery.custom_headers), (bearer_token, custom_headers));
+fn assert_retries(delivery: &Delivery, statuses: Option<(u16, u16)>, retries: Option<(u32, u32)>, schedule: &[u64]) {
+    assert_eq!(range(&delivery.success_statuses), statuses);
+    assert_eq!(range(&delivery.retries), retries);
+    assert_eq!(delivery.retry_schedule, minutes(schedule));
+}
+
+fn signature(header: &'static str, encoding: Option<Encoding>) -> AuthScheme {
+    AuthScheme::HmacSha256 { header, encoding }
 }
 
 #[test]
-fn liguelead_waits_5_s_and_sends_once() {
+fn liguelead_waits_5_s_and_does_not_retry() {
     let delivery = Vendor::LigueLead.delivery();
-    assert_proves(delivery, None, false, false);
-    assert_eq!(seconds(&delivery.timeout), Some((5, 5)));
-    assert_told(delivery, Some((200, 200)), Some((0, 0)), &[]);
-    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (Some(false), Some(Duration::ZERO)));
+    assert_eq!(delivery.auth, []);
+    assert_eq!(timeout(delivery), Some((5, 5)));
+    assert_retries(delivery, Some((200, 200)), Some((0, 0)), &[]);
+    assert_eq!((delivery.manual_redelivery, delivery.redelivery_window()), (Some(false), Some(Duration::ZERO)));
 }
 
 #[test]
-fn leadterra_waits_10_s_and_sends_five_times_again() {
+fn leadterra_waits_10_s_and_retries_five_times() {
     let delivery = Vendor::Leadterra.delivery();
-    assert_proves(delivery, Some("X-Leadterra-Signature"), false, false);
-    assert_eq!(delivery.signature_encoding, Some(Encoding::Hex));
-    assert_eq!(seconds(&delivery.timeout), Some((10, 10)));
-    assert_told(delivery, Some((200, 299)), Some((5, 5)), &[1, 5, 30, 120, 480]);
-    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (Some(true), None));
+    assert_eq!(delivery.auth, [signature("X-Leadterra-Signature", Some(Encoding::Hex))]);
+    assert_eq!(timeout(delivery), Some((10, 10)));
+    assert_retries(delivery, Some((200, 299)), Some((5, 5)), &[1, 5, 30, 120, 480]);
+    assert_eq!((delivery.manual_redelivery, delivery.redelivery_window()), (Some(true), None));
 }
 
 #[test]
-fn leadnest_says_nothing_of_retries() {
+fn leadnest_documents_no_retries() {
     let delivery = Vendor::LeadNest.delivery();
-    assert_proves(delivery, Some("X-LeadNest-Signature"), false, false);
-    assert_eq!(delivery.signature_encoding, Some(Encoding::Hex));
-    assert_eq!(seconds(&delivery.timeout), None);
-    assert_told(delivery, Some((200, 200)), None, &[]);
-    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (Some(true), None));
+    assert_eq!(delivery.auth, [signature("X-LeadNest-Signature", Some(Encoding::Hex))]);
+    assert_eq!(timeout(delivery), None);
+    assert_retries(delivery, Some((200, 200)), None, &[]);
+    assert_eq!((delivery.manual_redelivery, delivery.redelivery_window()), (Some(true), None));
 }
 
 #[test]
-fn limecall_sends_four_times_again() {
+fn limecall_retries_four_times() {
     let delivery = Vendor::LimeCall.delivery();
-    assert_proves(delivery, Some("X-LimeCall-Signature"), true, false);
-    assert_eq!(delivery.signature_encoding, None);
-    assert_eq!(seconds(&delivery.timeout), None);
-    assert_told(delivery, Some((200, 200)), Some((4, 4)), &[1, 5, 15, 30]);
-    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (None, None));
+    assert_eq!(delivery.auth, [signature("X-LimeCall-Signature", None), AuthScheme::Bearer]);
+    assert_eq!(timeout(delivery), None);
+    assert_retries(delivery, Some((200, 200)), Some((4, 4)), &[1, 5, 15, 30]);
+    assert_eq!((delivery.manual_redelivery, delivery.redelivery_window()), (None, None));
 }
 
 #[test]
-fn leadsail_does_as_its_customer_says() {
+fn leadsail_lets_you_configure_the_timeout_and_the_retries() {
     let delivery = Vendor::LeadSail.delivery();
-    assert_proves(delivery, None, false, true);
-    assert_eq!(seconds(&delivery.timeout), Some((1, 120)));
-    assert!(matches!(delivery.timeout, Documented::Configurable(_)) && matches!(delivery.retries, Documented::Configurable(_)));
-    assert_told(delivery, None, Some((1, 10)), &[]);
-    assert_eq!((delivery.manual_redelivery, delivery.repeats_for()), (None, None));
+    assert_eq!(delivery.auth, [AuthScheme::SecretHeader]);
+    assert_eq!(timeout(delivery), Some((1, 120)));
+    assert!(
+        matches!(delivery.timeout, Documented::Configurable(_))
+            && matches!(delivery.retries, Documented::Configurable(_))
+    );
+    assert_retries(delivery, None, Some((1, 10)), &[]);
+    assert_eq!((delivery.manual_redelivery, delivery.redelivery_window()), (None, None));
 }
 
 #[test]
-fn what_is_told_holds_together() {
+fn every_delivery_is_consistent() {
     for &vendor in Vendor::VARIANTS {
         let delivery = vendor.delivery();
-        assert!(delivery.retries.least() <= delivery.retries.most(), "{vendor}");
-        assert!(delivery.timeout.least() <= delivery.timeout.most(), "{vendor}");
-        assert!(delivery.schedule.is_sorted(), "{vendor}");
-        let most = delivery.retries.most().unwrap_or(0);
-        assert!(delivery.schedule.is_empty() || delivery.schedule.len() == most as usize, "{vendor}");
-        assert!(delivery.signature_encoding.is_none() || delivery.signature_header.is_some(), "{vendor}");
+        assert!(delivery.retries.min() <= delivery.retries.max(), "{vendor}");
+        assert!(delivery.timeout.min() <= delivery.timeout.max(), "{vendor}");
+        assert!(delivery.retry_schedule.is_sorted(), "{vendor}");
+        let max = delivery.retries.max().unwrap_or(0);
+        assert!(delivery.retry_schedule.is_empty() || delivery.retry_schedule.len() == max as usize, "{vendor}");
+        let is_repeated = |at: usize| delivery.auth[..at].contains(&delivery.auth[at]);
+        assert!(!(0..delivery.auth.len()).any(is_repeated), "{vendor}");
     }
 }

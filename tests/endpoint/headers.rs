@@ -1,33 +1,36 @@
-//! Which headers are asked for: those that are missing, repeated or of another name, and that all must pass.
+//! Headers that are missing, repeated or of another name. All headers that an endpoint checks must pass.
 
 use leadhook::Vendor;
 use leadhook::endpoint::{Endpoint, HeaderError};
 
-use crate::hostile::{assert_refused, assert_taken};
-use crate::{CUSTOM, MARK, SIGNING, TOKEN, VALUE, asking_for_all, in_hex, none, proves, sample, secret, signing};
+use super::header_values::{assert_accepted, assert_refused};
+use super::{
+    CUSTOM, MARK, NO_HEADERS, SIGNING, TOKEN, VALUE, builder_with_all_secrets, can_authenticate, in_hex, sample_body,
+    secret, signing_vendors, vendors_that,
+};
 
 use HeaderError::{Malformed, Mismatch, Missing, NotAscii, Repeated};
 
-/// Each platform that proves anything, with an endpoint, a body, and headers of which each is right.
-fn proven() -> impl Iterator<Item = (Endpoint, Vec<u8>, Vec<(String, String)>)> {
-    Vendor::VARIANTS.iter().filter(|&&vendor| proves(vendor)).map(|&vendor| {
-        let (endpoint, body) = (asking_for_all(vendor).build().unwrap(), sample(vendor));
+/// Returns an endpoint of each vendor that can authenticate, a body, and headers that pass.
+fn authentic_requests() -> impl Iterator<Item = (Endpoint, Vec<u8>, Vec<(String, String)>)> {
+    vendors_that(can_authenticate).map(|vendor| {
+        let (endpoint, body) = (builder_with_all_secrets(vendor).build().unwrap(), sample_body(vendor));
         let headers = endpoint.sign(&body);
         (endpoint, body, headers)
     })
 }
 
-fn borrowed(headers: &[(String, String)]) -> Vec<(&str, &str)> {
+fn borrow(headers: &[(String, String)]) -> Vec<(&str, &str)> {
     headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 #[test]
-fn every_header_that_is_missing_is_told() {
-    for (endpoint, body, headers) in proven() {
-        let expected: Vec<_> = borrowed(&headers).into_iter().map(|(name, _)| (name, Missing)).collect();
-        assert_refused(&endpoint, &none(), &body, &expected);
+fn every_missing_header_is_reported() {
+    for (endpoint, body, headers) in authentic_requests() {
+        let expected: Vec<_> = borrow(&headers).into_iter().map(|(name, _)| (name, Missing)).collect();
+        assert_refused(&endpoint, &NO_HEADERS, &body, &expected);
         for at in 0..headers.len() {
-            let mut others = borrowed(&headers);
+            let mut others = borrow(&headers);
             others.remove(at);
             assert_refused(&endpoint, &others, &body, &expected[at..=at]);
         }
@@ -35,10 +38,10 @@ fn every_header_that_is_missing_is_told() {
 }
 
 #[test]
-fn a_header_stands_there_once() {
-    for (endpoint, body, headers) in proven() {
+fn a_repeated_header_is_refused() {
+    for (endpoint, body, headers) in authentic_requests() {
         for at in 0..headers.len() {
-            let (name, value) = borrowed(&headers)[at];
+            let (name, value) = borrow(&headers)[at];
             let expected = [(name, Repeated)];
             let (upper, lower) = (name.to_uppercase(), name.to_lowercase());
             for again in [
@@ -49,22 +52,22 @@ fn a_header_stands_there_once() {
                 (name, "\0"),
                 (name, "something else"),
             ] {
-                let mut after = borrowed(&headers);
+                let mut after = borrow(&headers);
                 after.push(again);
                 assert_refused(&endpoint, &after, &body, &expected);
-                let mut before = borrowed(&headers);
+                let mut before = borrow(&headers);
                 before.insert(0, again);
                 assert_refused(&endpoint, &before, &body, &expected);
             }
-            let many = [borrowed(&headers), vec![(name, value); 1000]].concat();
+            let many = [borrow(&headers), vec![(name, value); 1000]].concat();
             assert_refused(&endpoint, &many, &body, &expected);
         }
     }
 }
 
 #[test]
-fn the_header_map_of_http_tells_of_each_value() {
-    for (endpoint, body, headers) in proven() {
+fn the_header_map_of_the_http_crate_works_as_it_is() {
+    for (endpoint, body, headers) in authentic_requests() {
         let mut map = http::HeaderMap::new();
         map.insert("content-type", http::HeaderValue::from_static("application/json"));
         for (name, value) in &headers {
@@ -72,29 +75,29 @@ fn the_header_map_of_http_tells_of_each_value() {
             map.insert(name, value.parse().unwrap());
         }
         assert!(endpoint.receive(&map, &body).is_ok());
-        let (name, _) = borrowed(&headers)[0];
+        let (name, _) = borrow(&headers)[0];
         let name: http::HeaderName = name.parse().unwrap();
         let opaque = http::HeaderValue::from_bytes(b"\xff").unwrap();
-        let fault = |map: &http::HeaderMap| endpoint.verify(map, &body).unwrap_err().faults().next().unwrap().1;
+        let header_error = |map: &http::HeaderMap| endpoint.verify(map, &body).unwrap_err().headers().next().unwrap().1;
         map.append(&name, opaque.clone());
-        assert_eq!(fault(&map), Repeated);
+        assert_eq!(header_error(&map), Repeated);
         map.insert(&name, opaque);
-        assert_eq!(fault(&map), NotAscii);
+        assert_eq!(header_error(&map), NotAscii);
         map.remove(&name);
-        assert_eq!(fault(&map), Missing);
+        assert_eq!(header_error(&map), Missing);
     }
 }
 
 #[test]
-fn a_name_is_the_same_in_either_case_of_ascii_and_in_nothing_else() {
-    for (endpoint, body, headers) in proven() {
+fn header_names_are_compared_without_ascii_case_only() {
+    for (endpoint, body, headers) in authentic_requests() {
         let renamed = |rename: &dyn Fn(&str) -> String| {
             headers.iter().map(|(name, value)| (rename(name), value.clone())).collect::<Vec<_>>()
         };
-        for taken in [renamed(&str::to_uppercase), renamed(&str::to_lowercase)] {
-            assert_taken(&endpoint, &borrowed(&taken), &body);
+        for accepted in [renamed(&str::to_uppercase), renamed(&str::to_lowercase)] {
+            assert_accepted(&endpoint, &borrow(&accepted), &body);
         }
-        let expected: Vec<_> = borrowed(&headers).into_iter().map(|(name, _)| (name, Missing)).collect();
+        let expected: Vec<_> = borrow(&headers).into_iter().map(|(name, _)| (name, Missing)).collect();
         for other in [
             renamed(&|name| format!("{name} ")),
             renamed(&|name| format!(" {name}")),
@@ -104,37 +107,37 @@ fn a_name_is_the_same_in_either_case_of_ascii_and_in_nothing_else() {
             renamed(&|name| format!("X-{name}")),
             renamed(&|name| name[1..].to_owned()),
             renamed(&|name| name.replace(['-', 'z'], "_")),
-            // What Unicode folds to ASCII's letters: the long s, and the sign of Kelvin.
+            // Characters that Unicode folds to ASCII letters: the long s and the Kelvin sign.
             renamed(&|name| name.replace(['S', 's'], "\u{17f}").replace(['K', 'k'], "\u{212a}").replace('A', "\u{c1}")),
             renamed(&|_| String::new()),
         ] {
-            assert_refused(&endpoint, &borrowed(&other), &body, &expected);
+            assert_refused(&endpoint, &borrow(&other), &body, &expected);
         }
     }
 }
 
 #[test]
-fn the_headers_of_other_platforms_prove_nothing() {
-    for (endpoint, body, headers) in proven() {
+fn headers_of_other_vendors_are_ignored() {
+    for (endpoint, body, headers) in authentic_requests() {
         let names: Vec<_> = headers.iter().map(|(name, _)| name.as_str()).collect();
-        let others: Vec<_> = signing()
+        let others: Vec<_> = signing_vendors()
             .filter(|(_, name)| !names.contains(name))
             .map(|(_, name)| (name, headers[0].1.as_str()))
             .collect();
         let expected: Vec<_> = names.iter().map(|&name| (name, Missing)).collect();
         assert_refused(&endpoint, &others, &body, &expected);
-        assert_taken(&endpoint, &[borrowed(&headers), others].concat(), &body);
+        assert_accepted(&endpoint, &[borrow(&headers), others].concat(), &body);
     }
 }
 
 #[test]
-fn all_that_is_configured_must_pass_and_each_fault_is_told() {
-    let body = sample(Vendor::LimeCall);
-    let endpoint = asking_for_all(Vendor::LimeCall).build().unwrap();
+fn every_configured_header_must_pass_and_every_wrong_one_is_reported() {
+    let body = sample_body(Vendor::LimeCall);
+    let endpoint = builder_with_all_secrets(Vendor::LimeCall).build().unwrap();
     let (signature, token) = ("X-LimeCall-Signature", "Authorization");
     let hex = in_hex(&secret(SIGNING).sign(&body));
     let bearer = format!("Bearer {TOKEN}");
-    assert_taken(&endpoint, &[(token, &bearer), (signature, &hex)], &body);
+    assert_accepted(&endpoint, &[(token, &bearer), (signature, &hex)], &body);
 
     let wrong = "Bearer something else".to_owned();
     let assert = |headers: &[(&str, &String)], expected: &[(&str, HeaderError)]| {
@@ -148,9 +151,10 @@ fn all_that_is_configured_must_pass_and_each_fault_is_told() {
     assert(&[(signature, &bearer), (token, &hex)], &[(signature, Malformed), (token, Malformed)]);
     assert(&[(token, &bearer), (token, &bearer)], &[(signature, Missing), (token, Repeated)]);
 
-    let body = sample(Vendor::LeadSail);
-    let endpoint = asking_for_all(Vendor::LeadSail).header("X-Other-Key", secret(TOKEN)).build().unwrap();
-    assert_taken(&endpoint, &[("x-other-key", TOKEN), (CUSTOM, VALUE)], &body);
+    let body = sample_body(Vendor::LeadSail);
+    let endpoint =
+        builder_with_all_secrets(Vendor::LeadSail).secret_header("X-Other-Key", secret(TOKEN)).build().unwrap();
+    assert_accepted(&endpoint, &[("x-other-key", TOKEN), (CUSTOM, VALUE)], &body);
     assert_refused(&endpoint, &[(CUSTOM, VALUE)], &body, &[("X-Other-Key", Missing)]);
     assert_refused(&endpoint, &[("X-Other-Key", TOKEN)], &body, &[(CUSTOM, Missing)]);
     let swapped = [(CUSTOM, TOKEN), ("X-Other-Key", VALUE)];
@@ -158,20 +162,20 @@ fn all_that_is_configured_must_pass_and_each_fault_is_told() {
 }
 
 #[test]
-fn who_is_not_authentic_is_told_so_in_the_same_words_with_and_without_the_rest() {
-    for &vendor in Vendor::VARIANTS.iter().filter(|&&vendor| proves(vendor)) {
-        let (endpoint, body) = (asking_for_all(vendor).build().unwrap(), sample(vendor));
-        let unauthentic = endpoint.verify(none(), &body).unwrap_err();
-        assert_eq!(leadhook::Error::from(unauthentic), endpoint.receive(none(), &body).unwrap_err().error);
+fn verify_and_receive_return_the_same_error() {
+    for vendor in vendors_that(can_authenticate) {
+        let (endpoint, body) = (builder_with_all_secrets(vendor).build().unwrap(), sample_body(vendor));
+        let error = endpoint.verify(NO_HEADERS, &body).unwrap_err();
+        assert_eq!(leadhook::Error::from(error), endpoint.receive(NO_HEADERS, &body).unwrap_err().error);
     }
 }
 
 #[test]
-fn nothing_shows_a_secret() {
+fn debug_shows_no_secret() {
     for &vendor in Vendor::VARIANTS {
-        let builder = asking_for_all(vendor).account("brazil");
+        let builder = builder_with_all_secrets(vendor).account("brazil");
         let endpoint = builder.clone().build().unwrap();
-        let body = sample(vendor);
+        let body = sample_body(vendor);
         let received = endpoint.receive(endpoint.sign(&body), &body).unwrap();
         for shown in [format!("{builder:?}{builder:#?}"), format!("{endpoint:?}{endpoint:#?}"), format!("{received:?}")]
         {

@@ -1,22 +1,25 @@
-//! Secrets: none is empty, files have them, and several live at once.
+//! Secrets: they are never empty, can be read from files, and can be rotated.
 
-use std::fs;
+use std::error::Error as _;
+use std::{fs, io};
 
-use leadhook::Vendor;
-use leadhook::endpoint::{Verification, Builder, Endpoint, SecretError, Secret};
+use leadhook::endpoint::{Builder, Endpoint, Secret, SecretError, Verification};
 
-use crate::{SIGNING, TOKEN, asking_for_all, sample, secret, signing};
+use super::{
+    SIGNING, TOKEN, builder_with_all_secrets, sample_body, secret, sends_bearer_token, sends_secret_headers,
+    signature_header, signing_vendors, vendors_that,
+};
 
 #[test]
-fn no_secret_is_empty() {
+fn an_empty_secret_is_refused() {
     for found in [Secret::try_from(""), Secret::try_from(Vec::new())] {
         let error = found.unwrap_err();
         assert!(matches!(error, SecretError::Empty));
-        assert_eq!(error.to_string(), "an empty secret");
+        assert_eq!(error.to_string(), "the secret is empty");
     }
 }
 
-/// What a file with these bytes is read as: the secret that signs alike, if any.
+/// Asserts that a file with these bytes is read as this secret, or is refused as empty. Secrets are equal if they sign alike.
 #[track_caller]
 fn assert_read(bytes: &[u8], expected: Option<&[u8]>) {
     let file = tempfile::NamedTempFile::new().unwrap();
@@ -32,7 +35,7 @@ fn assert_read(bytes: &[u8], expected: Option<&[u8]>) {
 }
 
 #[test]
-fn a_file_loses_one_lines_end() {
+fn one_trailing_newline_of_a_file_is_removed() {
     assert_read(b"secret", Some(b"secret"));
     assert_read(b"secret\n", Some(b"secret"));
     assert_read(b"secret\r\n", Some(b"secret"));
@@ -54,20 +57,22 @@ fn a_file_loses_one_lines_end() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_no_secret() {
+fn the_error_of_an_unreadable_file_has_the_cause_as_its_source_only() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().join("missing"), folder.path().to_owned()] {
         let error = Secret::read(&path).unwrap_err();
         assert!(matches!(error, SecretError::File(_)), "{error:?}");
-        assert!(error.to_string().starts_with("a secret's file cannot be read: "), "{error}");
+        assert_eq!(error.to_string(), "cannot read the secret file");
+        let source = error.source().unwrap();
+        assert!(source.is::<io::Error>() && source.source().is_none(), "{source:?}");
     }
 }
 
-/// Which of several secrets is told to match what is proven with one of them.
+/// Asserts which of several secrets is reported for a request that is made with one of them.
 #[track_caller]
 fn assert_index(configure: impl Fn(&[&str]) -> Builder, secrets: &[&str], used: &str, expected: Option<usize>) {
     let endpoint = configure(secrets).build().unwrap();
-    let body = sample(endpoint.source().vendor());
+    let body = sample_body(endpoint.source().vendor());
     let headers = configure(&[used]).build().unwrap().sign(&body);
     let found = match endpoint.verify(headers, &body) {
         Ok(Verification::Verified(proofs)) if proofs.len() == 1 => Some(proofs[0].secret),
@@ -95,40 +100,42 @@ fn assert_rotates(configure: impl Fn(&[&str]) -> Builder) {
 }
 
 #[test]
-fn while_secrets_change_any_may_match_and_the_first_that_does_is_told() {
-    for (vendor, _) in signing() {
+fn each_of_several_secrets_matches_and_the_first_match_is_reported() {
+    for (vendor, _) in signing_vendors() {
         assert_rotates(|secrets| {
             secrets.iter().fold(Endpoint::builder(vendor), |builder, text| builder.signing_secret(secret(text)))
         });
     }
-    for &vendor in Vendor::VARIANTS.iter().filter(|vendor| vendor.delivery().bearer_token) {
+    for vendor in vendors_that(sends_bearer_token) {
         assert_rotates(|secrets| {
-            secrets.iter().fold(Endpoint::builder(vendor).dangerously_accept_unsigned(), |builder, text| builder.bearer_token(secret(text)))
+            secrets.iter().fold(Endpoint::builder(vendor).dangerously_accept_unsigned(), |builder, text| {
+                builder.bearer_token(secret(text))
+            })
         });
     }
-    for &vendor in Vendor::VARIANTS.iter().filter(|vendor| vendor.delivery().custom_headers) {
+    for vendor in vendors_that(sends_secret_headers) {
         assert_rotates(|secrets| {
             let mut names = ["X-Key", "x-key", "X-KEY"].into_iter();
-            secrets
-                .iter()
-                .fold(Endpoint::builder(vendor), |builder, text| builder.header(names.next().unwrap(), secret(text)))
+            secrets.iter().fold(Endpoint::builder(vendor), |builder, text| {
+                builder.secret_header(names.next().unwrap(), secret(text))
+            })
         });
     }
 }
 
 #[test]
-fn each_header_tells_its_own_secret() {
-    for &vendor in Vendor::VARIANTS.iter().filter(|vendor| vendor.delivery().bearer_token) {
-        let body = sample(vendor);
-        let old = asking_for_all(vendor).build().unwrap();
+fn the_index_of_a_secret_counts_per_header() {
+    for vendor in vendors_that(sends_bearer_token) {
+        let body = sample_body(vendor);
+        let sender = builder_with_all_secrets(vendor).build().unwrap();
         let endpoint = Endpoint::builder(vendor)
             .signing_secret(secret("other"))
             .bearer_token(secret(TOKEN))
             .signing_secret(secret(SIGNING))
             .build()
             .unwrap();
-        let Ok(Verification::Verified(proofs)) = endpoint.verify(old.sign(&body), &body) else { panic!() };
+        let Ok(Verification::Verified(proofs)) = endpoint.verify(sender.sign(&body), &body) else { panic!() };
         let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), proof.secret)).collect();
-        assert_eq!(proofs, [(vendor.delivery().signature_header.unwrap(), 1), ("Authorization", 0)]);
+        assert_eq!(proofs, [(signature_header(vendor).unwrap(), 1), ("Authorization", 0)]);
     }
 }

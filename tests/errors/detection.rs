@@ -1,19 +1,17 @@
-//! Whose a body is, and why it may be nobody's.
+//! Which vendor a body belongs to, and why detection fails.
 
-use std::fmt::Display;
-use std::iter;
+use leadhook::{ErrorKind, Limits, Payload, Vendor, parse};
+use leadhook_harness::corpus::{BodyFile, accepted, fixtures, rejects, unknown};
 
-use leadhook::{ErrorKind, Payload, Vendor, parse};
+use super::diagnostics::{assert_located, excerpt, one_fixture_per_vendor};
+use super::masking::{MARK, assert_error_hides};
 
-use crate::corpus::{Document, accepted, fixtures, rejects, unknown};
-use crate::masking::{MARK, assert_error_hides};
-use crate::told::{assert_located, excerpt, one_each};
-
+/// Checks that the functions that detect agree, and that an error has the right positions and hides the body.
 #[track_caller]
-pub(crate) fn assert_detected_alike(body: &[u8]) {
-    let tried = Vendor::detect(body);
-    assert_eq!(tried.as_ref().ok().copied(), Vendor::detect(body), "{}", excerpt(body));
-    if let Err(error) = tried {
+pub(super) fn check_detection(body: &[u8]) {
+    let detected = Vendor::detect(body);
+    assert_eq!(Limits::default().with_max_body(body.len()).detect(body), detected, "{}", excerpt(body));
+    if let Err(error) = detected {
         assert_located(&error, body);
         assert_error_hides(&error, &excerpt(body));
     }
@@ -21,14 +19,15 @@ pub(crate) fn assert_detected_alike(body: &[u8]) {
 
 #[track_caller]
 fn assert_undetected(body: &str, kind: ErrorKind, pointer: &str, column: usize) {
-    assert_detected_alike(body.as_bytes());
+    check_detection(body.as_bytes());
     let error = Vendor::detect(body.as_bytes()).unwrap_err();
-    let violation = &error.violations()[0];
-    assert_eq!((error.kind(), &*violation.pointer, violation.column), (kind, pointer, column), "{error}");
+    let diagnostic = &error.diagnostics()[0];
+    let found = (error.kind(), diagnostic.pointer.as_str(), diagnostic.position.column);
+    assert_eq!(found, (kind, pointer, column), "{error}");
 }
 
 #[test]
-fn what_nobody_sends_is_undetected_for_a_reason() {
+fn a_body_without_a_documented_event_name_has_no_vendor_and_the_error_says_why() {
     assert_undetected("", ErrorKind::Malformed, "", 1);
     assert_undetected("{", ErrorKind::Malformed, "", 2);
     assert_undetected("é", ErrorKind::Malformed, "", 1);
@@ -44,12 +43,12 @@ fn what_nobody_sends_is_undetected_for_a_reason() {
     assert_undetected(&format!(r#"{{"event":"{MARK}"}}"#), ErrorKind::Invalid, "/event", 10);
     assert_undetected(&"[".repeat(200), ErrorKind::Malformed, "", 101);
     let body = b"{\"event\":\"missed_call\xff\"}";
-    assert_detected_alike(body);
+    check_detection(body);
     assert_eq!(Vendor::detect(body).unwrap_err().kind(), ErrorKind::Malformed);
 }
 
 #[test]
-fn event_names_are_found_however_they_are_spelt() {
+fn the_event_name_is_found_in_any_spelling() {
     for body in [
         r#"{"event":"missed_call"}"#,
         "\r\n{\t\"event\" :\n\"missed_call\" ,\"data\":{\"event\":\"sms.sent\"}}",
@@ -57,26 +56,22 @@ fn event_names_are_found_however_they_are_spelt() {
         r#"{"data":{"event":"sms.sent"},"event":"missed_call"}"#,
     ] {
         assert_eq!(Vendor::detect(body.as_bytes()), Ok(Vendor::LimeCall), "{body}");
-        assert_detected_alike(body.as_bytes());
+        check_detection(body.as_bytes());
     }
-    for Document { vendor, path, body } in fixtures() {
+    for BodyFile { vendor, path, body } in fixtures() {
         assert_eq!(Vendor::detect(&body), Ok(vendor), "{}", path.display());
     }
-    for Document { body, .. } in unknown().into_iter().chain(rejects()) {
-        assert_detected_alike(&body);
+    for BodyFile { body, .. } in unknown().into_iter().chain(rejects()) {
+        check_detection(&body);
     }
 }
 
 #[test]
-fn payloads_know_their_vendor() {
-    for document in accepted() {
-        let payload: Payload = parse(document.vendor, &document.body).unwrap();
-        assert_eq!(payload.vendor(), document.vendor);
-        let display: &dyn Display = &document.vendor;
-        assert_eq!(display.to_string(), document.vendor.as_str());
+fn payloads_return_their_vendor() {
+    for file in accepted() {
+        let payload: Payload = parse(file.vendor, &file.body).unwrap();
+        assert_eq!(payload.vendor(), file.vendor);
+        assert_eq!(file.vendor.to_string(), file.vendor.as_str());
     }
-    assert_eq!(
-        iter::zip(Vendor::VARIANTS, one_each()).filter(|(vendor, one)| **vendor == one.vendor).count(),
-        Vendor::VARIANTS.len()
-    );
+    assert!(one_fixture_per_vendor().map(|file| file.vendor).eq(Vendor::VARIANTS.iter().copied()));
 }

@@ -1,22 +1,27 @@
-//! Rejections: what they keep, read back, and show.
+//! Rejections: their JSON form, and what `Debug` shows.
 
-use leadhook::{RawBody, Rejection, Vendor};
+use leadhook::{Limits, RawBody, Rejection, Vendor};
 use serde_json::{Value, json};
 
-use crate::masking::{MARK, assert_hides};
-use crate::told::refused;
+use super::diagnostics::check_refused;
+use super::masking::{MARK, assert_hides};
 
 fn rejection(raw: impl Into<RawBody>) -> Rejection {
-    Rejection::new(refused(Vendor::LimeCall, b"{}"), raw)
+    Rejection::new(check_refused(Vendor::LimeCall, b"{}"), raw)
 }
 
+fn schema() -> Value {
+    serde_json::from_str(Rejection::SCHEMA).unwrap()
+}
+
+/// Asserts that a rejection reads back equal, and that its JSON follows the schema and has these members.
 #[track_caller]
 fn assert_round_trip(rejection: &Rejection, members: &[&str]) -> Value {
     let json = serde_json::to_string(rejection).unwrap();
     assert!(!json.contains('\n'));
     assert_eq!(&serde_json::from_str::<Rejection>(&json).unwrap(), rejection, "{json}");
     let value: Value = serde_json::from_str(&json).unwrap();
-    jsonschema::validate(&serde_json::from_str(Rejection::SCHEMA).unwrap(), &value).unwrap();
+    jsonschema::validate(&schema(), &value).unwrap();
     assert_eq!(&serde_json::from_value::<Rejection>(value.clone()).unwrap(), rejection, "{json}");
     let mut names: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
@@ -25,7 +30,7 @@ fn assert_round_trip(rejection: &Rejection, members: &[&str]) -> Value {
 }
 
 #[test]
-fn rejections_come_back_whole() {
+fn rejections_round_trip_through_json() {
     for text in ["", "{}", "é\n\0\u{feff}\"\\", MARK] {
         let value = assert_round_trip(&rejection(text.as_bytes().to_vec()), &["error", "raw", "version"]);
         assert_eq!(value["raw"], text);
@@ -34,9 +39,17 @@ fn rejections_come_back_whole() {
     let value = assert_round_trip(&rejection(bytes), &["error", "raw_base64", "version"]);
     let base64 = value["raw_base64"].as_str().unwrap();
     assert!(base64.starts_with("AAECAwQFBgcICQ") && base64.ends_with("+fr7/P3+/w=="), "{base64}");
-    let elsewhere = RawBody::InFile { offset: u64::MAX, length: 1 << 40 };
-    let value = assert_round_trip(&rejection(elsewhere), &["error", "length", "offset", "version"]);
+    let in_file = RawBody::InFile { offset: u64::MAX, length: 1 << 40 };
+    let in_file = rejection(in_file).with_place("dir/é.ndjson", 7);
+    let value = assert_round_trip(&in_file, &["error", "length", "line", "offset", "path", "version"]);
     assert_eq!((&value["offset"], &value["length"]), (&json!(u64::MAX), &json!(1_u64 << 40)));
+    let mut without_path = value;
+    without_path.as_object_mut().unwrap().remove("path");
+    assert!(!jsonschema::is_valid(&schema(), &without_path), "an offset needs the file");
+    for length in [0, 1 << 20, u64::MAX] {
+        let value = assert_round_trip(&rejection(RawBody::Dropped { length }), &["error", "length", "version"]);
+        assert_eq!(value["length"], length);
+    }
 
     let mut full = rejection(b"{}".to_vec()).with_vendor(Vendor::LimeCall).with_place("dir/é.ndjson", 7);
     full.received_at = Some(leadhook::Timestamp::try_from("2026-03-04T10:30:00.50-03:00").unwrap());
@@ -48,15 +61,17 @@ fn rejections_come_back_whole() {
 }
 
 #[test]
-fn a_rejection_holds_its_body_once_and_nothing_else_will_do() {
-    let error = json!({"kind": "malformed", "violations": [{"pointer": "", "message": "no", "line": 1, "column": 1}]});
+fn a_rejection_has_its_body_in_exactly_one_form() {
+    let error = json!({"kind": "malformed", "diagnostics": [{"code": "malformed", "pointer": "", "message": "no", "line": 1, "column": 1}]});
     let read = |body: Value| {
-        let mut document = json!({"version": "0.1.0", "error": error});
-        document.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
-        serde_json::from_value::<Rejection>(document)
+        let mut rejection = json!({"version": "0.1.0", "error": error});
+        rejection.as_object_mut().unwrap().extend(body.as_object().unwrap().clone());
+        serde_json::from_value::<Rejection>(rejection)
     };
     assert!(read(json!({"raw": "x"})).is_ok());
     assert!(read(json!({"raw": "x", "later_member": 1})).is_ok());
+    assert!(read(json!({"length": 1})).is_ok());
+    assert!(read(json!({"offset": 0, "length": 1})).is_ok());
     for wrong in [
         json!({}),
         json!({"raw": null}),
@@ -65,28 +80,41 @@ fn a_rejection_holds_its_body_once_and_nothing_else_will_do() {
         json!({"raw": "x", "offset": 1, "length": 1}),
         json!({"raw_base64": "eA==", "offset": 1}),
         json!({"offset": 1}),
-        json!({"length": 1}),
+        json!({"length": -1}),
+        json!({"length": null}),
+        json!({"length": 1.5}),
+        json!({"raw": "x", "length": 1}),
+        json!({"raw_base64": "eA==", "length": 1}),
         json!({"offset": -1, "length": 1}),
         json!({"raw_base64": "eA"}),
         json!({"raw_base64": "*"}),
-        json!({"raw": "x", "vendor": "nobody"}),
+        json!({"raw": "x", "vendor": "leadharbor"}),
         json!({"raw": "x", "received_at": "yesterday"}),
-        json!({"raw": "x", "error": {"kind": "odd", "violations": []}}),
+        json!({"raw": "x", "error": {"kind": "odd", "diagnostics": []}}),
     ] {
-        let told = read(wrong.clone());
-        assert!(told.is_err(), "{wrong}: {told:?}");
+        let found = read(wrong.clone());
+        assert!(found.is_err(), "{wrong}: {found:?}");
     }
     let error = read(json!({"raw_base64": MARK})).unwrap_err();
     assert_hides(&error, &error.to_string(), "base64");
 }
 
 #[test]
-fn debug_of_a_rejection_shows_no_body() {
+fn debug_of_a_rejection_shows_the_length_of_the_body_only() {
     for body in [MARK.as_bytes().to_vec(), [MARK.as_bytes(), b"\xff"].concat()] {
         let length = body.len().to_string();
         let rejection = rejection(body);
         assert_hides(&rejection, "", MARK);
         assert!(format!("{:?}", rejection.raw).contains(&length));
-        assert!(!format!("{rejection:?}").contains("109, 195, 161"), "bytes are no better than text");
+        assert!(!format!("{rejection:?}").contains("109, 195, 161"), "the bytes of the text are shown");
     }
+    assert_eq!(format!("{:?}", RawBody::Dropped { length: 7 }), "Dropped(7 bytes)");
+}
+
+#[test]
+fn a_body_within_the_limits_is_kept_and_of_a_larger_one_the_length() {
+    let limits = Limits::default().with_max_body(3);
+    assert_eq!(RawBody::within(b"", limits), RawBody::Inline(Vec::new()));
+    assert_eq!(RawBody::within(b"123", limits), RawBody::Inline(b"123".to_vec()));
+    assert_eq!(RawBody::within(b"1234", limits), RawBody::Dropped { length: 4 });
 }

@@ -1,37 +1,37 @@
-//! LigueLead's channel, which is guessed from the first `"type"` of a body: only the campaign's own decides.
+//! The channel of a LigueLead event. It is guessed from the first `"type"` of a body, but only the campaign's own type
+//! decides.
 
 use leadhook::{Vendor, normalize};
+use leadhook_harness::corpus::respell;
+use leadhook_harness::law;
 use serde_json::Value;
 
-use crate::corpus::respelt;
-use crate::law;
-
-/// An event's type and its channel, or what is wrong and where.
-fn answer(body: &str) -> String {
+/// Returns the type and the channel of the event, or the kind of the error and its pointers.
+fn outcome(body: &str) -> String {
     match normalize(Vendor::LigueLead, body.as_bytes()) {
         Ok(event) => {
             let json = serde_json::to_value(&event).unwrap();
             format!("{} {}", event.event_type(), json["data"]["channel"])
         }
         Err(error) => {
-            let pointers: Vec<_> = error.violations().iter().map(|violation| violation.pointer.as_str()).collect();
+            let pointers: Vec<_> = error.diagnostics().iter().map(|diagnostic| diagnostic.pointer.as_str()).collect();
             format!("{:?} {pointers:?}", error.kind())
         }
     }
 }
 
-/// With all names escaped, so that nothing in it can be guessed, a body has the same answer.
+/// Asserts the outcome of a body, also with all names escaped, so that nothing can be guessed.
 #[track_caller]
-fn assert_answered(body: &str, expected: &str) {
-    assert_eq!(answer(body), expected, "{body}");
+fn assert_outcome(body: &str, expected: &str) {
+    assert_eq!(outcome(body), expected, "{body}");
     law::all(Vendor::LigueLead, body.as_bytes());
     if !expected.starts_with("Malformed") {
         let value: Value = serde_json::from_str(body).unwrap();
-        assert_eq!(answer(&respelt(&value)), expected, "{body}, escaped");
+        assert_eq!(outcome(&respell(&value)), expected, "{body}, escaped");
     }
 }
 
-/// Members that have a type, or seem to: of another channel, of none, of no text.
+/// Members that have, or seem to have, the type of a channel, an unknown type, or a type that is not a string.
 const TRAPS: [&str; 15] = [
     r#""type":"sms""#,
     r#""type" :"rcs""#,
@@ -50,7 +50,8 @@ const TRAPS: [&str; 15] = [
     r#""note":"a \"type","next":"voice""#,
 ];
 
-/// `own` is the campaign's own type, or nothing. The traps stand before and behind it, in the campaign and outside.
+/// Asserts the outcome with each trap before and after `own`, in the campaign and outside it. `own` is the campaign's own
+/// type, or nothing.
 #[track_caller]
 fn assert_decides(own: &str, expected: &str) {
     for trap in TRAPS {
@@ -63,7 +64,7 @@ fn assert_decides(own: &str, expected: &str) {
             format!(r#"{{{start},"campaign":{{{inner},{own}"status":"delivered"}}}}"#),
             format!(r#"{{{start},"campaign":{{{own}"status":"delivered",{inner}}}}}"#),
         ] {
-            assert_answered(&body, expected);
+            assert_outcome(&body, expected);
         }
     }
 }
@@ -73,7 +74,7 @@ fn only_the_campaigns_own_type_decides_its_channel() {
     assert_decides(r#""type":"sms","#, r#"message.delivered "sms""#);
     assert_decides(r#""t\u0079pe":"\u0073ms","#, r#"message.delivered "sms""#);
     assert_decides("\"type\"\r\n:\t\"rcs\" ,", r#"message.delivered "rcs""#);
-    // A call is not delivered: the word is undocumented there.
+    // The status `delivered` is undocumented for calls.
     assert_decides(r#""type":"voice","#, "call.other null");
     assert_decides(r#""type":"fax","#, "unknown null");
     assert_decides(r#""type":"sms\"","#, "unknown null");
@@ -81,7 +82,7 @@ fn only_the_campaigns_own_type_decides_its_channel() {
 }
 
 #[test]
-fn no_other_type_stands_in_for_the_campaigns_own() {
+fn no_other_type_replaces_the_campaigns_own() {
     assert_decides("", r#"Invalid ["/campaign"]"#);
     assert_decides(r#""type":null,"#, r#"Invalid ["/campaign/type"]"#);
     assert_decides(r#""type":7,"#, r#"Invalid ["/campaign/type"]"#);
@@ -93,10 +94,10 @@ fn no_other_type_stands_in_for_the_campaigns_own() {
 }
 
 #[test]
-fn a_type_without_a_campaign_is_none() {
+fn a_type_outside_a_campaign_is_not_a_channel() {
     let start = r#""event":"campaign.status","occurred_at":"2026-02-02T12:00:15Z","type":"sms""#;
-    assert_answered(&format!("{{{start}}}"), r#"Invalid [""]"#);
-    assert_answered(&format!(r#"{{{start},"campaign":null}}"#), r#"Invalid ["/campaign"]"#);
-    assert_answered(&format!(r#"{{{start},"campaign":"sms"}}"#), r#"Invalid ["/campaign"]"#);
-    assert_answered(&format!(r#"{{{start},"campaign":[null,"sms"]}}"#), r#"Invalid ["/campaign"]"#);
+    assert_outcome(&format!("{{{start}}}"), r#"Invalid [""]"#);
+    assert_outcome(&format!(r#"{{{start},"campaign":null}}"#), r#"Invalid ["/campaign"]"#);
+    assert_outcome(&format!(r#"{{{start},"campaign":"sms"}}"#), r#"Invalid ["/campaign"]"#);
+    assert_outcome(&format!(r#"{{{start},"campaign":[null,"sms"]}}"#), r#"Invalid ["/campaign"]"#);
 }

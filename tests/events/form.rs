@@ -1,17 +1,18 @@
-//! What events are, and their JSON form.
+//! Event types, and the JSON form of events.
 
 use std::collections::BTreeSet;
 use std::fs;
 
-use leadhook::event::{Bounce, Channel, Classification, EventType, FailureReason, SCHEMA};
-use leadhook::{Event, Vendor, StringEnum, normalize};
+use leadhook::event::{BounceType, Channel, Classification, EventType, FailureReason};
+use leadhook::{Event, StringEnum, Vendor, normalize};
+use leadhook_harness::corpus::{self, accepted, fixtures};
+use leadhook_harness::law;
 use serde_json::{Value, json};
 
-use crate::corpus::{self, accepted, fixtures};
-use crate::{event, law};
+use super::event;
 
 #[track_caller]
-fn assert_becomes(file: &str, event_type: &str) {
+fn assert_event_type(file: &str, event_type: &str) {
     let path = format!("{}/tests/fixtures/{file}", env!("CARGO_MANIFEST_DIR"));
     let body = fs::read(path).unwrap();
     let event = normalize(Vendor::detect(&body).unwrap(), &body).unwrap();
@@ -19,29 +20,29 @@ fn assert_becomes(file: &str, event_type: &str) {
 }
 
 #[test]
-fn the_vendors_own_samples_become_these() {
-    assert_becomes("liguelead/campaign.status.sms.json", "message.delivered");
-    assert_becomes("liguelead/campaign.status.test.json", "message.delivered");
-    assert_becomes("leadterra/reply.received.json", "reply.received");
-    assert_becomes("leadnest/email.opened.json", "message.opened");
-    assert_becomes("limecall/missed_call.json", "call.missed");
-    assert_becomes("limecall/voicemail_received.json", "voicemail.received");
-    assert_becomes("limecall/sms_received.json", "message.received");
-    assert_becomes("leadsail/lead.delivered.json", "lead.delivered");
+fn vendor_samples_have_these_event_types() {
+    assert_event_type("liguelead/campaign.status.sms.json", "message.delivered");
+    assert_event_type("liguelead/campaign.status.test.json", "message.delivered");
+    assert_event_type("leadterra/reply.received.json", "reply.received");
+    assert_event_type("leadnest/email.opened.json", "message.opened");
+    assert_event_type("limecall/missed_call.json", "call.missed");
+    assert_event_type("limecall/voicemail_received.json", "voicemail.received");
+    assert_event_type("limecall/sms_received.json", "message.received");
+    assert_event_type("leadsail/lead.delivered.json", "lead.delivered");
 }
 
 #[test]
-fn what_nobody_documented_is_unknown_and_kept_whole() {
-    for document in corpus::unknown() {
-        let event = event(&document);
-        assert_eq!(event.event_type(), EventType::Unknown, "{}", document.path.display());
-        assert_eq!(serde_json::to_value(&event).unwrap()["data"]["extra"], document.value());
+fn undocumented_events_are_unknown_and_keep_the_whole_body() {
+    for file in corpus::unknown() {
+        let event = event(&file);
+        assert_eq!(event.event_type(), EventType::Unknown, "{}", file.path.display());
+        assert_eq!(serde_json::to_value(&event).unwrap()["data"]["extra"], file.value());
     }
 }
 
 #[test]
-fn every_type_of_event_comes_of_a_fixture_and_has_a_name() {
-    let seen: BTreeSet<_> = accepted().iter().map(|document| event(document).event_type().to_string()).collect();
+fn every_event_type_is_in_a_fixture_and_has_a_name() {
+    let seen: BTreeSet<_> = accepted().iter().map(|file| event(file).event_type().to_string()).collect();
     let all: BTreeSet<_> = EventType::all().map(|event_type| event_type.to_string()).collect();
     assert_eq!(seen, all);
     for event_type in EventType::all() {
@@ -52,22 +53,22 @@ fn every_type_of_event_comes_of_a_fixture_and_has_a_name() {
     }
 }
 
-/// Of a platform that lets its customers re-shape ids.
+/// Asserts that the id of an event stays a number. LimeCall lets its customers change the form of its ids.
 #[track_caller]
 fn assert_stays_a_number(event: &str, member: &str, number: &str) {
-    let of = |id: &str| {
+    let body = |id: &str| {
         format!(r#"{{"event":"{event}","{member}":{id},"timestamp":"2025-01-30T15:00:00Z","status":"ringing"}}"#)
     };
-    law::all(Vendor::LimeCall, of(number).as_bytes());
-    let event = normalize(Vendor::LimeCall, of(number).as_bytes()).unwrap();
+    law::all(Vendor::LimeCall, body(number).as_bytes());
+    let event = normalize(Vendor::LimeCall, body(number).as_bytes()).unwrap();
     let number: Value = serde_json::from_str(number).unwrap();
     assert_eq!(serde_json::to_value(&event).unwrap()["data"][member], number);
-    let text = normalize(Vendor::LimeCall, of(&format!("\"{number}\"")).as_bytes()).unwrap();
-    assert!(text != event && text.subject() == event.subject(), "{text:?}, {event:?}");
+    let with_string = normalize(Vendor::LimeCall, body(&format!("\"{number}\"")).as_bytes()).unwrap();
+    assert!(with_string != event && with_string.subject() == event.subject(), "{with_string:?}, {event:?}");
 }
 
 #[test]
-fn ids_that_are_bare_numbers_stay_numbers() {
+fn ids_that_are_numbers_stay_numbers() {
     for number in ["7", "0", "-7", "18446744073709551615", "-9223372036854775808", "18446744073709551616", "0.5", "1e2"]
     {
         assert_stays_a_number("missed_call", "call_id", number);
@@ -81,35 +82,36 @@ fn ids_that_are_bare_numbers_stay_numbers() {
 // Law 5.
 
 #[test]
-fn the_schema_and_the_enums_spell_the_same_words() {
-    fn enums(schema: &Value, found: &mut BTreeSet<Vec<String>>) {
+fn the_schema_and_the_enums_have_the_same_values() {
+    fn collect_enums(schema: &Value, found: &mut BTreeSet<Vec<String>>) {
         match schema {
             Value::Object(members) => {
-                if let Some(words) = members.get("enum").and_then(Value::as_array) {
-                    found.insert(words.iter().map(|word| word.as_str().unwrap().to_owned()).collect());
+                if let Some(values) = members.get("enum").and_then(Value::as_array) {
+                    found.insert(values.iter().map(|value| value.as_str().unwrap().to_owned()).collect());
                 }
-                members.iter().filter(|(name, _)| *name != "if").for_each(|(_, member)| enums(member, found));
+                members.iter().filter(|(name, _)| *name != "if").for_each(|(_, member)| collect_enums(member, found));
             }
-            Value::Array(elements) => elements.iter().for_each(|element| enums(element, found)),
+            Value::Array(elements) => elements.iter().for_each(|element| collect_enums(element, found)),
             _ => {}
         }
     }
-    fn words<T: StringEnum>() -> Vec<String> {
-        T::VARIANTS.iter().map(|&word| word.as_str().to_owned()).collect()
+    fn values<T: StringEnum>() -> Vec<String> {
+        T::VARIANTS.iter().map(|&variant| variant.as_str().to_owned()).collect()
     }
-    let mut spelt = BTreeSet::new();
-    enums(&serde_json::from_str(SCHEMA).unwrap(), &mut spelt);
+    let mut in_schema = BTreeSet::new();
+    collect_enums(&serde_json::from_str(Event::SCHEMA).unwrap(), &mut in_schema);
     let types = EventType::all().map(|event_type| event_type.to_string()).collect();
-    let known = [types, words::<Channel>(), words::<FailureReason>(), words::<Bounce>(), words::<Classification>()];
-    assert_eq!(spelt, known.into_iter().collect());
+    let in_code =
+        [types, values::<Channel>(), values::<FailureReason>(), values::<BounceType>(), values::<Classification>()];
+    assert_eq!(in_schema, in_code.into_iter().collect());
 }
 
 // Law 7.
 
 #[test]
 fn events_are_valid_and_read_back_equal() {
-    for document in accepted() {
-        law::survives(&event(&document));
+    for file in accepted() {
+        law::json_round_trips(&event(&file));
     }
 }
 
@@ -123,7 +125,7 @@ fn attributes_that_brokers_add_are_ignored() {
 }
 
 #[test]
-fn of_what_has_lost_some_of_its_time_the_id_is_made_anew() {
+fn from_lossy_json_recomputes_the_id_of_a_truncated_time() {
     let body = br#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00.123456789Z"}"#;
     let mut document = serde_json::to_value(normalize(Vendor::LimeCall, body).unwrap()).unwrap();
     let lossy = |document: &Value| Event::from_lossy_json(document.to_string().as_bytes());
@@ -131,20 +133,20 @@ fn of_what_has_lost_some_of_its_time_the_id_is_made_anew() {
     assert_refused(&document, "/id");
     let body = br#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00.123456Z"}"#;
     assert_eq!(lossy(&document), normalize(Vendor::LimeCall, body));
-    // All else is checked as ever.
+    // Everything else is checked as in `from_json`.
     document["data"]["vendor_event"] = Value::Null;
-    assert_eq!(lossy(&document).unwrap_err().violations()[0].pointer, "/data/vendor_event");
+    assert_eq!(lossy(&document).unwrap_err().diagnostics()[0].pointer, "/data/vendor_event");
 }
 
 #[track_caller]
 fn assert_refused(document: &Value, pointer: &str) {
     let error = Event::from_json(document.to_string().as_bytes()).unwrap_err();
-    assert_eq!(error.violations()[0].pointer, pointer, "{error}");
+    assert_eq!(error.diagnostics()[0].pointer, pointer, "{error}");
     assert!(serde_json::from_value::<Event>(document.clone()).is_err());
 }
 
 #[test]
-fn documents_that_are_no_events_are_refused() {
+fn json_that_is_not_an_event_is_refused() {
     let good = serde_json::to_value(event(&fixtures()[0])).unwrap();
     for member in ["specversion", "type", "source", "id", "time", "dataschema", "data"] {
         let mut document = good.clone();
@@ -154,7 +156,7 @@ fn documents_that_are_no_events_are_refused() {
     for (pointer, value) in [
         ("/specversion", json!("0.3")),
         ("/type", json!("message.teleported")),
-        ("/source", json!("nobody/")),
+        ("/source", json!("unknown_vendor/")),
         ("/id", json!("00000000-0000-0000-0000-000000000000")),
         ("/time", json!("yesterday")),
         ("/dataschema", json!("urn:leadhook:schema:event:0")),
@@ -177,9 +179,9 @@ fn documents_that_are_no_events_are_refused() {
 }
 
 #[test]
-fn documents_that_are_not_as_they_would_be_written_are_refused() {
-    for document in accepted() {
-        let good = serde_json::to_value(event(&document)).unwrap();
+fn json_that_this_crate_would_not_write_is_refused() {
+    for file in accepted() {
+        let good = serde_json::to_value(event(&file)).unwrap();
         let id = good["id"].as_str().unwrap();
         for (member, value) in [
             ("subject", json!("something else")),
@@ -187,7 +189,7 @@ fn documents_that_are_not_as_they_would_be_written_are_refused() {
             ("id", json!(id.to_uppercase())),
             ("id", json!(id.replace('-', ""))),
             ("id", json!(format!("urn:uuid:{id}"))),
-            ("source", json!("nobody")),
+            ("source", json!("unknown_vendor")),
             ("time", json!(null)),
             ("data", json!([])),
         ] {
@@ -199,9 +201,9 @@ fn documents_that_are_not_as_they_would_be_written_are_refused() {
 }
 
 #[test]
-fn events_are_read_to_the_same_depth_by_every_way() {
+fn every_way_to_read_an_event_allows_the_same_depth() {
     let deep = |levels| (0..levels).fold(json!(0), |inner, _| json!([inner]));
-    // In front of the arrays stand the document, `data` and `extra`.
+    // The document, `data` and `extra` are three more levels.
     for (levels, accepted) in [(99, true), (100, false)] {
         let Event::Unknown(mut unknown) = event(&corpus::unknown()[0]) else { panic!("a documented event") };
         unknown.data.extra.insert("deep", deep(levels));
@@ -213,7 +215,7 @@ fn events_are_read_to_the_same_depth_by_every_way() {
 }
 
 #[test]
-fn an_id_that_cloudevents_forbids_is_no_subject() {
+fn an_id_with_characters_that_cloudevents_forbids_is_not_the_subject() {
     for id in ["a\nb", "a\u{7f}", "\u{85}", "\u{fdd0}", "\u{1fffe}"] {
         let body = json!({"event": "missed_call", "call_id": id, "timestamp": "2026-01-01T00:00:00Z"});
         let event = normalize(Vendor::LimeCall, body.to_string().as_bytes()).unwrap();

@@ -1,56 +1,46 @@
-//! The golden files: every fixture's event and key.
+//! The golden files: the event of each fixture, and what its id depends on.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::{env, fs};
 
+use expect_test::expect_file;
 use leadhook::Vendor;
-use serde_json::{Value, json};
+use leadhook_harness::corpus::{self, accepted, different_leaf, leaves};
+use serde_json::{Number, Value, json};
 
-use crate::corpus::{self, accepted, leaves, other};
-use crate::event;
-use crate::ids::key;
+use super::event;
+use super::ids::leaves_of_id;
 
-/// The golden files: each fixture's event, and the leaves of the fixture that its id depends on; `*` stands for all.
-///
-/// `LEADHOOK_BLESS=1 cargo test --test events` writes them anew.
+/// The event of each fixture, and the leaves that its id depends on, are those of the golden files. `*` means all leaves.
+/// `UPDATE_EXPECT=1` writes them.
 #[test]
 fn events_and_keys_are_pinned() {
-    let mut golden: BTreeMap<Vendor, String> = BTreeMap::new();
-    for document in accepted() {
-        let event = event(&document);
-        let value = document.value();
-        let key = key(&document);
-        let all = leaves(&value).into_iter().filter(|leaf| other(value.pointer(leaf).unwrap()).is_some());
+    let mut tables: BTreeMap<Vendor, String> = BTreeMap::new();
+    for file in accepted() {
+        let value = file.value();
+        let key = leaves_of_id(&file);
+        let all = leaves(&value).into_iter().filter(|leaf| different_leaf(value.pointer(leaf).unwrap()).is_some());
         let key = if key == all.collect::<Vec<_>>() { "*".to_owned() } else { key.join(" ") };
-        let lines = golden.entry(document.vendor).or_insert_with(|| "fixture\tkey\tevent\n".to_owned());
-        // By way of a `Value`, so that the members' order does not depend on a feature of serde_json.
-        let mut event = json!(event);
+        // Sorted and rounded, so that features of serde_json change nothing.
+        let mut event = with_rounded_numbers(json!(event(&file)));
         event.sort_all_objects();
-        writeln!(lines, "{}\t{key}\t{event}", document.kind_and_name()).unwrap();
+        let table = tables.entry(file.vendor).or_insert_with(|| "fixture\tkey\tevent\n".to_owned());
+        writeln!(table, "{}\t{key}\t{event}", file.name()).unwrap();
     }
-    for (vendor, lines) in golden {
-        let path = corpus::folder("fixtures", vendor).join("events.tsv");
-        if env::var_os("LEADHOOK_BLESS").is_some() {
-            fs::write(&path, &lines).unwrap();
-        }
-        assert_eq!(rows(&fs::read_to_string(&path).unwrap_or_default()), rows(&lines), "{}", path.display());
+    for (vendor, table) in tables {
+        expect_file![corpus::folder("fixtures", vendor).join("events.tsv")].assert_eq(&table);
     }
 }
 
-/// The rows of a golden file, with numbers as `f64`s: under `arbitrary_precision` events have more digits.
-fn rows(golden: &str) -> Vec<(&str, Value)> {
-    fn rounded(value: Value) -> Value {
-        match value {
-            Value::Number(number) => number.as_f64().into(),
-            Value::Array(elements) => elements.into_iter().map(rounded).collect(),
-            Value::Object(members) => members.into_iter().map(|(name, member)| (name, rounded(member))).collect(),
-            other => other,
+/// Converts the numbers to what they are without `arbitrary_precision`: 64-bit integers, or `f64`s.
+fn with_rounded_numbers(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_u64() || number.is_i64() => Value::Number(number),
+        Value::Number(number) => number.as_f64().and_then(Number::from_f64).map_or(Value::Null, Value::Number),
+        Value::Array(elements) => elements.into_iter().map(with_rounded_numbers).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, member)| (name, with_rounded_numbers(member))).collect()
         }
+        other => other,
     }
-    let row = |line| {
-        let (name_and_key, event): (&str, &str) = str::rsplit_once(line, '\t').unwrap();
-        (name_and_key, rounded(serde_json::from_str(event).unwrap_or_default()))
-    };
-    golden.lines().map(row).collect()
 }

@@ -3,130 +3,132 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use leadhook::testing::{WebhookOptions, Webhook};
-use leadhook::{Event, Vendor, normalize};
+use leadhook::testing::{Webhook, WebhookOptions};
+use leadhook::{Event, Timestamp, Vendor, normalize};
+use leadhook_harness::corpus::{self, BodyFile, Edit, accepted, different_leaf, edited, fixtures, leaves, respell};
+use leadhook_harness::law;
 use proptest::prelude::{Strategy as _, any_with};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
-use crate::corpus::{self, Document, Edit, accepted, edited, fixtures, leaves, other, respelt};
-use crate::{event, law};
+use super::event;
 
 #[test]
 fn ids_do_not_depend_on_spelling() {
-    for document in accepted() {
-        let id = event(&document).id();
-        let value = document.value();
-        for body in [serde_json::to_string_pretty(&value).unwrap(), value.to_string(), respelt(&value)] {
-            assert_eq!(normalize(document.vendor, body.as_bytes()).unwrap().id(), id, "{body}");
+    for file in accepted() {
+        let id = event(&file).id();
+        let value = file.value();
+        for body in [serde_json::to_string_pretty(&value).unwrap(), value.to_string(), respell(&value)] {
+            assert_eq!(normalize(file.vendor, body.as_bytes()).unwrap().id(), id, "{body}");
         }
         for pointer in leaves(&value) {
-            let Some(instant) =
-                value.pointer(&pointer).and_then(|leaf| leadhook::Timestamp::try_from(leaf.as_str()?).ok())
+            let Some(timestamp) = value.pointer(&pointer).and_then(|leaf| Timestamp::try_from(leaf.as_str()?).ok())
             else {
                 continue;
             };
-            let elsewhere = instant.datetime().with_timezone(&chrono::FixedOffset::east_opt(5 * 3600 + 1800).unwrap());
-            let body = edited(&value, &pointer, Edit::Replace(&json!(elsewhere.to_rfc3339()).to_string()));
-            assert_eq!(normalize(document.vendor, body.as_bytes()).unwrap().id(), id, "{body}");
+            let offset = chrono::FixedOffset::east_opt(5 * 3600 + 1800).unwrap();
+            let with_offset = json!(timestamp.datetime().with_timezone(&offset).to_rfc3339());
+            let body = edited(&value, &pointer, Edit::Replace(&with_offset.to_string()));
+            assert_eq!(normalize(file.vendor, body.as_bytes()).unwrap().id(), id, "{body}");
         }
     }
 }
 
-/// Which leaves the id of a body's event depends on.
-pub(crate) fn key(document: &Document) -> Vec<String> {
-    let id = event(document).id();
-    let value = document.value();
+/// Returns the pointers of the leaves that the id of a body's event depends on.
+pub(super) fn leaves_of_id(file: &BodyFile) -> Vec<String> {
+    let id = event(file).id();
+    let value = file.value();
     let identifies = |pointer: &String| {
-        let Some(mark) = other(value.pointer(pointer).unwrap()) else { return false };
-        let body = edited(&value, pointer, Edit::Replace(&mark));
-        normalize(document.vendor, body.as_bytes()).unwrap().id() != id
+        let Some(different) = different_leaf(value.pointer(pointer).unwrap()) else { return false };
+        let body = edited(&value, pointer, Edit::Replace(&different));
+        normalize(file.vendor, body.as_bytes()).unwrap().id() != id
     };
     leaves(&value).into_iter().filter(identifies).collect()
 }
 
-/// What chooses an event, its name and perhaps its channel; and the definition in the contract that it leads to.
-fn choice(document: &Document) -> (Vec<Value>, &'static Value) {
-    let contract = law::contract(document.vendor);
-    let constants = law::values_of(contract, "const");
-    let value = document.value();
-    let chosen = corpus::scalars(&value).into_iter().filter(|leaf| constants.contains(leaf)).cloned().collect();
+/// Returns the constants that choose the definition of a body, its event name and possibly its channel, and the reference
+/// to that definition in the schema.
+fn definition_of(file: &BodyFile) -> (Vec<Value>, &'static Value) {
+    let schema = law::schema(file.vendor);
+    let constants = law::values_of(schema, "const");
+    let value = file.value();
+    let chosen_by = corpus::scalars(&value).into_iter().filter(|leaf| constants.contains(leaf)).cloned().collect();
     let is_entry = |entry: &&Value| entry.pointer("/if/properties/event/const") == Some(&value["event"]);
-    (chosen, &contract["allOf"].as_array().unwrap().iter().find(is_entry).unwrap()["then"])
+    (chosen_by, &schema["allOf"].as_array().unwrap().iter().find(is_entry).unwrap()["then"])
 }
 
-/// The pinned key of a fixture: the leaves that its id depends on; `None` where that is all of them.
-fn pinned_key(document: &Document) -> Option<Vec<String>> {
-    let golden = fs::read_to_string(corpus::folder("fixtures", document.vendor).join("events.tsv")).unwrap();
-    let name = document.kind_and_name();
+/// Returns the pinned key of a fixture: the leaves that its id depends on. `None` if these are all of them.
+fn pinned_key(file: &BodyFile) -> Option<Vec<String>> {
+    let golden = fs::read_to_string(corpus::folder("fixtures", file.vendor).join("events.tsv")).unwrap();
+    let name = file.name();
     let row = golden.lines().find_map(|line| line.strip_prefix(&name)?.strip_prefix('\t')).unwrap();
     let (key, _) = row.split_once('\t').unwrap();
     (key != "*").then(|| key.split(' ').map(str::to_owned).collect())
 }
 
-/// Generated webhooks are held to the pinned keys. An id depends on all leaves where something that identifies is
-/// missing; else on those that are there of the key of a fixture of the same definition, and of no larger one of the
-/// same event.
+/// Checks the ids of generated webhooks against the pinned keys of the fixtures.
+///
+/// If an identifying part is missing, the id depends on all leaves. Otherwise it depends on the present leaves of the key of
+/// a fixture with the same definition, and a fixture of the same event has no larger key.
 #[test]
-fn generated_ids_change_exactly_with_the_key() {
-    let pinned = |document: &Document| Some((document.vendor, choice(document), pinned_key(document)?));
+fn ids_of_generated_webhooks_change_exactly_with_the_key() {
+    let pinned = |file: &BodyFile| Some((file.vendor, definition_of(file), pinned_key(file)?));
     let keys: Vec<_> = fixtures().iter().filter_map(pinned).collect();
     let mut runner = TestRunner::deterministic();
     let webhooks = any_with::<Webhook>(WebhookOptions::default().without_unknown_events());
-    let mut partial = 0;
+    let mut with_key = 0;
     for _ in 0..400 {
         let Webhook { vendor, body, .. } = webhooks.new_tree(&mut runner).unwrap().current();
-        let document = Document { vendor, path: "generated".into(), body: body.into_bytes() };
-        let value = document.value();
-        let id = event(&document).id();
-        let (chosen, definition) = choice(&document);
-        // What chooses the event is no key, or all of it.
-        let is_chosen = |pointer: &String| chosen.contains(value.pointer(pointer).unwrap());
-        let has_other = |pointer: &String| other(value.pointer(pointer).unwrap()).is_some();
-        let all: Vec<_> = leaves(&value).into_iter().filter(|leaf| has_other(leaf) && !is_chosen(leaf)).collect();
-        let changes = |pointer: &&String| {
-            let body = edited(&value, pointer, Edit::Replace(&other(value.pointer(pointer).unwrap()).unwrap()));
+        let file = BodyFile { vendor, path: "generated".into(), body: body.into_bytes() };
+        let value = file.value();
+        let id = event(&file).id();
+        let (chosen_by, definition) = definition_of(&file);
+        // A constant cannot change without changing the definition.
+        let is_constant = |pointer: &String| chosen_by.contains(value.pointer(pointer).unwrap());
+        let has_different = |pointer: &String| different_leaf(value.pointer(pointer).unwrap()).is_some();
+        let all: Vec<_> = leaves(&value).into_iter().filter(|leaf| has_different(leaf) && !is_constant(leaf)).collect();
+        let changes_id = |pointer: &&String| {
+            let different = different_leaf(value.pointer(pointer).unwrap()).unwrap();
+            let body = edited(&value, pointer, Edit::Replace(&different));
             normalize(vendor, body.as_bytes()).unwrap().id() != id
         };
-        let found: Vec<_> = all.iter().filter(changes).collect();
+        let found: Vec<_> = all.iter().filter(changes_id).collect();
         if found.len() == all.len() {
             continue;
         }
-        partial += 1;
-        let there = |key: &[String]| all.iter().filter(|leaf| key.contains(leaf)).collect::<Vec<_>>();
+        with_key += 1;
+        let present = |key: &[String]| all.iter().filter(|leaf| key.contains(leaf)).collect::<Vec<_>>();
         let of_vendor = || keys.iter().filter(|(other, ..)| *other == vendor);
-        let is_known = of_vendor().any(|(_, (_, of), key)| *of == definition && there(key) == found);
+        let is_pinned = of_vendor().any(|(_, (_, other), key)| *other == definition && present(key) == found);
         let is_larger = |key: &[&String]| key.len() > found.len() && found.iter().all(|leaf| key.contains(leaf));
-        let is_cut = of_vendor().any(|(_, (same, _), key)| *same == chosen && is_larger(&there(key)));
-        assert!(is_known && !is_cut, "{found:?} of {value}");
+        let is_incomplete = of_vendor().any(|(_, (same, _), key)| *same == chosen_by && is_larger(&present(key)));
+        assert!(is_pinned && !is_incomplete, "{found:?} of {value}");
     }
-    assert!(partial > 200, "only {partial}");
+    assert!(with_key > 200, "only {with_key}");
 }
 
 #[test]
-fn no_two_fixtures_share_an_id_unless_they_share_their_key() {
+fn two_fixtures_share_an_id_only_if_they_share_their_key() {
     let mut ids: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for document in accepted() {
-        ids.entry(event(&document).id()).or_default().push(document);
+    for file in accepted() {
+        ids.entry(event(&file).id()).or_default().push(file);
     }
-    for documents in ids.values().filter(|documents| documents.len() > 1) {
-        let parts = |document: &Document| -> BTreeMap<String, Value> {
-            let value = document.value();
-            key(document)
-                .into_iter()
-                .map(|pointer| (pointer.clone(), value.pointer(&pointer).unwrap().clone()))
-                .collect()
+    for files in ids.values().filter(|files| files.len() > 1) {
+        let key = |file: &BodyFile| -> BTreeMap<String, Value> {
+            let value = file.value();
+            let leaf = |pointer: String| (pointer.clone(), value.pointer(&pointer).unwrap().clone());
+            leaves_of_id(file).into_iter().map(leaf).collect()
         };
-        for document in &documents[1..] {
-            assert_eq!(parts(document), parts(&documents[0]), "{}", document.path.display());
+        for file in &files[1..] {
+            assert_eq!(key(file), key(&files[0]), "{}", file.path.display());
         }
     }
 }
 
-/// Phone-only subscribers, ids made of addresses: what looks empty or like an address identifies nobody in the open.
+/// Empty ids do not merge different subjects, and an id that is an address or a phone number is not shown.
 #[test]
-fn odd_identities_neither_merge_nor_show() {
+fn unusual_identities_neither_merge_nor_show() {
     let at = "2026-01-01T00:00:00Z";
     let subscriber = |email: &str, phone: &str| {
         let body = json!({"event": "subscriber.created", "timestamp": at, "data": {"email": email, "phone": phone}});
@@ -170,7 +172,7 @@ fn odd_identities_neither_merge_nor_show() {
 }
 
 #[test]
-fn accounts_at_one_platform_are_told_apart() {
+fn accounts_at_one_vendor_have_different_ids() {
     let event = event(&fixtures()[0]);
     let source = event.source().clone().with_account("brazil").unwrap();
     let other = event.clone().with_source(source);
@@ -180,11 +182,9 @@ fn accounts_at_one_platform_are_told_apart() {
 
 #[test]
 fn subjects_show_no_address() {
-    for document in accepted() {
-        let event = event(&document);
+    for file in accepted() {
+        let event = event(&file);
         let Some(subject) = event.subject() else { continue };
-        assert!(!subject.contains('@') && !subject.contains('+'), "{}: {subject}", document.path.display());
+        assert!(!subject.contains('@') && !subject.contains('+'), "{}: {subject}", file.path.display());
     }
 }
-
-// What people must see.

@@ -1,195 +1,184 @@
-//! The graphs: each is sound, and those of the platforms are in keeping with ours.
+//! The state machines: each is sound, and those of the vendors fit the unified ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use leadhook::event::{CallStatus, EventType, LeadStatus, MessageStatus, Source, SubjectKey, SubjectKind};
-use leadhook::lifecycle::{self, StateMachine, State, Status};
+use leadhook::lifecycle::{State, StateMachine, Status, state_machines};
 use leadhook::{Vendor, normalize};
+use leadhook_harness::corpus;
 
-use crate::corpus;
-
-/// Final at a platform and not with us, and why.
-const NOT_FINAL_WITH_US: [(&str, &str, &str); 3] = [
-    ("liguelead.sms", "delivered", "an SMS is never opened, a mail is"),
-    ("leadnest.sms", "delivered", "an SMS is never opened, a mail is"),
-    ("liguelead.voice", "answered", "LigueLead tells no end of a call, LimeCall does"),
+/// Statuses that are final at a vendor but not in the unified machine, and why.
+const NOT_FINAL_WHEN_UNIFIED: [(&str, &str, &str); 3] = [
+    ("liguelead.sms", "delivered", "an email can be opened, an SMS cannot"),
+    ("leadnest.sms", "delivered", "an email can be opened, an SMS cannot"),
+    ("liguelead.voice", "answered", "LimeCall reports the end of a call, LigueLead does not"),
 ];
 
-/// Steps of ours that no platform documents, and why.
-const OF_NO_PLATFORM: [(&str, &str, &str, &str); 2] = [
-    ("call", "ringing", "no_answer", "LimeCall's words are open, and this is how the field spells one"),
-    ("call", "ringing", "busy", "LimeCall's words are open, and this is how the field spells one"),
+/// Unified steps that no vendor documents, and why.
+const UNDOCUMENTED_STEPS: [(&str, &str, &str, &str); 2] = [
+    ("call", "ringing", "no_answer", "LimeCall's statuses are open, and this is a usual one"),
+    ("call", "ringing", "busy", "LimeCall's statuses are open, and this is a usual one"),
 ];
 
-/// Statuses that events have and no machine of their platform, and why.
-const OF_NO_MACHINE: [(&str, &str, &str); 2] = [
-    ("limecall", "message.sent", "the only word for an SMS"),
-    ("limecall", "call.busy", "a word that nobody documented, and spelt as ours"),
+/// Event types whose status is in no machine of the vendor, and why.
+const OUTSIDE_MACHINES: [(&str, &str, &str); 2] = [
+    ("limecall", "message.sent", "the only status of an SMS"),
+    ("limecall", "call.busy", "an undocumented status that equals a unified one"),
 ];
 
-pub(crate) fn of_platforms() -> impl Iterator<Item = StateMachine> {
+pub(super) fn vendor_machines() -> impl Iterator<Item = StateMachine> {
     Vendor::VARIANTS.iter().flat_map(|vendor| vendor.state_machines())
 }
 
-pub(crate) fn all() -> impl Iterator<Item = StateMachine> {
-    status::state_machines().into_iter().chain(of_platforms())
+pub(super) fn all_machines() -> impl Iterator<Item = StateMachine> {
+    state_machines().into_iter().chain(vendor_machines())
 }
 
-/// Our machine of that name.
-pub(crate) fn ours(name: &str) -> StateMachine {
-    status::state_machines().into_iter().find(|machine| machine.name == name).unwrap()
+/// Returns the unified machine of a name.
+fn unified_machine(name: &str) -> StateMachine {
+    state_machines().into_iter().find(|machine| machine.name == name).unwrap()
 }
 
 #[track_caller]
-pub(crate) fn state<'m>(machine: &'m StateMachine, status: &str) -> &'m State {
+pub(super) fn state<'m>(machine: &'m StateMachine, status: &str) -> &'m State {
     machine.states.iter().find(|state| state.status == status).unwrap_or_else(|| panic!("{}: {status}", machine.name))
 }
 
-/// The statuses that can be reached from some, these included.
-fn reached<'m>(machine: &'m StateMachine, from: impl IntoIterator<Item = &'m str>) -> BTreeSet<&'m str> {
+/// Returns the statuses that can be reached from some statuses, including these.
+fn reachable<'m>(machine: &'m StateMachine, from: impl IntoIterator<Item = &'m str>) -> BTreeSet<&'m str> {
     let (mut reached, mut open) = (BTreeSet::new(), from.into_iter().collect::<Vec<_>>());
     while let Some(status) = open.pop() {
         if reached.insert(status) {
-            open.extend(&state(machine, status).next);
+            open.extend(&state(machine, status).successors);
         }
     }
     reached
 }
 
 #[test]
-fn graphs_are_sound() {
-    let names: Vec<_> = all().map(|machine| machine.name).collect();
+fn machines_are_sound() {
+    let names: Vec<_> = all_machines().map(|machine| machine.name).collect();
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
-    for machine in all() {
+    for machine in all_machines() {
         let name = &machine.name;
-        let first: Vec<_> = machine.states.iter().filter(|state| state.first).map(|state| state.status).collect();
-        let every: BTreeSet<_> = machine.states.iter().map(|state| state.status).collect();
-        assert_eq!(
-            reached(&machine, first),
-            every,
-            "{name}: what is not reached from the first statuses is never seen"
-        );
+        let initial: Vec<_> = machine.states.iter().filter(|state| state.initial).map(|state| state.status).collect();
+        let all: BTreeSet<_> = machine.states.iter().map(|state| state.status).collect();
+        assert_eq!(reachable(&machine, initial), all, "{name}: every status is reachable");
         for state in &machine.states {
-            let next: BTreeSet<_> = state.next.iter().copied().collect();
-            assert_eq!(next.len(), state.next.len(), "{name}: a step stands twice");
-            // Which also says that a status is not its own next.
-            assert!(
-                !reached(&machine, next.iter().copied()).contains(state.status),
-                "{name}: {} repeats",
-                state.status
-            );
-            assert!(!state.aside || state.is_final && next.is_empty(), "{name}: an aside is no place to go on from");
-            let only_asides = next.iter().all(|next| self::state(&machine, next).aside);
-            assert_eq!(state.is_final, only_asides, "{name}: {}", state.status);
+            let status = state.status;
+            let successors: BTreeSet<_> = state.successors.iter().copied().collect();
+            assert_eq!(successors.len(), state.successors.len(), "{name}: {status} lists a successor twice");
+            let after = reachable(&machine, successors.iter().copied());
+            assert!(!after.contains(status), "{name}: {status} is in a cycle");
+            let ends = state.is_final && successors.is_empty();
+            assert!(!state.informational || ends, "{name}: {status} is informational and has successors");
+            let only_informational = successors.iter().all(|next| self::state(&machine, next).informational);
+            assert_eq!(state.is_final, only_informational, "{name}: {status}");
         }
     }
 }
 
 #[test]
-fn steps_of_platforms_are_steps_or_stays_of_ours() {
+fn steps_of_vendors_are_unified_steps_or_keep_the_unified_status() {
     let mut not_final = BTreeSet::new();
-    for machine in of_platforms() {
-        let ours = ours(machine.unified.unwrap());
-        for theirs in &machine.states {
-            let unified = state(&ours, theirs.unified.unwrap());
-            let place = format!("{}: {}", machine.name, theirs.status);
-            assert!(!theirs.first || unified.first, "{place} may be the first");
-            assert_eq!(theirs.aside, unified.aside, "{place}");
-            for next in &theirs.next {
-                let next = state(&machine, next).unified.unwrap();
-                assert!(next == unified.status || unified.next.contains(&next), "{place} becomes {next}");
+    for machine in vendor_machines() {
+        let unified = unified_machine(machine.unified.unwrap());
+        for from in &machine.states {
+            let unified_from = state(&unified, from.unified.unwrap());
+            let context = format!("{}: {}", machine.name, from.status);
+            assert!(!from.initial || unified_from.initial, "{context} may come first");
+            assert_eq!(from.informational, unified_from.informational, "{context}");
+            for to in &from.successors {
+                let to = state(&machine, to).unified.unwrap();
+                let fits = to == unified_from.status || unified_from.successors.contains(&to);
+                assert!(fits, "{context} becomes {to}");
             }
-            if theirs.is_final && !unified.is_final {
-                not_final.insert((machine.name.clone(), theirs.status));
+            if from.is_final && !unified_from.is_final {
+                not_final.insert((machine.name.clone(), from.status));
             }
         }
     }
-    let known = NOT_FINAL_WITH_US.iter().map(|&(machine, status, _)| (machine.to_owned(), status)).collect();
+    let known = NOT_FINAL_WHEN_UNIFIED.iter().map(|&(machine, status, _)| (machine.to_owned(), status)).collect();
     assert_eq!(not_final, known);
 }
 
 #[test]
-fn steps_of_ours_are_steps_of_some_platform() {
-    for ours in status::state_machines() {
-        let (mut steps, mut first) = (BTreeSet::new(), BTreeSet::new());
-        for machine in of_platforms().filter(|machine| machine.unified == Some(&ours.name)) {
-            let unified = |status| state(&machine, status).unified.unwrap();
-            for theirs in &machine.states {
-                steps.extend(theirs.next.iter().map(|next| (unified(theirs.status), unified(next))));
-                first.extend(theirs.first.then(|| unified(theirs.status)));
+fn unified_steps_are_steps_of_some_vendor() {
+    for unified in state_machines() {
+        let (mut steps, mut initial) = (BTreeSet::new(), BTreeSet::new());
+        for machine in vendor_machines().filter(|machine| machine.unified == Some(&unified.name)) {
+            let unified_status = |status| state(&machine, status).unified.unwrap();
+            for from in &machine.states {
+                steps.extend(from.successors.iter().map(|to| (unified_status(from.status), unified_status(to))));
+                initial.extend(from.initial.then(|| unified_status(from.status)));
             }
         }
-        let known = OF_NO_PLATFORM.iter().filter(|(machine, ..)| *machine == ours.name);
-        steps.extend(known.map(|&(_, from, to, _)| (from, to)));
-        let drawn = ours.states.iter().flat_map(|state| state.next.iter().map(|next| (state.status, *next)));
-        assert_eq!(drawn.collect::<BTreeSet<_>>(), steps, "{}", ours.name);
-        assert_eq!(
-            ours.states.iter().filter(|state| state.first).map(|state| state.status).collect::<BTreeSet<_>>(),
-            first
-        );
+        let undocumented = UNDOCUMENTED_STEPS.iter().filter(|(machine, ..)| *machine == unified.name);
+        steps.extend(undocumented.map(|&(_, from, to, _)| (from, to)));
+        let states = &unified.states;
+        let unified_steps = states.iter().flat_map(|from| from.successors.iter().map(|to| (from.status, *to)));
+        assert_eq!(unified_steps.collect::<BTreeSet<_>>(), steps, "{}", unified.name);
+        let unified_initial = states.iter().filter(|state| state.initial).map(|state| state.status);
+        assert_eq!(unified_initial.collect::<BTreeSet<_>>(), initial, "{}", unified.name);
     }
 }
 
 #[test]
-fn every_status_of_an_event_is_a_state_of_its_platform_and_the_other_way_round() {
-    let mut seen: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for document in corpus::accepted() {
-        let event = normalize(document.vendor, &document.body).unwrap();
+fn the_statuses_of_events_are_those_of_their_vendors_machines() {
+    let mut seen: BTreeMap<Vendor, BTreeSet<String>> = BTreeMap::new();
+    for file in corpus::accepted() {
+        let event = normalize(file.vendor, &file.body).unwrap();
         let has_status =
             matches!(event.event_type(), EventType::Message(Some(_)) | EventType::Call(Some(_)) | EventType::Lead(_));
         if has_status {
-            seen.entry(document.vendor.as_str()).or_default().insert(event.event_type().to_string());
+            seen.entry(file.vendor).or_default().insert(event.event_type().to_string());
         }
     }
     for &vendor in Vendor::VARIANTS {
-        let mut known: BTreeSet<_> = vendor
-            .state_machines()
-            .iter()
-            .flat_map(|machine| {
-                machine.states.iter().map(move |state| (machine.unified.unwrap(), state.unified.unwrap()))
-            })
-            .map(|(subject, status)| format!("{subject}.{status}"))
-            .collect();
-        known.extend(
-            OF_NO_MACHINE.iter().filter(|(as_str, ..)| *as_str == vendor.as_str()).map(|(_, name, _)| name.to_string()),
-        );
-        assert_eq!(seen[vendor.as_str()], known, "{vendor}");
+        let mut known = BTreeSet::new();
+        for machine in vendor.state_machines() {
+            let subject = machine.unified.unwrap();
+            known.extend(machine.states.iter().map(|state| format!("{subject}.{}", state.unified.unwrap())));
+        }
+        let outside = OUTSIDE_MACHINES.iter().filter(|(name, ..)| *name == vendor.as_str());
+        known.extend(outside.map(|(_, event_type, _)| (*event_type).to_owned()));
+        assert_eq!(seen[&vendor], known, "{vendor}");
     }
 }
 
 #[track_caller]
-fn assert_refuses<S: Status>(from: S, to: S, text: &str) {
+fn assert_refused<S: Status>(from: S, to: S, message: &str) {
     let error = from.try_transition(to).unwrap_err();
-    assert_eq!((error.from, error.to, error.allowed()), (from, to, from.next()));
-    assert_eq!(error.to_string(), text);
+    assert_eq!((error.from, error.to, error.allowed()), (from, to, from.successors()));
+    assert_eq!(error.to_string(), message);
 }
 
 #[test]
-fn a_transition_that_is_no_step_says_what_would_have_been_one() {
-    assert_refuses(MessageStatus::Failed, MessageStatus::Sent, "failed cannot become sent, for nothing follows it");
-    assert_refuses(MessageStatus::Clicked, MessageStatus::Sent, "clicked cannot become sent, only complained");
-    assert_refuses(CallStatus::NoAnswer, CallStatus::Missed, "no_answer cannot become missed, only answered or failed");
-    assert_refuses(
+fn a_transition_error_lists_the_allowed_statuses() {
+    assert_refused(MessageStatus::Failed, MessageStatus::Sent, "failed cannot become sent: it is final");
+    assert_refused(MessageStatus::Clicked, MessageStatus::Sent, "clicked cannot become sent: only complained");
+    assert_refused(CallStatus::NoAnswer, CallStatus::Missed, "no_answer cannot become missed: only answered or failed");
+    assert_refused(
         LeadStatus::Failed,
         LeadStatus::Queued,
-        "failed cannot become queued, only delivered, disqualified or processed",
+        "failed cannot become queued: only delivered, disqualified or processed",
     );
 }
 
 #[test]
-fn to_be_told_the_same_again_is_no_other_place() {
-    fn stays<S: Status>() {
-        for &status in S::VARIANTS {
-            assert_eq!(status.try_transition(status), Ok(status));
+fn every_status_may_be_followed_by_itself_and_its_successors_only() {
+    fn check<S: Status>() {
+        for &from in S::VARIANTS {
+            assert_eq!(from.try_transition(from), Ok(from));
             for &to in S::VARIANTS {
-                assert_eq!(status.can_transition_to(to), status.try_transition(to).is_ok());
-                assert_eq!(status.can_transition_to(to), status == to || status.next().contains(&to));
+                assert_eq!(from.can_transition_to(to), from.try_transition(to).is_ok());
+                assert_eq!(from.can_transition_to(to), from == to || from.successors().contains(&to));
             }
         }
     }
-    stays::<MessageStatus>();
-    stays::<CallStatus>();
-    stays::<LeadStatus>();
+    check::<MessageStatus>();
+    check::<CallStatus>();
+    check::<LeadStatus>();
 }
 
 #[track_caller]
@@ -197,13 +186,13 @@ fn assert_key(vendor: Vendor, body: &str, kind: Option<SubjectKind>) {
     let event = normalize(vendor, body.as_bytes()).unwrap();
     let key = kind.map(|kind| SubjectKey::new(vendor.into(), "7", kind));
     assert_eq!(event.subject_key(), key, "{body}");
-    let labelled = Source::from(vendor).with_account("brazil").unwrap();
-    let key = kind.map(|kind| SubjectKey::new(labelled.clone(), "7", kind));
-    assert_eq!(event.with_source(labelled).subject_key(), key, "{body}");
+    let with_account = Source::from(vendor).with_account("brazil").unwrap();
+    let key = kind.map(|kind| SubjectKey::new(with_account.clone(), "7", kind));
+    assert_eq!(event.with_source(with_account).subject_key(), key, "{body}");
 }
 
 #[test]
-fn a_key_is_who_reports_what_kind_of_thing_and_which() {
+fn a_subject_key_has_the_source_the_subject_and_its_kind() {
     let time = r#""timestamp":"2025-01-30T15:00:00Z""#;
     for (name, id, kind) in [
         ("missed_call", r#""call_id":"7""#, SubjectKind::Call),

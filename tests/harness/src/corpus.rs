@@ -1,8 +1,5 @@
 //! The bodies that the tests use, and ways to change them. Nothing here names a vendor.
-#![allow(
-    clippy::wildcard_enum_match_arm,
-    reason = "serde_json's `Value` has six variants and will not get more"
-)]
+#![allow(clippy::wildcard_enum_match_arm, reason = "serde_json's `Value` has six variants and will not get more")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

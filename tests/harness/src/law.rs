@@ -1,8 +1,5 @@
 //! The laws, each an assertion about one body. The tests and the fuzz targets check them on bodies of all kinds.
-#![allow(
-    clippy::wildcard_enum_match_arm,
-    reason = "serde_json's `Value` has six variants and will not get more"
-)]
+#![allow(clippy::wildcard_enum_match_arm, reason = "serde_json's `Value` has six variants and will not get more")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

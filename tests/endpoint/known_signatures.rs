@@ -1,50 +1,50 @@
-//! Signatures that others made.
+//! Signatures made by other programs.
 
-use leadhook::endpoint::{Verification, Encoding, Endpoint, Secret};
-use leadhook::{Vendor, StringEnum as _, normalize};
+use leadhook::endpoint::{Encoding, Endpoint, Secret, Verification};
+use leadhook::{Vendor, normalize};
 
-use crate::{encode, fixture, in_base64, in_hex, secret, signing};
+use super::{encode, in_base64, in_hex, read_fixture, secret, signature_header, signing_vendors};
 
-/// A line of `signatures.tsv`.
-pub(crate) struct Row {
-    pub(crate) vendor: Vendor,
-    pub(crate) body: Vec<u8>,
-    pub(crate) secret: &'static str,
-    pub(crate) encoding: Encoding,
-    pub(crate) signature: &'static str,
+/// A row of `signatures.tsv`.
+pub(super) struct Row {
+    pub(super) vendor: Vendor,
+    pub(super) body: Vec<u8>,
+    pub(super) secret: &'static str,
+    pub(super) encoding: Encoding,
+    pub(super) signature: &'static str,
     by_node: &'static str,
 }
 
 impl Row {
-    pub(crate) fn endpoint(&self) -> Endpoint {
+    pub(super) fn endpoint(&self) -> Endpoint {
         Endpoint::builder(self.vendor).signing_secret(secret(self.secret)).encoding(self.encoding).build().unwrap()
     }
 }
 
-/// The signatures that OpenSSL and Node made of the platforms' own samples.
-pub(crate) fn rows() -> impl Iterator<Item = Row> {
+/// Returns the signatures that OpenSSL and Node made of the vendors' own samples.
+pub(super) fn rows() -> impl Iterator<Item = Row> {
     let lines = include_str!("signatures.tsv").lines().filter(|line| !line.starts_with('#'));
     lines.skip(1).map(|line| {
         let [file, secret, encoding, signature, by_node] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
-        let (vendor, body) = (file.split_once('/').unwrap().0.parse().unwrap(), fixture(file));
+        let (vendor, body) = (file.split_once('/').unwrap().0.parse().unwrap(), read_fixture(file));
         Row { vendor, body, secret, encoding: encoding.parse().unwrap(), signature, by_node }
     })
 }
 
-/// The rows whose platform signs, and its header.
-pub(crate) fn signed_rows() -> impl Iterator<Item = (Row, &'static str)> {
-    rows().filter_map(|row| row.vendor.delivery().signature_header.map(|header| (row, header)))
+/// Returns the rows of vendors that sign, with the header of the signature.
+pub(super) fn signed_rows() -> impl Iterator<Item = (Row, &'static str)> {
+    rows().filter_map(|row| signature_header(row.vendor).map(|header| (row, header)))
 }
 
 #[track_caller]
 fn assert_hmac(key: &[u8], data: &[u8], expected: &str) {
     let mac = Secret::try_from(key.to_vec()).unwrap().sign(data);
-    // The document shows but half of one.
+    // The RFC shows only half of one signature.
     assert_eq!(in_hex(&mac[..expected.len() / 2]), expected);
 }
 
 #[test]
-fn hmac_is_that_of_rfc_4231() {
+fn sign_passes_the_test_vectors_of_rfc_4231() {
     let counted: Vec<u8> = (1..=25).collect();
     assert_hmac(&[0x0b; 20], b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
     assert_hmac(
@@ -69,7 +69,7 @@ fn hmac_is_that_of_rfc_4231() {
 }
 
 #[test]
-fn openssl_and_node_and_we_make_the_same_signatures() {
+fn openssl_node_and_this_crate_make_the_same_signatures() {
     let mut count = 0;
     for row in rows() {
         assert_eq!(row.signature, row.by_node);
@@ -80,13 +80,13 @@ fn openssl_and_node_and_we_make_the_same_signatures() {
 }
 
 #[test]
-fn endpoints_make_and_take_the_signatures_of_openssl_and_node() {
+fn endpoints_make_and_accept_the_signatures_of_openssl_and_node() {
     for (row, header) in signed_rows() {
         let endpoint = row.endpoint();
         assert_eq!(endpoint.sign(&row.body), [(header.to_owned(), row.signature.to_owned())]);
 
         let received = endpoint.receive([(header, row.signature)], &row.body).unwrap();
-        let Verification::Verified(proofs) = received.authenticity else { panic!("{header}: unsigned") };
+        let Verification::Verified(proofs) = received.verification else { panic!("{header}: unsigned") };
         let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), proof.secret)).collect();
         assert_eq!(proofs, [(header, 0)]);
         assert_eq!(received.event, normalize(row.vendor, &row.body).unwrap());
@@ -94,8 +94,8 @@ fn endpoints_make_and_take_the_signatures_of_openssl_and_node() {
 }
 
 #[test]
-fn every_platform_that_signs_has_known_signatures_with_any_bytes_in_secret_and_body() {
-    for (vendor, _) in signing() {
+fn every_vendor_that_signs_has_rows_with_and_without_non_ascii() {
+    for (vendor, _) in signing_vendors() {
         let rows: Vec<_> = rows().filter(|row| row.vendor == vendor).collect();
         assert!(rows.iter().any(|row| row.secret.is_ascii()), "{vendor}");
         assert!(rows.iter().any(|row| !row.secret.is_ascii()), "{vendor}");
@@ -104,7 +104,7 @@ fn every_platform_that_signs_has_known_signatures_with_any_bytes_in_secret_and_b
 }
 
 #[test]
-fn what_is_not_documented_is_hexadecimal_unless_told_otherwise() {
+fn an_undocumented_encoding_is_hexadecimal_by_default() {
     for (row, header) in signed_rows().filter(|(row, _)| row.encoding == Encoding::Hex) {
         let endpoint = Endpoint::builder(row.vendor).signing_secret(secret(row.secret)).build().unwrap();
         assert_eq!(endpoint.sign(&row.body), [(header.to_owned(), row.signature.to_owned())]);
@@ -113,10 +113,10 @@ fn what_is_not_documented_is_hexadecimal_unless_told_otherwise() {
 }
 
 #[test]
-fn encodings_are_read_as_they_are_named() {
+fn encodings_parse_from_their_names() {
     assert_eq!(Encoding::VARIANTS, [Encoding::Hex, Encoding::Base64]);
     assert_eq!(("hex".parse(), "base64".parse()), (Ok(Encoding::Hex), Ok(Encoding::Base64)));
     assert!("HEX".parse::<Encoding>().is_err());
-    // The tests' own, so that they are not read by what they test.
+    // The functions of the tests, which do not use the library.
     assert_eq!((in_hex(&[0x00, 0xab, 0xff]).as_str(), in_base64(&[0xfb, 0xff]).as_str()), ("00abff", "+/8="));
 }
