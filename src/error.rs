@@ -169,6 +169,9 @@ impl<'de> Deserialize<'de> for Error {
         if diagnostics.is_empty() {
             return Err(de::Error::custom("expected at least one diagnostic"));
         }
+        if diagnostics.iter().any(|diagnostic| diagnostic.code != kind.into()) {
+            return Err(de::Error::custom("expected diagnostics of the error's kind"));
+        }
         Ok(Self::new(kind, Diagnostics::of_errors(diagnostics, omitted)))
     }
 }

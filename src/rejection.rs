@@ -98,7 +98,8 @@ impl Rejection {
 pub enum RawBody {
     /// The bytes.
     Inline(Vec<u8>),
-    /// The bytes are too many to keep. They are in the file at [`Rejection::path`].
+    /// The bytes are too many to keep. They are in the file at [`Rejection::path`], or in the standard input that was read
+    /// if there is no path.
     InFile {
         /// The number of bytes before them.
         offset: u64,

@@ -1,4 +1,4 @@
-//! What is measured over: sets of bodies.
+//! The sets of bodies that contenders run on.
 
 use std::fmt::Write as _;
 
@@ -9,19 +9,24 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 use serde_json::json;
 
-/// The body of a webhook, and who sends it.
+/// The body of a webhook.
 pub struct Body {
+    /// The vendor that sends it.
     pub vendor: Vendor,
+    /// The raw bytes.
     pub bytes: Vec<u8>,
 }
 
 /// Bodies that are measured together.
 pub struct Set {
+    /// Its name in the output.
     pub name: &'static str,
+    /// The bodies.
     pub bodies: Vec<Body>,
 }
 
 impl Set {
+    /// Returns the size of all bodies.
     pub fn bytes(&self) -> usize {
         self.bodies.iter().map(|body| body.bytes.len()).sum()
     }
@@ -33,7 +38,7 @@ macro_rules! documented {
     };
 }
 
-/// Every payload that a platform shows whole, byte for byte.
+/// Every body that a vendor documents whole, byte for byte.
 const DOCUMENTED: [(Vendor, &str); 8] = documented! {
     LigueLead: "liguelead/campaign.status.sms",
     LigueLead: "liguelead/campaign.status.test",
@@ -45,31 +50,31 @@ const DOCUMENTED: [(Vendor, &str); 8] = documented! {
     LeadSail: "leadsail/lead.delivered",
 };
 
-fn documented_as(name: &'static str, made: impl Fn(&str) -> String) -> Set {
-    let body = |&(vendor, text): &(Vendor, &str)| Body { vendor, bytes: made(text).into_bytes() };
+fn map_documented(name: &'static str, map: impl Fn(&str) -> String) -> Set {
+    let body = |&(vendor, text): &(Vendor, &str)| Body { vendor, bytes: map(text).into_bytes() };
     Set { name, bodies: DOCUMENTED.iter().map(body).collect() }
 }
 
-/// The documented samples: the set that is quoted.
+/// Returns the documented samples.
 pub fn documented() -> Set {
-    documented_as("documented", str::to_owned)
+    map_documented("documented", str::to_owned)
 }
 
-/// The same of one platform, by its slug.
+/// Returns the documented samples of one vendor.
 pub fn documented_of(vendor: Vendor) -> Set {
     let bodies = documented().bodies.into_iter().filter(|body| body.vendor == vendor).collect();
     Set { name: vendor.as_str(), bodies }
 }
 
-/// With a dozen undocumented members, half of them in the inner object where there is one.
+/// Returns the samples with a dozen undocumented members, half of them in the inner object if there is one.
 pub fn with_extras() -> Set {
     const OUTER: &str = r#""account_ref":"acc_4711","region":"eu-west-1","attempt":1,"dry_run":false,"labels":["spring","retail"],"trace":{"span":"00f067aa0ba902b7","sampled":true}"#;
     const INNER: &str = r#""segment":"b2b","score":0.87,"locale":"en-GB","utm":{"source":"newsletter","medium":"email"},"position":3,"previous":null"#;
-    documented_as("extras", |text| {
+    map_documented("extras", |text| {
         let end = |text: &str| text.trim_end().len() - 1;
         let outer = format!("{},{OUTER}}}", &text[..end(text)]);
         let inner = ["\"data\"", "\"campaign\""].iter().find_map(|name| outer.find(name));
-        // Right behind the bracket of the inner object; of the outer one, where all stands in that.
+        // After the bracket that opens the inner object, or before the one that closes the only object.
         let at = inner.map_or(end(&outer), |at| at + outer[at..].find('{').expect("an object") + 1);
         match inner {
             Some(_) => format!("{}{INNER},{}", &outer[..at], &outer[at..]),
@@ -78,33 +83,34 @@ pub fn with_extras() -> Set {
     })
 }
 
-/// With the event's name as the last member.
+/// Returns the samples with the event name as the last member.
 pub fn with_event_last() -> Set {
-    documented_as("event_last", |text| {
+    map_documented("event_last", |text| {
         let (event, rest) = text.trim_end().strip_prefix('{').and_then(|text| text.split_once(',')).expect("members");
-        assert!(event.contains("\"event\""), "the first member is the event's name");
+        assert!(event.contains("\"event\""), "the first member is the event name");
         format!("{{{},{event}}}", &rest[..rest.len() - 1])
     })
 }
 
-/// With a name that nobody documented.
+/// Returns the samples with an undocumented event name.
 pub fn with_unknown_event() -> Set {
-    documented_as("unknown", |text| {
+    map_documented("unknown", |text| {
         let name = text.split('"').nth(3).expect("a name");
-        text.replacen(name, "nobody.documented", 1)
+        text.replacen(name, "event.undocumented", 1)
     })
 }
 
-/// Made from the contracts, with drift.
+/// Returns webhooks that are generated from the schemas, with drift.
 pub fn generated() -> Set {
     let webhooks = any_with::<Webhook>(WebhookOptions::default().without_unknown_events());
     let mut runner = TestRunner::deterministic();
-    let mut body = || webhooks.new_tree(&mut runner).expect("nothing is filtered out").current();
-    let bodies = (0..256).map(|_| body()).map(|made| Body { vendor: made.vendor, bytes: made.body.into_bytes() });
+    let mut webhook = || webhooks.new_tree(&mut runner).expect("the strategy rejects nothing").current();
+    let bodies =
+        (0..256).map(|_| webhook()).map(|webhook| Body { vendor: webhook.vendor, bytes: webhook.body.into_bytes() });
     Set { name: "generated", bodies: bodies.collect() }
 }
 
-/// The same with some kilobytes of text and of undocumented members each.
+/// Returns generated webhooks with some kilobytes of text and of undocumented members each.
 pub fn generated_large() -> Set {
     let mut bodies = generated().bodies;
     bodies.truncate(64);
@@ -118,8 +124,8 @@ pub fn generated_large() -> Set {
     Set { name: "generated_large", bodies }
 }
 
-/// What is refused, one a fault.
-pub fn refused() -> Set {
+/// Returns bodies that are rejected, each for another reason.
+pub fn rejected() -> Set {
     let bodies = [
         (Vendor::LimeCall, r#"{"event":"missed_call","call_id":"123456","timestamp":"yesterday","status":"missed"}"#),
         (Vendor::LeadNest, r#"{"event":"email.opened","timestamp":"2024-01-15T10:30:00Z","data":[]}"#),
@@ -131,13 +137,13 @@ pub fn refused() -> Set {
         (Vendor::LigueLead, r#"{"event":"campaign.status","event":"campaign.status"}"#),
     ];
     let body = |(vendor, text): (Vendor, &str)| Body { vendor, bytes: text.as_bytes().to_vec() };
-    Set { name: "refused", bodies: bodies.map(body).into() }
+    Set { name: "rejected", bodies: bodies.map(body).into() }
 }
 
-/// The name of what grows, and a body with about so many bytes of it.
+/// The name of a content, and a function that creates a body with about so many bytes of it.
 pub type Shape = (&'static str, fn(usize) -> Body);
 
-/// What can grow in a body.
+/// The contents that can make a body large.
 pub const SHAPES: [Shape; 7] = [
     ("text", |size| {
         let text = "Hello, I’m interested. ";
@@ -153,15 +159,15 @@ pub const SHAPES: [Shape; 7] = [
             if members.len() >= size {
                 break;
             }
-            // Scattered, as names are.
+            // Hashed, because a counter would make a sorted list of names.
             let name = at.wrapping_mul(0x9E37_79B9);
-            write!(members, r#""m{name:08x}":{at},"#).expect("a String takes all");
+            write!(members, r#""m{name:08x}":{at},"#).expect("writing to a String cannot fail");
         }
         missed_call(&members)
     }),
     ("arrays", |size| missed_call(&format!(r#""a":[{}[]],"#, r#"[1,"b"],"#.repeat(size / 8)))),
     ("spaces", |size| missed_call(&" ".repeat(size))),
-    ("violations", |size| {
+    ("diagnostics", |size| {
         let text = format!(
             r#"{{"event":"subscriber.created","timestamp":"2024-01-15T10:30:00Z","data":{{"tags":[{}0]}}}}"#,
             "1234567,".repeat(size / 8)

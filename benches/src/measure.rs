@@ -1,4 +1,6 @@
-//! Time, side by side; instructions and allocations, by valgrind.
+//! Measures contenders: time in alternation, and instructions and allocations with valgrind.
+
+#![expect(clippy::cast_precision_loss, reason = "the numbers are small")]
 
 use std::hint::black_box;
 use std::process::Command;
@@ -7,20 +9,20 @@ use std::time::{Duration, Instant};
 use crate::bodies::{Body, Set};
 use crate::contenders::Contender;
 
-/// How many rounds there are. In each, every contender runs once, for about [`SLICE`].
+/// The number of rounds. In each round, every contender runs for about [`SLICE`].
 const ROUNDS: usize = 101;
 const SLICE: Duration = Duration::from_millis(1);
 
-/// What one contender costs.
+/// The cost of a contender on a set of bodies.
 pub struct Cost {
-    /// For all bodies of the set once: nanoseconds, instructions or allocations.
+    /// The cost of all bodies once, in nanoseconds, instructions or allocations.
     pub pass: f64,
-    /// Against the first contender; of several rounds, the median.
+    /// The ratio to the first contender. For times, the median of the rounds.
     pub ratio: f64,
 }
 
-/// Goes through all bodies so many times.
-pub fn repeat(contender: &Contender, bodies: &[Body], passes: usize) {
+/// Runs a contender on all bodies, `passes` times.
+pub fn run_passes(contender: &Contender, bodies: &[Body], passes: usize) {
     for _ in 0..passes {
         for body in bodies {
             (contender.run)(black_box(body));
@@ -28,11 +30,11 @@ pub fn repeat(contender: &Contender, bodies: &[Body], passes: usize) {
     }
 }
 
-/// The time of each contender, in alternation: what slows the machine down for a while slows all of them.
-pub fn times(set: &Set, contenders: &[Contender]) -> Vec<Cost> {
+/// Measures the time of each contender. They alternate, so that a slow phase of the machine affects all of them.
+pub fn measure_times(set: &Set, contenders: &[Contender]) -> Vec<Cost> {
     let time = |contender: &Contender, passes| {
         let start = Instant::now();
-        repeat(contender, &set.bodies, passes);
+        run_passes(contender, &set.bodies, passes);
         start.elapsed()
     };
     let passes: Vec<usize> = contenders
@@ -40,20 +42,20 @@ pub fn times(set: &Set, contenders: &[Contender]) -> Vec<Cost> {
         .map(|contender| {
             // The first pass compiles schemas.
             time(contender, 1);
-            let once = (0..9).map(|_| time(contender, 1)).min().expect("nine");
-            (SLICE.as_nanos() / once.as_nanos().max(1)).clamp(1, 100_000).try_into().expect("a small number")
+            let pass = (0..9).map(|_| time(contender, 1)).min().expect("nine passes");
+            (SLICE.as_nanos() / pass.as_nanos().max(1)).clamp(1, 100_000).try_into().expect("a small number")
         })
         .collect();
     let mut rounds = vec![Vec::with_capacity(ROUNDS); contenders.len()];
     for round in 0..ROUNDS {
-        for at in 0..contenders.len() {
-            // Nobody always runs behind the same one.
-            let at = (at + round) % contenders.len();
-            rounds[at].push(time(&contenders[at], passes[at]).as_secs_f64() * 1e9 / passes[at] as f64);
+        for index in 0..contenders.len() {
+            // Each round starts with the next contender, so that none always runs after the same other.
+            let index = (index + round) % contenders.len();
+            rounds[index].push(time(&contenders[index], passes[index]).as_secs_f64() * 1e9 / passes[index] as f64);
         }
     }
-    let ratios = |times: &[f64]| median(times.iter().zip(&rounds[0]).map(|(time, first)| time / first).collect());
-    rounds.iter().map(|times| Cost { pass: median(times.clone()), ratio: ratios(times) }).collect()
+    let ratio = |times: &[f64]| median(times.iter().zip(&rounds[0]).map(|(time, first)| time / first).collect());
+    rounds.iter().map(|times| Cost { pass: median(times.clone()), ratio: ratio(times) }).collect()
 }
 
 fn median(mut numbers: Vec<f64>) -> f64 {
@@ -61,16 +63,18 @@ fn median(mut numbers: Vec<f64>) -> f64 {
     numbers[numbers.len() / 2]
 }
 
-/// What valgrind can count.
+/// What valgrind counts.
 #[derive(Clone, Copy)]
 pub enum Count {
+    /// Instructions, with callgrind.
     Instructions,
+    /// Allocations, with memcheck.
     Allocations,
 }
 
 impl Count {
-    /// The tool, and what stands before the number that it prints.
-    fn tool(self) -> (&'static [&'static str], &'static str) {
+    /// Returns valgrind's options, and the label of the number in its output.
+    fn options_and_label(self) -> (&'static [&'static str], &'static str) {
         match self {
             Self::Instructions => (&["--tool=callgrind", "--callgrind-out-file=/dev/null"], "Collected :"),
             Self::Allocations => (&["--tool=memcheck"], "total heap usage:"),
@@ -78,29 +82,30 @@ impl Count {
     }
 }
 
-/// The count of each contender, from two runs of this program that differ in their passes alone.
-pub fn counts(count: Count, set: &Set, contenders: &[Contender]) -> Vec<Cost> {
+/// Measures the count of each contender. Runs this program twice, with different numbers of passes, so that the difference
+/// is the cost of the passes alone.
+pub fn measure_counts(count: Count, set: &Set, contenders: &[Contender]) -> Vec<Cost> {
     const FEW: usize = 2;
     const MANY: usize = 12;
     let pass = |contender: &Contender| {
-        let [few, many] = [FEW, MANY].map(|passes| counted(count, set.name, contender.name, passes));
+        let [few, many] = [FEW, MANY].map(|passes| run_valgrind(count, set.name, contender.name, passes));
         (many - few) / (MANY - FEW) as f64
     };
     let passes: Vec<f64> = contenders.iter().map(pass).collect();
     passes.iter().map(|&pass| Cost { pass, ratio: pass / passes[0] }).collect()
 }
 
-fn counted(count: Count, set: &str, contender: &str, passes: usize) -> f64 {
-    let (options, label) = count.tool();
-    let program = std::env::current_exe().expect("this program");
-    let told = Command::new("valgrind")
+fn run_valgrind(count: Count, set: &str, contender: &str, passes: usize) -> f64 {
+    let (options, label) = count.options_and_label();
+    let program = std::env::current_exe().expect("the path of this program");
+    let output = Command::new("valgrind")
         .args(options)
         .arg(program)
         .args(["--repeat", set, contender, &passes.to_string()])
         .output()
-        .unwrap_or_else(|error| panic!("valgrind, which counts: {error}"));
-    let told = String::from_utf8_lossy(&told.stderr);
-    let number = told.split_once(label).and_then(|(_, told)| told.split_whitespace().next());
+        .unwrap_or_else(|error| panic!("cannot run valgrind: {error}"));
+    let text = String::from_utf8_lossy(&output.stderr);
+    let number = text.split_once(label).and_then(|(_, rest)| rest.split_whitespace().next());
     let number = number.and_then(|number| number.replace(',', "").parse().ok());
-    number.unwrap_or_else(|| panic!("valgrind printed no {label:?}:\n{told}"))
+    number.unwrap_or_else(|| panic!("valgrind printed no {label:?}:\n{text}"))
 }

@@ -1,7 +1,8 @@
-//! What one would write without leadhook: serde models of plain `String`s, a schema engine, and a map by hand.
+//! What you would write without leadhook: serde models with `String` fields, a JSON Schema validator, and a conversion by
+//! hand.
 //!
-//! It knows the seven events that have a documented sample, and nothing else: it drops undocumented members, makes no
-//! id, and keeps instants as text. A body is refused whole, without a reason.
+//! It does less than leadhook. It knows only the seven events that have a documented sample. It drops undocumented members,
+//! computes no id, and keeps timestamps as text. It gives no reason for a rejection.
 
 use std::sync::LazyLock;
 
@@ -11,9 +12,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// What an event says, in one vocabulary.
-#[expect(dead_code, reason = "made, and looked at by nobody")]
-pub enum Unified {
+/// A unified event.
+#[expect(dead_code, reason = "only its construction is measured")]
+enum Unified {
     Message {
         status: String,
         time: String,
@@ -57,10 +58,10 @@ pub enum Unified {
     },
 }
 
-/// What not every message has.
+/// The rare members of a message.
 #[derive(Default)]
-#[expect(dead_code, reason = "made, and looked at by nobody")]
-pub struct Details {
+#[expect(dead_code, reason = "only its construction is measured")]
+struct Details {
     app_id: Option<String>,
     message_id: Option<String>,
     opened_at: Option<String>,
@@ -110,8 +111,8 @@ struct ReplyData {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "made, and looked at by nobody")]
-pub struct Person {
+#[expect(dead_code, reason = "only its construction is measured")]
+struct Person {
     email: Option<String>,
     first_name: Option<String>,
     last_name: Option<String>,
@@ -135,7 +136,7 @@ struct EmailOpened {
 }
 
 #[derive(Deserialize)]
-#[expect(clippy::struct_field_names, reason = "the platform's names")]
+#[expect(clippy::struct_field_names, reason = "the vendor's names")]
 struct Email {
     message_id: Option<String>,
     campaign_id: Option<String>,
@@ -146,7 +147,7 @@ struct Email {
 }
 
 #[derive(Deserialize)]
-#[expect(clippy::struct_field_names, reason = "the platform's names")]
+#[expect(clippy::struct_field_names, reason = "the vendor's names")]
 struct Call {
     call_id: Option<String>,
     caller_number: Option<String>,
@@ -178,8 +179,8 @@ struct LeadDelivered {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "made, and looked at by nobody")]
-pub struct LeadSailData {
+#[expect(dead_code, reason = "only its construction is measured")]
+struct LeadSailData {
     first_name: Option<String>,
     last_name: Option<String>,
     email: Option<String>,
@@ -281,44 +282,44 @@ impl From<LeadDelivered> for Unified {
     }
 }
 
-/// Parse, put to the platform's contract, read the model, map.
-pub fn checked(body: &[u8]) -> Option<Unified> {
-    checked_by(body, |event, value| event.contract.is_valid(value))
+/// Parses a body, validates it against the vendor's schema, and converts it.
+pub fn normalize(body: &[u8]) -> Option<impl Sized> {
+    normalize_if(body, |event, value| event.schema.is_valid(value))
 }
 
-/// The same with the one definition of the contract that the event's name leads to.
-pub fn checked_by_definition(body: &[u8]) -> Option<Unified> {
-    checked_by(body, |event, value| event.definition.is_valid(value))
+/// Does the same, but validates only against the schema's definition of the event.
+pub fn normalize_with_definition(body: &[u8]) -> Option<impl Sized> {
+    normalize_if(body, |event, value| event.definition.is_valid(value))
 }
 
-/// The same with the validators that jsonschema's macro makes of the contracts at compile time.
-pub fn checked_by_compiled(body: &[u8]) -> Option<Unified> {
-    checked_by(body, |event, value| (event.compiled)(value))
+/// Does the same with the validators that jsonschema's macro compiles at build time.
+pub fn normalize_with_compiled(body: &[u8]) -> Option<impl Sized> {
+    normalize_if(body, |event, value| (event.compiled)(value))
 }
 
-fn checked_by(body: &[u8], is_valid: impl Fn(&Event, &Value) -> bool) -> Option<Unified> {
+fn normalize_if(body: &[u8], is_valid: impl Fn(&Event, &Value) -> bool) -> Option<Unified> {
     let value: Value = serde_json::from_slice(body).ok()?;
-    let event = named(value.get("event")?.as_str()?)?;
+    let event = find_event(value.get("event")?.as_str()?)?;
     is_valid(event, &value).then(|| (event.from_value)(value))?
 }
 
-/// Without a schema, and so without the `Value`.
-pub fn unchecked(body: &[u8]) -> Option<Unified> {
+/// Does the same without a schema, and so without a [`Value`].
+pub fn normalize_unchecked(body: &[u8]) -> Option<impl Sized> {
     #[derive(Deserialize)]
     struct Named<'b> {
         event: &'b str,
     }
     let Named { event } = serde_json::from_slice(body).ok()?;
-    (named(event)?.from_slice)(body)
+    (find_event(event)?.from_slice)(body)
 }
 
-fn named(name: &str) -> Option<&'static Event> {
+fn find_event(name: &str) -> Option<&'static Event> {
     EVENTS.iter().find(|event| event.name == name)
 }
 
 struct Event {
     name: &'static str,
-    contract: Validator,
+    schema: Validator,
     definition: Validator,
     compiled: fn(&Value) -> bool,
     from_value: fn(Value) -> Option<Unified>,
@@ -345,36 +346,36 @@ fn event<M: DeserializeOwned + Into<Unified>>(
     definition: &str,
     compiled: fn(&Value) -> bool,
 ) -> Event {
-    let contract = contract(vendor);
-    assert!(contract["$defs"][definition].is_object(), "{vendor} has no definition {definition}");
+    let schema = vendor_schema(vendor);
+    assert!(schema["$defs"][definition].is_object(), "{vendor} has no definition {definition}");
     Event {
         name,
-        contract: validator(&contract),
-        definition: validator(&json!({ "$ref": format!("#/$defs/{definition}"), "$defs": contract["$defs"] })),
+        schema: validator(&schema),
+        definition: validator(&json!({ "$ref": format!("#/$defs/{definition}"), "$defs": schema["$defs"] })),
         compiled,
         from_value: |value| M::deserialize(value).ok().map(Into::into),
         from_slice: |body| serde_json::from_slice::<M>(body).ok().map(Into::into),
     }
 }
 
-fn contract(vendor: Vendor) -> Value {
-    serde_json::from_str(vendor.schema()).expect("a contract is JSON")
+fn vendor_schema(vendor: Vendor) -> Value {
+    serde_json::from_str(vendor.schema()).expect("a schema is JSON")
 }
 
 fn validator(schema: &Value) -> Validator {
     jsonschema::draft202012::options().should_validate_formats(true).build(schema).expect("a valid schema")
 }
 
-/// The contracts, compiled into this program.
+/// The schemas, compiled at build time.
 mod compiled {
-    #[jsonschema::validator(path = "schemas/liguelead.schema.json", validate_formats = true)]
+    #[jsonschema::validator(path = "../schemas/liguelead.schema.json", validate_formats = true)]
     pub(super) struct LigueLead;
-    #[jsonschema::validator(path = "schemas/leadterra.schema.json", validate_formats = true)]
+    #[jsonschema::validator(path = "../schemas/leadterra.schema.json", validate_formats = true)]
     pub(super) struct Leadterra;
-    #[jsonschema::validator(path = "schemas/leadnest.schema.json", validate_formats = true)]
+    #[jsonschema::validator(path = "../schemas/leadnest.schema.json", validate_formats = true)]
     pub(super) struct LeadNest;
-    #[jsonschema::validator(path = "schemas/limecall.schema.json", validate_formats = true)]
+    #[jsonschema::validator(path = "../schemas/limecall.schema.json", validate_formats = true)]
     pub(super) struct LimeCall;
-    #[jsonschema::validator(path = "schemas/leadsail.schema.json", validate_formats = true)]
+    #[jsonschema::validator(path = "../schemas/leadsail.schema.json", validate_formats = true)]
     pub(super) struct LeadSail;
 }

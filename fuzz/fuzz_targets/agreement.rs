@@ -1,12 +1,8 @@
-//! Law 3: the model and the contract accept the same bodies, and refuse them with the same words.
+//! Law 3: the model and the schema accept the same bodies, and reject them with the same error.
 #![no_main]
 
-#[path = "../../tests/corpus/mod.rs"]
-mod corpus;
-#[path = "../../tests/law/mod.rs"]
-mod law;
-
 use leadhook::Vendor;
+use leadhook_harness::law;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| {

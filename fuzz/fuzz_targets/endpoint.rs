@@ -1,23 +1,24 @@
-//! Requests to endpoints of every platform, with any headers and bodies: taken if, and only if, an HMAC of our own making
-//! and a reading of the headers of our own say so.
+//! Requests with any headers and bodies to endpoints of every vendor. An endpoint accepts a request exactly when the
+//! independent HMAC and header parser of this file do.
 #![no_main]
 
-use leadhook::endpoint::{Verification, Encoding, Endpoint, HeaderError, Secret};
+use leadhook::endpoint::{Encoding, Endpoint, HeaderError, Secret, Verification};
 use leadhook::event::Source;
 use leadhook::testing::Webhook;
-use leadhook::{ErrorKind, RawBody, Vendor, normalize};
+use leadhook::vendors::AuthScheme;
+use leadhook::{ErrorKind, Limits, RawBody, Rejection, Vendor, normalize};
 use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 use sha2::{Digest as _, Sha256};
 
-const LIMIT: usize = 1000;
-const CUSTOM: &str = "X-Our-Key";
-/// Texts of one character and more, as headers can have them.
+const MAX_BODY: usize = 1000;
+const SECRET_HEADER: &str = "X-Key";
+/// Values that a header can have.
 const TEXTS: [&str; 5] = ["a", "whsec_1", "whsec_2", "Bearer whsec_1", "0123 4567"];
 const PREFIXES: [&[u8]; 11] =
     [b"", b" ", b"\t ", b"sha256=", b"sha256=sha256=", b"SHA256=", b"sha1=", b"Bearer ", b"bearer  ", b"Basic ", b"\0"];
 
-/// HMAC-SHA256, as RFC 2104 defines it.
+/// Returns the HMAC-SHA256 of a body, as RFC 2104 defines it.
 fn hmac(secret: &[u8], body: &[u8]) -> [u8; 32] {
     let mut key = [0; 64];
     if secret.len() > key.len() {
@@ -38,13 +39,14 @@ fn base64(bytes: &[u8]) -> String {
     let letters = |chunk: &[u8]| {
         let three = [chunk[0], *chunk.get(1).unwrap_or(&0), *chunk.get(2).unwrap_or(&0)];
         let bits = three.iter().fold(0, |bits, &byte| bits << 8 | usize::from(byte));
-        let letter = |at: usize| if at > chunk.len() { '=' } else { alphabet[bits >> (18 - 6 * at) & 63].into() };
+        let letter =
+            |index: usize| if index > chunk.len() { '=' } else { alphabet[bits >> (18 - 6 * index) & 63].into() };
         [0, 1, 2, 3].map(letter)
     };
     bytes.chunks(3).flat_map(letters).collect()
 }
 
-/// What a header must prove, and by which secrets.
+/// The form of a header's value, and the secrets that it may have.
 #[derive(Clone, Debug)]
 enum Form {
     Hex(Vec<Vec<u8>>),
@@ -54,8 +56,8 @@ enum Form {
 }
 
 impl Form {
-    /// Which secret a value proves to be known, if any.
-    fn secret(&self, value: &[u8], body: &[u8]) -> Option<usize> {
+    /// Returns the index of the secret that a value has or is signed with.
+    fn matching_secret(&self, value: &[u8], body: &[u8]) -> Option<usize> {
         let value = value.trim_ascii();
         let signature = value.strip_prefix(b"sha256=").unwrap_or(value);
         match self {
@@ -67,16 +69,16 @@ impl Form {
                 secrets.iter().position(|secret| base64(&hmac(secret, body)).as_bytes() == signature)
             }
             Self::Bearer(secrets) => {
-                let (scheme, behind) = (value.get(..7)?, &value[7..]);
+                let (scheme, rest) = (value.get(..7)?, &value[7..]);
                 let is_bearer = scheme.eq_ignore_ascii_case(b"Bearer ");
-                let token = &behind[behind.iter().take_while(|&&byte| byte == b' ').count()..];
+                let token = &rest[rest.iter().take_while(|&&byte| byte == b' ').count()..];
                 secrets.iter().position(|secret| is_bearer && secret.as_bytes() == token)
             }
             Self::Plain(secrets) => secrets.iter().position(|secret| secret.as_bytes() == value),
         }
     }
 
-    /// What proves one of the secrets, or comes near.
+    /// Returns the right value for one of the secrets.
     fn value(&self, body: &[u8], bytes: &mut Unstructured<'_>) -> Result<Vec<u8>> {
         Ok(match self {
             Self::Hex(secrets) => hex(&hmac(bytes.choose(secrets)?, body)).into(),
@@ -96,12 +98,13 @@ struct Request {
     body: Vec<u8>,
 }
 
-fn some<'a, T>(
+/// Returns up to three items.
+fn vec_of<'a, T>(
     bytes: &mut Unstructured<'a>,
-    one: impl Fn(&mut Unstructured<'a>) -> Result<T>,
-    least: usize,
+    item: impl Fn(&mut Unstructured<'a>) -> Result<T>,
+    min: usize,
 ) -> Result<Vec<T>> {
-    (0..bytes.int_in_range(least..=3)?).map(|_| one(bytes)).collect()
+    (0..bytes.int_in_range(min..=3)?).map(|_| item(bytes)).collect()
 }
 
 fn secret(bytes: &mut Unstructured<'_>) -> Result<Vec<u8>> {
@@ -115,27 +118,36 @@ fn text(bytes: &mut Unstructured<'_>) -> Result<&'static str> {
     bytes.choose(&TEXTS).copied()
 }
 
-/// The headers that an endpoint asks for: of all that its platform sends, some.
+/// Chooses some of the headers that the vendor can send, with the secrets of each.
 fn forms(vendor: Vendor, bytes: &mut Unstructured<'_>) -> Result<Vec<(&'static str, Form)>> {
-    let delivery = vendor.delivery();
     let mut forms = Vec::new();
-    if let Some(header) = delivery.signature_header
-        && bytes.ratio(7, 8)?
-    {
-        let secrets = some(bytes, secret, 1)?;
-        let is_hex = delivery.signature_encoding.is_some() || bytes.arbitrary()?;
-        forms.push((header, if is_hex { Form::Hex(secrets) } else { Form::Base64(secrets) }));
-    }
-    if delivery.bearer_token && bytes.arbitrary()? {
-        forms.push(("Authorization", Form::Bearer(some(bytes, text, 1)?)));
-    }
-    if delivery.custom_headers && bytes.ratio(7, 8)? {
-        forms.push((CUSTOM, Form::Plain(some(bytes, text, 1)?)));
+    for scheme in vendor.delivery().auth {
+        match *scheme {
+            AuthScheme::HmacSha256 { header, encoding } => {
+                if bytes.ratio(7, 8)? {
+                    let secrets = vec_of(bytes, secret, 1)?;
+                    let encoding = encoding.map_or_else(|| bytes.choose(Encoding::VARIANTS).copied(), Ok)?;
+                    let is_hex = encoding == Encoding::Hex;
+                    forms.push((header, if is_hex { Form::Hex(secrets) } else { Form::Base64(secrets) }));
+                }
+            }
+            AuthScheme::Bearer => {
+                if bytes.arbitrary()? {
+                    forms.push(("Authorization", Form::Bearer(vec_of(bytes, text, 1)?)));
+                }
+            }
+            AuthScheme::SecretHeader => {
+                if bytes.ratio(7, 8)? {
+                    forms.push((SECRET_HEADER, Form::Plain(vec_of(bytes, text, 1)?)));
+                }
+            }
+            _ => panic!("{vendor} authenticates in a way that this target does not know"),
+        }
     }
     Ok(forms)
 }
 
-/// A header that is asked for, as it should be or a little spoilt; or any other.
+/// Returns a header that the endpoint checks, right or a little damaged, or any other header.
 fn header(forms: &[(&'static str, Form)], body: &[u8], bytes: &mut Unstructured<'_>) -> Result<(String, Vec<u8>)> {
     if forms.is_empty() || bytes.ratio(1, 8)? {
         return bytes.arbitrary();
@@ -150,8 +162,8 @@ fn header(forms: &[(&'static str, Form)], body: &[u8], bytes: &mut Unstructured<
         3 => value.extend_from_slice(bytes.arbitrary()?),
         4 | 5 => value.splice(0..0, bytes.choose(&PREFIXES)?.iter().copied()).for_each(drop),
         6 => {
-            let at = bytes.choose_index(value.len())?;
-            value[at] ^= 1 << bytes.int_in_range(0..=7)?;
+            let index = bytes.choose_index(value.len())?;
+            value[index] ^= 1 << bytes.int_in_range(0..=7)?;
         }
         _ => {}
     }
@@ -163,10 +175,10 @@ impl<'a> Arbitrary<'a> for Request {
         let vendor = *bytes.choose(Vendor::VARIANTS)?;
         let account = *bytes.choose(&[None, Some("brazil")])?;
         let forms = forms(vendor, bytes)?;
-        let (seed, is_made) = (some(bytes, |bytes| bytes.arbitrary::<Vec<u8>>(), 0)?.concat(), bytes.arbitrary()?);
-        let body = if is_made { bytes.arbitrary::<Webhook>()?.body.into_bytes() } else { seed };
+        let (any_body, is_webhook) = (vec_of(bytes, Vec::<u8>::arbitrary, 0)?.concat(), bytes.arbitrary()?);
+        let body = if is_webhook { bytes.arbitrary::<Webhook>()?.body.into_bytes() } else { any_body };
         let mut headers = Vec::new();
-        // Mostly all that is asked for, once.
+        // Usually every header that the endpoint checks, once.
         for form in &forms {
             if bytes.ratio(15, 16)? {
                 headers.push(header(std::slice::from_ref(form), &body, bytes)?);
@@ -174,8 +186,8 @@ impl<'a> Arbitrary<'a> for Request {
         }
         let others = if bytes.ratio(1, 4)? { bytes.int_in_range(1..=2)? } else { 0 };
         for _ in 0..others {
-            let at = bytes.int_in_range(0..=headers.len())?;
-            headers.insert(at, header(&forms, &body, bytes)?);
+            let index = bytes.int_in_range(0..=headers.len())?;
+            headers.insert(index, header(&forms, &body, bytes)?);
         }
         let body = if bytes.ratio(1, 16)? { bytes.arbitrary()? } else { body };
         Ok(Self { vendor, account, forms, headers, body })
@@ -184,24 +196,24 @@ impl<'a> Arbitrary<'a> for Request {
 
 fn endpoint(request: &Request) -> Endpoint {
     let secret = |bytes: &[u8]| Secret::try_from(bytes.to_vec()).unwrap();
-    let mut builder = Endpoint::builder(request.vendor).limits(leadhook::Limits::default().with_body(LIMIT));
+    let mut builder = Endpoint::builder(request.vendor).limits(Limits::default().with_max_body(MAX_BODY));
     for (name, form) in &request.forms {
         builder = match form {
             Form::Hex(secrets) => secrets.iter().fold(builder, |builder, key| builder.signing_secret(secret(key))),
-            Form::Base64(secrets) => {
-                secrets.iter().fold(builder.encoding(Encoding::Base64), |builder, key| builder.signing_secret(secret(key)))
-            }
+            Form::Base64(secrets) => secrets
+                .iter()
+                .fold(builder.encoding(Encoding::Base64), |builder, key| builder.signing_secret(secret(key))),
             Form::Bearer(secrets) => {
                 secrets.iter().fold(builder, |builder, text| builder.bearer_token(secret(text.as_bytes())))
             }
             Form::Plain(secrets) => {
-                secrets.iter().fold(builder, |builder, text| builder.header(name, secret(text.as_bytes())))
+                secrets.iter().fold(builder, |builder, text| builder.secret_header(name, secret(text.as_bytes())))
             }
         };
     }
-    let proves = request.forms.iter().any(|(_, form)| !matches!(form, Form::Bearer(_)));
-    let builder = if proves { builder } else { builder.dangerously_accept_unsigned() };
-    request.account.iter().fold(builder, |builder, label| builder.account(label)).build().unwrap()
+    let has_required_form = request.forms.iter().any(|(_, form)| !matches!(form, Form::Bearer(_)));
+    let builder = if has_required_form { builder } else { builder.dangerously_accept_unsigned() };
+    request.account.iter().fold(builder, |builder, name| builder.account(name)).build().unwrap()
 }
 
 fuzz_target!(|request: Request| {
@@ -209,67 +221,69 @@ fuzz_target!(|request: Request| {
     let Request { vendor, account, forms, headers, body } = &request;
     let borrowed = || headers.iter().map(|(name, value)| (name, value));
 
-    // Which secret each header proves; all must prove one.
-    let proofs: Vec<_> = forms
+    // The index of the secret that each header matches. All headers must match one.
+    let matches: Vec<_> = forms
         .iter()
         .map(|(name, form)| {
             let mut values = headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name));
             match (values.next(), values.next()) {
-                (Some((_, value)), None) => form.secret(value, body),
+                (Some((_, value)), None) => form.matching_secret(value, body),
                 _ => None,
             }
         })
         .collect();
     match endpoint.verify(borrowed(), body) {
         Ok(Verification::Unsigned) => assert!(forms.is_empty()),
-        Ok(Verification::Verified(told)) => {
-            let told: Vec<_> = told.iter().map(|proof| (proof.header.as_str(), Some(proof.secret))).collect();
-            let expected: Vec<_> = forms.iter().zip(&proofs).map(|((name, _), secret)| (*name, *secret)).collect();
-            assert!(!told.is_empty());
-            assert_eq!(told, expected);
+        Ok(Verification::Verified(proofs)) => {
+            let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), Some(proof.secret))).collect();
+            let expected: Vec<_> = forms.iter().zip(&matches).map(|((name, _), secret)| (*name, *secret)).collect();
+            assert!(!proofs.is_empty());
+            assert_eq!(proofs, expected);
         }
-        Err(unauthentic) => {
-            let told: Vec<_> = unauthentic.faults().map(|(name, _)| name).collect();
-            let at_fault = forms.iter().zip(&proofs).filter(|(_, secret)| secret.is_none());
-            assert!(!told.is_empty());
-            assert_eq!(told, at_fault.map(|((name, _), _)| *name).collect::<Vec<_>>());
-            for (name, fault) in unauthentic.faults() {
+        Err(error) => {
+            let wrong: Vec<_> = error.headers().map(|(name, _)| name).collect();
+            let expected = forms.iter().zip(&matches).filter(|(_, secret)| secret.is_none());
+            assert!(!wrong.is_empty());
+            assert_eq!(wrong, expected.map(|((name, _), _)| *name).collect::<Vec<_>>());
+            for (name, error) in error.headers() {
                 let count = headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name)).count();
-                assert_eq!(count == 0, fault == HeaderError::Missing);
-                assert_eq!(count > 1, fault == HeaderError::Repeated);
+                assert_eq!(count == 0, error == HeaderError::Missing);
+                assert_eq!(count > 1, error == HeaderError::Repeated);
             }
         }
         Ok(other) => panic!("{other:?}"),
     }
 
-    let is_authentic = proofs.iter().all(Option::is_some);
+    let is_authentic = matches.iter().all(Option::is_some);
     match endpoint.receive(borrowed(), body) {
         Ok(received) => {
-            assert!(is_authentic && body.len() <= LIMIT);
+            assert!(is_authentic && body.len() <= MAX_BODY);
             let source = Source::from(*vendor);
-            let source = account.iter().fold(source, |source, label| source.with_account(label).unwrap());
+            let source = account.iter().fold(source, |source, name| source.with_account(name).unwrap());
             assert_eq!(received.event, normalize(*vendor, body).unwrap().with_source(source));
-            assert_eq!(received.answer().status(), 200);
         }
         Err(rejection) => {
             let kind = rejection.error.kind();
-            assert_eq!(kind == ErrorKind::TooLarge, body.len() > LIMIT);
-            assert_eq!(kind == ErrorKind::Unauthenticated, body.len() <= LIMIT && !is_authentic);
+            assert_eq!(kind == ErrorKind::TooLarge, body.len() > MAX_BODY);
+            assert_eq!(kind == ErrorKind::Unauthenticated, body.len() <= MAX_BODY && !is_authentic);
             assert_eq!((rejection.vendor, rejection.account.as_deref()), (Some(*vendor), *account));
             if kind == ErrorKind::Malformed || kind == ErrorKind::Invalid {
                 assert_eq!(rejection.error, normalize(*vendor, body).unwrap_err());
-                assert_eq!(rejection.answer().status(), 200);
+                assert_eq!(rejection.http_status().as_u16(), 200);
             }
-            let is_kept = matches!(&rejection.raw, RawBody::Inline(kept) if kept == body);
-            assert_eq!(is_kept, kind != ErrorKind::TooLarge);
+            let raw = match kind {
+                ErrorKind::TooLarge => RawBody::Dropped { length: body.len() as u64 },
+                _ => RawBody::Inline(body.clone()),
+            };
+            assert_eq!(rejection.raw, raw);
             let json = serde_json::to_string(&rejection).unwrap();
-            assert_eq!(serde_json::from_str::<leadhook::Rejection>(&json).unwrap(), rejection);
+            assert_eq!(serde_json::from_str::<Rejection>(&json).unwrap(), rejection);
         }
     }
 
-    // What we sign is taken.
-    if body.len() <= LIMIT {
-        let found = endpoint.verify(endpoint.sign(body), body);
-        assert!(found.is_ok(), "{found:?}");
+    // The endpoint accepts what it signs.
+    if body.len() <= MAX_BODY {
+        let verification = endpoint.verify(endpoint.sign(body), body);
+        assert!(verification.is_ok(), "{verification:?}");
     }
 });

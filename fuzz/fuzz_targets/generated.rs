@@ -1,45 +1,41 @@
-//! All laws, over webhooks and near-valid ones that the fuzzer's bytes choose.
+//! All laws, on valid and invalid webhooks that are generated from the fuzzer's bytes.
 #![no_main]
-
-#[path = "../../tests/corpus/mod.rs"]
-mod corpus;
-#[path = "../../tests/law/mod.rs"]
-mod law;
 
 use leadhook::testing::{InvalidWebhook, Webhook};
 use leadhook::{Vendor, normalize};
+use leadhook_harness::law;
 use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug)]
-enum Made {
-    Webhook(Webhook),
-    InvalidWebhook(InvalidWebhook),
+enum Input {
+    Valid(Webhook),
+    Invalid(InvalidWebhook),
 }
 
-impl<'a> Arbitrary<'a> for Made {
+impl<'a> Arbitrary<'a> for Input {
     fn arbitrary(bytes: &mut Unstructured<'a>) -> Result<Self> {
-        Ok(if bytes.ratio(1, 3)? { Self::InvalidWebhook(bytes.arbitrary()?) } else { Self::Webhook(bytes.arbitrary()?) })
+        Ok(if bytes.ratio(1, 3)? { Self::Invalid(bytes.arbitrary()?) } else { Self::Valid(bytes.arbitrary()?) })
     }
 
     fn arbitrary_take_rest(mut bytes: Unstructured<'a>) -> Result<Self> {
         Ok(if bytes.ratio(1, 3)? {
-            Self::InvalidWebhook(Arbitrary::arbitrary_take_rest(bytes)?)
+            Self::Invalid(Arbitrary::arbitrary_take_rest(bytes)?)
         } else {
-            Self::Webhook(Arbitrary::arbitrary_take_rest(bytes)?)
+            Self::Valid(Arbitrary::arbitrary_take_rest(bytes)?)
         })
     }
 }
 
-fuzz_target!(|made: Made| match made {
-    Made::Webhook(webhook) => {
+fuzz_target!(|input: Input| match input {
+    Input::Valid(webhook) => {
         assert!(normalize(webhook.vendor, webhook.body.as_bytes()).is_ok());
         law::all(webhook.vendor, webhook.body.as_bytes());
     }
-    Made::InvalidWebhook(broken) => {
-        assert!(normalize(broken.vendor, &broken.body).is_err());
+    Input::Invalid(webhook) => {
+        assert!(normalize(webhook.vendor, &webhook.body).is_err());
         for &vendor in Vendor::VARIANTS {
-            law::all(vendor, &broken.body);
+            law::all(vendor, &webhook.body);
         }
     }
 });

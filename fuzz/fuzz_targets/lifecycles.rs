@@ -1,19 +1,15 @@
-//! Law 9, over histories of a few subjects that the fuzzer's bytes tell.
+//! Law 9, on histories of a few subjects that are built from the fuzzer's bytes.
 #![no_main]
-
-#[path = "../../tests/corpus/mod.rs"]
-mod corpus;
-#[path = "../../tests/law/mod.rs"]
-mod law;
 
 use leadhook::event::{
     Call, CallData, Channel, Lead, LeadData, LeadStatus, Message, MessageData, MessageStatus, Source,
 };
-use leadhook::{Event, Id, Timestamp, Vendor, StringEnum};
+use leadhook::{Event, Id, StringEnum, Timestamp, Vendor};
+use leadhook_harness::law;
 use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
 
-/// Instants that are near each other, some of them equal, and the first and the last that can be written.
+/// Timestamps that are close to each other, some of them equal, and the first and the last possible.
 const TIMES: [&str; 8] = [
     "2026-01-31T09:30:00Z",
     "2026-01-31T06:30:00-03:00",
@@ -32,7 +28,7 @@ struct History {
     split: usize,
 }
 
-/// A status, or none: then the word is undocumented.
+/// Returns a status, or `None` for an undocumented one.
 fn status<S: StringEnum>(bytes: &mut Unstructured<'_>) -> Result<Option<S>> {
     Ok(if bytes.ratio(1, 8)? { None } else { Some(*bytes.choose(S::VARIANTS)?) })
 }
@@ -41,20 +37,20 @@ fn event(bytes: &mut Unstructured<'_>) -> Result<Event> {
     let id = Id::try_from(*bytes.choose(&["a", "b"])?).ok();
     let id = if bytes.ratio(1, 16)? { None } else { id };
     let time = Timestamp::try_from(*bytes.choose(&TIMES)?).unwrap();
-    let word = *bytes.choose(&["teleported", "delivered", "", "Zürich"])?;
+    let undocumented = *bytes.choose(&["teleported", "delivered", "", "Zürich"])?;
     Ok(match bytes.int_in_range(0..=2)? {
         0 => {
             let mut data = MessageData::new("sms.sent", Channel::Sms);
             data.message_id = id;
             let status: Option<MessageStatus> = status(bytes)?;
-            data.vendor_status = status.is_none().then(|| word.into());
+            data.vendor_status = status.is_none().then(|| undocumented.into());
             Event::Message(Message::new(Vendor::LeadNest.into(), time, status, data))
         }
         1 => {
             let mut data = CallData::new("call_status_update");
             data.call_id = id;
             let status = status(bytes)?;
-            data.vendor_status = status.is_none().then(|| word.into());
+            data.vendor_status = status.is_none().then(|| undocumented.into());
             let source = Source::from(Vendor::LimeCall);
             let source = if bytes.ratio(1, 4)? { source.with_account("brazil").unwrap() } else { source };
             Event::Call(Call::new(source, time, status, data))
@@ -86,6 +82,6 @@ impl<'a> Arbitrary<'a> for History {
 }
 
 fuzz_target!(|history: History| {
-    let order: Vec<_> = history.order.iter().map(|&at| &history.events[at]).collect();
+    let order: Vec<_> = history.order.iter().map(|&index| &history.events[index]).collect();
     law::converges(&history.events, &order, history.split);
 });

@@ -1,12 +1,9 @@
-//! Laws 2, 2b and 8: what is read is written as it came, all of it stands in the event, and spelling changes no id.
+//! Laws 2, 2b and 8: a payload serializes to its body, its event contains all of it, and the event's id does not depend on
+//! spelling.
 #![no_main]
 
-#[path = "../../tests/corpus/mod.rs"]
-mod corpus;
-#[path = "../../tests/law/mod.rs"]
-mod law;
-
 use leadhook::{Event, Vendor, parse};
+use leadhook_harness::law;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|body: &[u8]| {
@@ -14,7 +11,7 @@ fuzz_target!(|body: &[u8]| {
         let Ok(payload) = parse(vendor, body) else { continue };
         law::lossless(vendor, body, &payload);
         let event = Event::from(payload);
-        law::kept(vendor, body, &event);
-        law::spelling_is_nothing(vendor, body, &event);
+        law::conversion_is_lossless(vendor, body, &event);
+        law::identity_ignores_spelling(vendor, body, &event);
     }
 });

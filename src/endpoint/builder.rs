@@ -47,18 +47,20 @@ impl fmt::Debug for Clock {
 #[non_exhaustive]
 pub enum ConfigError {
     /// The vendor can prove that a request is its own, and no secret was given to check it.
-    #[error("{0} can authenticate its requests: call `{method}`, or `dangerously_accept_unsigned`", method = secret_method(*.0))]
+    #[error("{0} can authenticate its requests: set `{method}`, or `dangerously_accept_unsigned`", method = secret_method(*.0))]
     MissingSecret(Vendor),
     /// A secret was given together with `dangerously_accept_unsigned`.
     #[error("a secret for {0} and `dangerously_accept_unsigned` contradict each other: remove one of them")]
     SecretUnused(Vendor),
     /// A secret was given that the vendor does not use.
-    #[error("{vendor} documents no {what}: remove it")]
+    #[error("{vendor} documents no {what}: remove `{method}`")]
     NotDocumented {
         /// The vendor.
         vendor: Vendor,
         /// What the vendor does not send.
         what: &'static str,
+        /// The method that sets it.
+        method: &'static str,
     },
     /// The vendor documents another encoding of its signature.
     #[error("{0} documents another encoding of its signature: remove `encoding`")]
@@ -204,15 +206,14 @@ impl Builder {
                 }
             }
         }
-        let not_documented = |what| Err(ConfigError::NotDocumented { vendor, what });
-        if !signing.is_empty() || encoding.is_some() {
-            return not_documented("signature");
-        }
-        if !bearer.is_empty() {
-            return not_documented("bearer token");
-        }
-        if !headers.is_empty() {
-            return not_documented("custom header");
+        let unused = [
+            (!signing.is_empty(), "signature", "signing_secret"),
+            (encoding.is_some(), "signature", "encoding"),
+            (!bearer.is_empty(), "bearer token", "bearer_token"),
+            (!headers.is_empty(), "custom header", "secret_header"),
+        ];
+        if let Some((_, what, method)) = unused.into_iter().find(|(is_set, ..)| *is_set) {
+            return Err(ConfigError::NotDocumented { vendor, what, method });
         }
         let fits_header = |check: &Check| {
             matches!(check.form, Form::Signature(_)) || check.secrets.iter().all(Secret::is_header_value)

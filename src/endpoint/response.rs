@@ -39,6 +39,17 @@ impl From<HttpStatus> for u16 {
     }
 }
 
+impl From<ErrorKind> for HttpStatus {
+    /// Returns the status to respond with to a rejection of this kind, once it is stored.
+    fn from(kind: ErrorKind) -> Self {
+        match kind {
+            ErrorKind::Malformed | ErrorKind::Invalid => Self::Ok,
+            ErrorKind::TooLarge => Self::PayloadTooLarge,
+            ErrorKind::Unauthenticated => Self::Unauthorized,
+        }
+    }
+}
+
 impl Rejection {
     /// Returns the status to respond with.
     ///
@@ -46,10 +57,6 @@ impl Rejection {
     /// [`HttpStatus::ServiceUnavailable`].
     #[must_use]
     pub fn http_status(&self) -> HttpStatus {
-        match self.error.kind() {
-            ErrorKind::Malformed | ErrorKind::Invalid => HttpStatus::Ok,
-            ErrorKind::TooLarge => HttpStatus::PayloadTooLarge,
-            ErrorKind::Unauthenticated => HttpStatus::Unauthorized,
-        }
+        self.error.kind().into()
     }
 }

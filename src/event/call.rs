@@ -6,7 +6,7 @@ use super::{FailureReason, Source};
 use crate::value::{DateOrTimestamp, Extra, Id, Label, Number, Phone, Timestamp, or_number, string_enum};
 
 /// A change of a call's status: `call.*`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Call {
     /// The vendor account that sent the webhook.
@@ -61,7 +61,7 @@ string_enum! {
 }
 
 /// The details of a [`Call`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CallData {

@@ -6,7 +6,7 @@ use super::Source;
 use crate::value::{Extra, Id, Label, Timestamp, string_enum};
 
 /// A change of a campaign: `campaign.*`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Campaign {
     /// The vendor account that sent the webhook.
@@ -36,7 +36,7 @@ string_enum! {
 }
 
 /// The details of a [`Campaign`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CampaignData {

@@ -6,7 +6,7 @@ use super::{Channel, Person, Source};
 use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, string_enum};
 
 /// A change of a contact: `contact.*`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Contact {
     /// The vendor account that sent the webhook.
@@ -42,7 +42,7 @@ string_enum! {
 }
 
 /// The details of a [`Contact`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ContactData {

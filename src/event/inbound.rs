@@ -6,7 +6,7 @@ use super::{Channel, Source};
 use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_number};
 
 /// An inbound message, which is not necessarily a reply: `message.received`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Inbound {
     /// The vendor account that sent the webhook.
@@ -26,7 +26,7 @@ impl Inbound {
 }
 
 /// The details of an [`Inbound`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct InboundData {

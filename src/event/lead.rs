@@ -6,7 +6,7 @@ use super::{Person, Source};
 use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, string_enum};
 
 /// A change of a lead's status on its way to the client: `lead.*`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lead {
     /// The vendor account that sent the webhook.
@@ -59,7 +59,7 @@ string_enum! {
 }
 
 /// The details of a [`Lead`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct LeadData {

@@ -8,7 +8,7 @@ use crate::value::{
 };
 
 /// A change of an outbound message's status: `message.*`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message {
     /// The vendor account that sent the webhook.
@@ -95,7 +95,7 @@ string_enum! {
 }
 
 /// The details of a [`Message`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct MessageData {

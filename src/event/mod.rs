@@ -64,7 +64,7 @@ pub use voicemail::{Voicemail, VoicemailData};
 /// assert_eq!(handle(&normalize(Vendor::LeadNest, body)?), "remove the address");
 /// # Ok::<(), leadhook::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::large_enum_variant, reason = "most events are messages, and a box would cost each an allocation")]
 #[non_exhaustive]
 pub enum Event {

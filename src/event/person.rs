@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::value::SensitiveString;
 
 /// A person's name and employer. Addresses and phone numbers are separate members of the event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Person {

@@ -6,7 +6,7 @@ use super::{Channel, Person, Source};
 use crate::value::{Extra, Id, Label, OpenEnum, Phone, SensitiveString, Timestamp, string_enum};
 
 /// A reply to an outbound message, from the recipient or an automatic system: `reply.received`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reply {
     /// The vendor account that sent the webhook.
@@ -44,7 +44,7 @@ string_enum! {
 }
 
 /// The details of a [`Reply`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ReplyData {

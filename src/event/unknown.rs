@@ -6,7 +6,7 @@ use super::Source;
 use crate::value::{Extra, Label, Timestamp};
 
 /// An event that the vendor does not document: `unknown`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unknown {
     /// The vendor account that sent the webhook.
@@ -26,7 +26,7 @@ impl Unknown {
 }
 
 /// The details of an [`Unknown`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct UnknownData {

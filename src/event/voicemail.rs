@@ -6,7 +6,7 @@ use super::Source;
 use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_number};
 
 /// A voicemail from a caller: `voicemail.received`. The status of the call itself remains missed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Voicemail {
     /// The vendor account that sent the webhook.
@@ -26,7 +26,7 @@ impl Voicemail {
 }
 
 /// The details of a [`Voicemail`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct VoicemailData {

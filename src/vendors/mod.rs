@@ -147,7 +147,7 @@ impl Vendor {
     /// ```
     #[must_use]
     pub fn state_machines(self) -> Vec<StateMachine> {
-        self.adapter().state_machines().into_iter().map(|machine| machine.of_vendor(self.as_str())).collect()
+        self.adapter().state_machines().into_iter().map(|machine| machine.with_vendor_prefix(self.as_str())).collect()
     }
 
     /// Returns how the vendor delivers its webhooks.

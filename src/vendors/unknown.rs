@@ -8,7 +8,7 @@ use crate::event::{self, Event, Source};
 use crate::value::{Extra, Label, Timestamp};
 
 /// A webhook with an undocumented event or channel. It keeps the whole body.
-#[derive(Clone, PartialEq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Unknown {
     #[serde(skip)]

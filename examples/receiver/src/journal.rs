@@ -1,11 +1,11 @@
-//! Where webhooks are kept: on the disk before they are answered.
+//! Stores webhooks on disk.
 //!
-//! One thread writes. It takes all that waits for it into one transaction, so that a burst of webhooks costs a few
-//! syncs of the disk and not one each: under a mutex the last of the burst would wait for all of them, and LigueLead
-//! waits for nobody longer than 5 s.
+//! One thread writes. It commits all waiting webhooks in one transaction, so a burst of webhooks costs a few disk syncs
+//! instead of one for each. With a mutex, the last webhook of a burst would wait for all syncs before it, and LigueLead
+//! waits only 5 s for a response.
 //!
-//! The statements are plain enough for PostgreSQL: with that, the four methods take a connection from a pool instead,
-//! and neither thread nor channel is needed.
+//! The statements also run in PostgreSQL. There, each method takes a connection from a pool, and the thread and the channel
+//! are not needed.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +19,9 @@ use rusqlite::{Connection, params};
 use thiserror::Error;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-/// `event` is what was made of a body, and `body` what it was, to the byte, should a later version make more of it.
+use crate::log::log;
+
+/// `event` is the unified event. `body` is the raw body, from which a later version may get more.
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS event (
     id          TEXT    NOT NULL PRIMARY KEY,
@@ -28,36 +30,39 @@ CREATE TABLE IF NOT EXISTS event (
     type        TEXT    NOT NULL,
     event       TEXT    NOT NULL,
     body        TEXT    NOT NULL,
-    delivered   BOOLEAN NOT NULL DEFAULT FALSE
+    handled     BOOLEAN NOT NULL DEFAULT FALSE
 );
-CREATE INDEX IF NOT EXISTS event_undelivered ON event (received_at, id) WHERE NOT delivered;
+CREATE INDEX IF NOT EXISTS event_pending ON event (received_at, id) WHERE NOT handled;
 CREATE TABLE IF NOT EXISTS rejection (line TEXT NOT NULL);
 ";
 
-/// The webhooks that were received, in a file.
+/// The received webhooks, in a SQLite file.
 #[derive(Clone)]
 pub struct Journal {
-    work: mpsc::Sender<Work>,
-    news: Arc<Notify>,
+    jobs: mpsc::Sender<Job>,
+    new_event: Arc<Notify>,
 }
 
-/// Whether an event came for the first time.
+/// Whether the journal already had an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// It did.
+#[expect(clippy::exhaustive_enums, reason = "an event is new or not")]
+pub enum Stored {
+    /// The event is new.
     New,
-    /// It was here already.
-    Repeated,
+    /// The journal already had it.
+    Duplicate,
 }
 
-/// Nothing is known to be on the disk. Why, the journal has said on standard error.
+/// The journal failed, so a change may not be on disk. The cause is in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("not kept")]
-pub struct NotKept;
+#[error("the journal failed")]
+#[expect(clippy::exhaustive_structs, reason = "the cause is only in the log")]
+pub struct JournalError;
 
-/// An event that has not been handed on.
+/// A stored event that is not handled yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undelivered {
+#[non_exhaustive]
+pub struct PendingEvent {
     /// When it was received.
     pub received_at: String,
     /// Its id.
@@ -66,56 +71,56 @@ pub struct Undelivered {
     pub event: String,
 }
 
-/// What one caller wants done in a transaction.
-type Work = Box<dyn FnOnce(&Connection) -> rusqlite::Result<Told> + Send>;
-/// Tells the caller, after the transaction.
-type Told = Box<dyn FnOnce() + Send>;
+/// What one caller does in a transaction.
+type Job = Box<dyn FnOnce(&Connection) -> rusqlite::Result<Callback> + Send>;
+/// Sends the result to the caller, after the commit.
+type Callback = Box<dyn FnOnce() + Send>;
 
 impl Journal {
-    /// Opens a file, or makes it.
+    /// Opens a file, or creates it.
     ///
     /// # Errors
     ///
-    /// If SQLite cannot.
+    /// If SQLite cannot open the file.
     pub fn open(path: impl AsRef<Path>) -> rusqlite::Result<Self> {
-        // It is full of what platforms tell of people: only its owner may read it. SQLite's other files follow this one.
-        // Where it cannot be made, SQLite says why.
+        // It has personal data, so only its owner may read it. SQLite gives its other files the same mode. If this fails,
+        // SQLite reports why.
         #[cfg(unix)]
-        private(path.as_ref()).ok();
+        create_private_file(path.as_ref()).ok();
         let mut connection = Connection::open(path)?;
-        // What is committed outlives a power cut: FULL syncs the log at each commit, NORMAL does not.
+        // FULL syncs the log at each commit, so a commit survives a power cut. With NORMAL it may not.
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
-        // Somebody else may be writing. It is less than any platform waits for an answer.
+        // Another process may be writing. This is shorter than any vendor's timeout.
         connection.busy_timeout(Duration::from_secs(2))?;
         connection.execute_batch(TABLES)?;
 
-        let (work, mut waiting) = mpsc::channel::<Work>(1024);
+        let (jobs, mut queue) = mpsc::channel::<Job>(1024);
         thread::spawn(move || {
-            let mut group = Vec::new();
-            while waiting.blocking_recv_many(&mut group, 256) > 0 {
-                match commit(&mut connection, group.drain(..)) {
-                    Ok(told) => told.into_iter().for_each(|tell| tell()),
-                    // Whoever waits sees that nobody is left to tell.
-                    Err(error) => crate::log(format_args!("journal: {error}")),
+            let mut batch = Vec::new();
+            while queue.blocking_recv_many(&mut batch, 256) > 0 {
+                match commit(&mut connection, batch.drain(..)) {
+                    Ok(callbacks) => callbacks.into_iter().for_each(|callback| callback()),
+                    // The callbacks are dropped, so the callers get an error.
+                    Err(error) => log(format_args!("journal: {error}")),
                 }
             }
         });
-        Ok(Self { work, news: Arc::new(Notify::new()) })
+        Ok(Self { jobs, new_event: Arc::new(Notify::new()) })
     }
 
-    /// Keeps an event, and the body that it was made of.
+    /// Stores an event and its raw body.
     ///
     /// # Errors
     ///
-    /// If it may not be on the disk.
-    pub async fn keep(&self, received: &Received, body: &[u8]) -> Result<Kept, NotKept> {
+    /// If it may not be on disk.
+    pub async fn store(&self, received: &Received, body: &[u8]) -> Result<Stored, JournalError> {
         let event = &received.event;
         let id = event.id().to_string();
         let received_at = received.received_at.to_rfc3339_opts(SecondsFormat::Nanos, true);
         let (source, r#type) = (event.source().to_string(), event.event_type().to_string());
-        let (event, body) = (json(event)?, String::from_utf8(body.to_vec()).map_err(|_| NotKept)?);
-        let news = Arc::clone(&self.news);
+        let (event, body) = (to_json(event)?, String::from_utf8(body.to_vec()).map_err(|_| JournalError)?);
+        let new_event = Arc::clone(&self.new_event);
         self.run(move |connection| {
             let rows = connection.execute(
                 "INSERT INTO event (id, received_at, source, type, event, body) VALUES ($1, $2, $3, $4, $5, $6)
@@ -123,93 +128,94 @@ impl Journal {
                 params![id, received_at, source, r#type, event, body],
             )?;
             if rows == 0 {
-                return Ok(Kept::Repeated);
+                return Ok(Stored::Duplicate);
             }
-            // Told here, for who waits for the answer may go away. Whoever asks what is new waits for this transaction.
-            news.notify_one();
-            Ok(Kept::New)
+            // Here and not after the commit, because the caller may be gone by then. A query for pending events runs after
+            // this transaction.
+            new_event.notify_one();
+            Ok(Stored::New)
         })
         .await
     }
 
-    /// Keeps what was refused, with its bytes, as a line for `leadhook replay`.
+    /// Stores a rejection with its bytes, as a line for `leadhook replay`.
     ///
     /// # Errors
     ///
-    /// If it may not be on the disk.
-    pub async fn keep_rejection(&self, rejection: &Rejection) -> Result<(), NotKept> {
-        let line = json(rejection)?;
+    /// If it may not be on disk.
+    pub async fn store_rejection(&self, rejection: &Rejection) -> Result<(), JournalError> {
+        let line = to_json(rejection)?;
         self.run(move |connection| connection.execute("INSERT INTO rejection (line) VALUES ($1)", [line])).await?;
         Ok(())
     }
 
-    /// The first hundred events that have not been handed on, behind one of them if one is given.
+    /// Returns the first hundred events that are not handled yet, or the first hundred after `last`.
     ///
     /// # Errors
     ///
     /// If the journal cannot be read.
-    pub async fn undelivered(&self, behind: Option<&Undelivered>) -> Result<Vec<Undelivered>, NotKept> {
-        let (at, id) = behind.map(|last| (last.received_at.clone(), last.id.clone())).unwrap_or_default();
+    pub async fn pending(&self, last: Option<&PendingEvent>) -> Result<Vec<PendingEvent>, JournalError> {
+        let (at, id) = last.map(|last| (last.received_at.clone(), last.id.clone())).unwrap_or_default();
         self.run(move |connection| {
             let mut statement = connection.prepare(
-                "SELECT received_at, id, event FROM event WHERE NOT delivered AND (received_at, id) > ($1, $2)
+                "SELECT received_at, id, event FROM event WHERE NOT handled AND (received_at, id) > ($1, $2)
                  ORDER BY received_at, id LIMIT 100",
             )?;
             let rows = statement.query_map([at, id], |row| {
-                Ok(Undelivered { received_at: row.get(0)?, id: row.get(1)?, event: row.get(2)? })
+                Ok(PendingEvent { received_at: row.get(0)?, id: row.get(1)?, event: row.get(2)? })
             })?;
             rows.collect()
         })
         .await
     }
 
-    /// Notes that an event has been handed on.
+    /// Records that an event is handled.
     ///
     /// # Errors
     ///
-    /// If that may not be on the disk.
-    pub async fn delivered(&self, event: &Undelivered) -> Result<(), NotKept> {
+    /// If the record may not be on disk.
+    pub async fn mark_handled(&self, event: &PendingEvent) -> Result<(), JournalError> {
         let id = event.id.clone();
-        self.run(move |connection| connection.execute("UPDATE event SET delivered = TRUE WHERE id = $1", [id])).await?;
+        self.run(move |connection| connection.execute("UPDATE event SET handled = TRUE WHERE id = $1", [id])).await?;
         Ok(())
     }
 
-    /// Waits for an event that is new.
-    pub async fn news(&self) {
-        self.news.notified().await;
+    /// Waits until a new event is stored.
+    pub async fn wait_for_event(&self) {
+        self.new_event.notified().await;
     }
 
-    /// Has something done in the next transaction, and waits until that is on the disk.
+    /// Runs a job in the next transaction, and waits until that is committed.
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Result<T, NotKept> {
-        let (tell, told) = oneshot::channel();
-        let work: Work = Box::new(move |connection| {
-            let done = work(connection)?;
-            Ok(Box::new(move || drop(tell.send(done))))
+        job: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, JournalError> {
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(move |connection| {
+            let result = job(connection)?;
+            Ok(Box::new(move || drop(sender.send(result))))
         });
-        self.work.send(work).await.map_err(|_| NotKept)?;
-        told.await.map_err(|_| NotKept)
+        self.jobs.send(job).await.map_err(|_| JournalError)?;
+        receiver.await.map_err(|_| JournalError)
     }
 }
 
-/// Makes a file that only its owner may read, unless it is there.
+/// Creates a file that only its owner may read, unless it exists.
 #[cfg(unix)]
-fn private(path: &Path) -> std::io::Result<()> {
+fn create_private_file(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt as _;
 
     std::fs::OpenOptions::new().create(true).append(true).mode(0o600).open(path).map(drop)
 }
 
-/// All or nothing: what makes one statement fail, such as a full disk, is seldom its own.
-fn commit(connection: &mut Connection, group: impl Iterator<Item = Work>) -> rusqlite::Result<Vec<Told>> {
+/// Runs jobs in one transaction. If one fails, all fail: the cause, such as a full disk, usually affects all of them.
+fn commit(connection: &mut Connection, jobs: impl Iterator<Item = Job>) -> rusqlite::Result<Vec<Callback>> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let told = group.map(|work| work(&transaction)).collect::<Result<_, _>>()?;
+    let callbacks = jobs.map(|job| job(&transaction)).collect::<Result<_, _>>()?;
     transaction.commit()?;
-    Ok(told)
+    Ok(callbacks)
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String, NotKept> {
-    serde_json::to_string(value).map_err(|_| NotKept)
+fn to_json(value: &impl serde::Serialize) -> Result<String, JournalError> {
+    serde_json::to_string(value).map_err(|_| JournalError)
 }

@@ -1,4 +1,4 @@
-//! Receives webhooks, as the environment says, and prints their events, one a line. The README tells how to try it.
+//! Receives webhooks and prints their events, one per line. Environment variables configure it: see the README.
 
 use std::env;
 use std::error::Error;
@@ -6,22 +6,23 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use leadhook::endpoint::{Builder, Endpoint, Secret};
+use leadhook::vendors::AuthScheme;
 use leadhook::{Event, Limits, Vendor};
-use leadhook_example_receiver::{Journal, Receiver, deliver};
+use leadhook_example_receiver::{Journal, Service, run_handler};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
-type Failure = Box<dyn Error + Send + Sync>;
+type BoxError = Box<dyn Error + Send + Sync>;
 
 fn main() -> ExitCode {
-    let ended = Runtime::new().map_err(Failure::from).and_then(|runtime| {
-        let ended = runtime.block_on(run());
-        // What is being handed on may last: it will be handed on again.
+    let result = Runtime::new().map_err(BoxError::from).and_then(|runtime| {
+        let result = runtime.block_on(run());
+        // Do not wait for the handler. It gets the event again after the next start.
         runtime.shutdown_background();
-        ended
+        result
     });
-    match ended {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -30,53 +31,55 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Result<(), Failure> {
-    let journal = need("JOURNAL")?;
-    let journal = Journal::open(&journal).map_err(|error| format!("JOURNAL: {journal}: {error}"))?;
-    let mut receiver = Receiver::new(journal.clone(), Limits::default());
-    let mut sources = Vec::new();
+async fn run() -> Result<(), BoxError> {
+    let file = required_variable("JOURNAL")?;
+    let journal = Journal::open(&file).map_err(|error| format!("JOURNAL: {file}: {error}"))?;
+    let mut service = Service::new(journal.clone(), Limits::default());
+    let mut vendors = Vec::new();
     for &vendor in Vendor::VARIANTS {
-        if let Some((path, endpoint)) = configured(vendor)? {
-            receiver = receiver.endpoint(&path, endpoint).map_err(|error| format!("{vendor}: {error}"))?;
-            sources.push(vendor.as_str());
+        if let Some((path, endpoint)) = configure(vendor)? {
+            service = service.endpoint(&path, endpoint).map_err(|error| format!("{vendor}: {error}"))?;
+            vendors.push(vendor.as_str());
         }
     }
-    if sources.is_empty() {
-        return Err("no platform is configured: set LEADTERRA_SECRET_FILE, for one".into());
+    if vendors.is_empty() {
+        return Err("no vendor is configured; set LEADTERRA_SECRET_FILE, for example".into());
     }
 
     let address = variable("ADDRESS")?.unwrap_or_else(|| "127.0.0.1:8080".to_owned());
     let listener = TcpListener::bind(&address).await.map_err(|error| format!("ADDRESS: {address}: {error}"))?;
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let ended = async move {
+    let shutdown = async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
     };
-    eprintln!("listening on {} for {}", listener.local_addr()?, sources.join(", "));
-    tokio::spawn(deliver(journal, print));
-    Ok(axum::serve(listener, receiver.into_router()).with_graceful_shutdown(ended).await?)
+    eprintln!("listening on {} for {}", listener.local_addr()?, vendors.join(", "));
+    tokio::spawn(run_handler(journal, print));
+    Ok(axum::serve(listener, service.into_router()).with_graceful_shutdown(shutdown).await?)
 }
 
-/// The business code: put yours here. It may take its time, and gets an event again if it fails.
-async fn print(event: Event) -> Result<(), Failure> {
+/// Handles an event. Replace it with your business code. It may be slow, and gets the event again if it fails.
+async fn print(event: Event) -> Result<(), BoxError> {
     let line = serde_json::to_string(&event)?;
-    // Nobody may be reading. The threads that answer must not wait for that.
+    // Standard output can block. The threads that respond to requests must not.
     Ok(tokio::task::spawn_blocking(move || writeln!(io::stdout(), "{line}")).await??)
 }
 
-/// The path and the endpoint of a platform, if the environment says that there is one.
-fn configured(vendor: Vendor) -> Result<Option<(String, Builder)>, Failure> {
-    let name = |rest: &str| format!("{}_{rest}", vendor.as_str().to_uppercase());
+/// Returns the path and the endpoint of a vendor, or `None` if the environment does not configure it.
+fn configure(vendor: Vendor) -> Result<Option<(String, Builder)>, BoxError> {
+    let name = |suffix: &str| format!("{}_{suffix}", vendor.as_str().to_uppercase());
     let endpoint = Endpoint::builder(vendor);
-    if vendor == Vendor::LigueLead {
-        // It proves nothing: that its address is not to be guessed is all there is.
-        let Some(path) = variable(&name("PATH"))? else { return Ok(None) };
-        let is_path = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-        if !path.starts_with("/webhooks/liguelead/") || path.len() < 36 || !path.bytes().all(is_path) {
-            let must = "must be /webhooks/liguelead/ and 16 letters and digits or more, made at random";
-            return Err(format!("{} {must}", name("PATH")).into());
+    let auth = vendor.delivery().auth;
+    if auth.is_empty() {
+        // Without a signature, only a secret path protects the endpoint.
+        let name = name("PATH");
+        let Some(path) = variable(&name)? else { return Ok(None) };
+        let prefix = format!("/webhooks/{vendor}/");
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+        if !path.starts_with(&prefix) || path.len() < prefix.len() + 16 || !path.bytes().all(is_allowed) {
+            return Err(format!("{name}: expected {prefix} and at least 16 random letters and digits").into());
         }
         return Ok(Some((path, endpoint)));
     }
@@ -84,33 +87,42 @@ fn configured(vendor: Vendor) -> Result<Option<(String, Builder)>, Failure> {
     let (secret, token) = (secret(&name("SECRET_FILE"))?, secret(&name("TOKEN_FILE"))?);
     let is_configured = secret.is_some() || token.is_some();
     let endpoint = match secret {
-        Some(secret) if vendor.delivery().custom_headers => endpoint.header(&need(&name("HEADER"))?, secret),
+        Some(secret) if auth.contains(&AuthScheme::SecretHeader) => {
+            endpoint.secret_header(&required_variable(&name("HEADER"))?, secret)
+        }
         Some(secret) => endpoint.signing_secret(secret),
         None => endpoint,
     };
-    let endpoint = token.into_iter().fold(endpoint, Builder::bearer);
+    let endpoint = token.into_iter().fold(endpoint, Builder::bearer_token);
     let endpoint = match variable(&name("ENCODING"))? {
-        Some(word) => endpoint.encoding(word.parse().map_err(|_| format!("{}: hex or base64", name("ENCODING")))?),
+        Some(encoding) => {
+            endpoint.encoding(encoding.parse().map_err(|_| format!("{}: expected hex or base64", name("ENCODING")))?)
+        }
         None => endpoint,
     };
-    Ok(is_configured.then(|| (format!("/webhooks/{}", vendor.as_str()), endpoint)))
+    Ok(is_configured.then(|| (format!("/webhooks/{vendor}"), endpoint)))
 }
 
-fn secret(name: &str) -> Result<Option<Secret>, Failure> {
+/// Reads the secret from the file that a variable names.
+fn secret(name: &str) -> Result<Option<Secret>, BoxError> {
     let Some(file) = variable(name)? else { return Ok(None) };
-    Ok(Some(Secret::read(&file).map_err(|error| format!("{name}: {file}: {error}"))?))
+    let secret = Secret::read(&file).map_err(|error| {
+        let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+        format!("{name}: {file}: {error}{cause}")
+    })?;
+    Ok(Some(secret))
 }
 
-fn need(name: &str) -> Result<String, Failure> {
+fn required_variable(name: &str) -> Result<String, BoxError> {
     Ok(variable(name)?.ok_or_else(|| format!("{name} is not set"))?)
 }
 
-/// A variable that is empty is not set.
-fn variable(name: &str) -> Result<Option<String>, Failure> {
+/// Returns the value of an environment variable. An empty one counts as not set.
+fn variable(name: &str) -> Result<Option<String>, BoxError> {
     match env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
-        // Its own text would show the value, which may be a secret.
+        // The error's own text shows the value, which may be a secret.
         Err(env::VarError::NotUnicode(_)) => Err(format!("{name} is not UTF-8").into()),
     }
 }

@@ -1,4 +1,5 @@
-//! Reads the events that `leadhook normalize` prints and tells where each message, call and lead stands, one a line.
+//! Reads the events that `leadhook normalize` prints, and prints the lifecycle of each message, call and lead, one per
+//! line.
 //!
 //! ```console
 //! $ leadhook normalize tests/fixtures | cargo run -p leadhook-example-sql
@@ -8,20 +9,26 @@ use std::error::Error;
 use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
-use leadhook_example_sql::{database, fold, load};
+use leadhook_example_sql::{create_database, fold, load};
 
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprint!("error: {error}");
+            let mut source = error.source();
+            while let Some(cause) = source {
+                eprint!(": {cause}");
+                source = cause.source();
+            }
+            eprintln!();
             ExitCode::FAILURE
         }
     }
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let mut database = database()?;
+    let mut database = create_database()?;
     load(&mut database, io::stdin().lock())?;
     let mut out = BufWriter::new(io::stdout().lock());
     for row in fold(&database)? {

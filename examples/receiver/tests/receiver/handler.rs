@@ -1,64 +1,64 @@
-//! The business code behind the journal.
+//! How the handler gets the stored events.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use leadhook::{Event, Limits, Vendor};
-use leadhook_example_receiver::{Journal, Kept};
+use leadhook_example_receiver::{Journal, Stored};
 use tokio::runtime::Runtime;
 
-use crate::desk::{Service, answer, builder, file, id, ignore, sign, undelivered, wait_until, webhook};
+use crate::harness::{Server, builder, id, ignore, journal_file, pending_ids, response, sign, wait_until, webhook};
 
 #[test]
-fn a_slow_handler_delays_no_answer_and_is_taken_up_again() {
-    let (_folder, file) = file();
-    let started = Arc::new(AtomicUsize::new(0));
-    let service = Service::start(&file, Limits::default(), {
-        let started = Arc::clone(&started);
+fn a_slow_handler_delays_no_response_and_gets_its_events_after_a_restart() {
+    let (_folder, file) = journal_file();
+    let calls = Arc::new(AtomicUsize::new(0));
+    let server = Server::start(&file, Limits::default(), {
+        let calls = Arc::clone(&calls);
         move |_| {
-            started.fetch_add(1, Ordering::SeqCst);
+            calls.fetch_add(1, Ordering::SeqCst);
             std::future::pending()
         }
     });
-    let mut client = service.client();
+    let mut client = server.client();
     let mut sent = Vec::new();
     for number in 0..30 {
         for &vendor in Vendor::VARIANTS {
             let body = webhook(vendor, &number.to_string());
-            // An answer that waited for the handler would never come.
-            assert_eq!(client.send(vendor, &sign(vendor, &body), &body), answer(200, "new"));
+            // The handler never returns, so a response that waited for it would never come.
+            assert_eq!(client.send(vendor, &sign(vendor, &body), &body), response(200, "new"));
             sent.push(id(vendor, &body));
         }
     }
-    wait_until(|| started.load(Ordering::SeqCst) == 1);
-    assert_eq!(undelivered(&file).len(), sent.len());
-    drop(service);
+    wait_until(|| calls.load(Ordering::SeqCst) == 1);
+    assert_eq!(pending_ids(&file).len(), sent.len());
+    drop(server);
 
-    let handed = Arc::new(Mutex::new(Vec::new()));
-    let _service = Service::start(&file, Limits::default(), {
-        let handed = Arc::clone(&handed);
+    let handled = Arc::new(Mutex::new(Vec::new()));
+    let _server = Server::start(&file, Limits::default(), {
+        let handled = Arc::clone(&handled);
         move |event: Event| {
-            handed.lock().unwrap().push(event.id().to_string());
+            handled.lock().unwrap().push(event.id().to_string());
             ignore(event)
         }
     });
-    wait_until(|| undelivered(&file).is_empty());
-    assert_eq!(*handed.lock().unwrap(), sent);
+    wait_until(|| pending_ids(&file).is_empty());
+    assert_eq!(*handled.lock().unwrap(), sent);
 }
 
 #[test]
 fn a_handler_that_fails_gets_the_event_again() {
-    let (_folder, file) = file();
-    let handed = Arc::new(Mutex::new(Vec::new()));
-    let service = Service::start(&file, Limits::default(), {
-        let handed = Arc::clone(&handed);
+    let (_folder, file) = journal_file();
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let server = Server::start(&file, Limits::default(), {
+        let calls = Arc::clone(&calls);
         move |event: Event| {
-            let mut handed = handed.lock().unwrap();
-            handed.push(event.vendor());
-            let before = handed.iter().filter(|&&vendor| vendor == event.vendor()).count();
+            let mut calls = calls.lock().unwrap();
+            calls.push(event.vendor());
+            let count = calls.iter().filter(|&&vendor| vendor == event.vendor()).count();
             async move {
-                match (event.vendor(), before) {
+                match (event.vendor(), count) {
                     (Vendor::Leadterra, 1) => Err("not now".to_owned()),
                     (Vendor::Leadterra, 2) => panic!("not now"),
                     _ => Ok(()),
@@ -66,34 +66,34 @@ fn a_handler_that_fails_gets_the_event_again() {
             }
         }
     });
-    let mut client = service.client();
+    let mut client = server.client();
     for vendor in [Vendor::Leadterra, Vendor::LeadNest] {
         let body = webhook(vendor, "1");
-        assert_eq!(client.send(vendor, &sign(vendor, &body), &body), answer(200, "new"));
+        assert_eq!(client.send(vendor, &sign(vendor, &body), &body), response(200, "new"));
     }
-    wait_until(|| undelivered(&file).is_empty());
-    let handed = handed.lock().unwrap();
-    assert_eq!(handed.iter().filter(|&&vendor| vendor == Vendor::Leadterra).count(), 3);
-    assert_eq!(handed.iter().filter(|&&vendor| vendor == Vendor::LeadNest).count(), 1);
+    wait_until(|| pending_ids(&file).is_empty());
+    let calls = calls.lock().unwrap();
+    assert_eq!(calls.iter().filter(|&&vendor| vendor == Vendor::Leadterra).count(), 3);
+    assert_eq!(calls.iter().filter(|&&vendor| vendor == Vendor::LeadNest).count(), 1);
 }
 
 #[test]
-fn an_event_is_handed_on_though_nobody_waits_for_the_answer() {
-    let (_folder, file) = file();
+fn an_event_is_announced_even_if_its_caller_is_gone() {
+    let (_folder, file) = journal_file();
     let journal = Journal::open(&file).unwrap();
     let endpoint = builder(Vendor::LeadNest).build().unwrap();
-    let received = |number| {
+    let receive = |number| {
         let body = webhook(Vendor::LeadNest, number);
         (endpoint.receive(sign(Vendor::LeadNest, &body), &body).unwrap(), body)
     };
     Runtime::new().unwrap().block_on(async {
-        let ((kept, kept_body), (left, left_body)) = (received("1"), received("2"));
-        assert_eq!(journal.keep(&kept, &kept_body).await, Ok(Kept::New));
-        tokio::time::timeout(Duration::from_secs(10), journal.news()).await.unwrap();
-        // Gone after the first poll, as when a platform hangs up.
-        let keeping = tokio::time::timeout(Duration::ZERO, journal.keep(&left, &left_body)).await;
-        assert!(keeping.is_err() || keeping == Ok(Ok(Kept::New)));
-        tokio::time::timeout(Duration::from_secs(10), journal.news()).await.unwrap();
-        assert_eq!(journal.undelivered(None).await.unwrap().len(), 2);
+        let ((first, first_body), (second, second_body)) = (receive("1"), receive("2"));
+        assert_eq!(journal.store(&first, &first_body).await, Ok(Stored::New));
+        tokio::time::timeout(Duration::from_secs(10), journal.wait_for_event()).await.unwrap();
+        // The future is dropped after the first poll, as when a vendor closes the connection.
+        let result = tokio::time::timeout(Duration::ZERO, journal.store(&second, &second_body)).await;
+        assert!(result.is_err() || result == Ok(Ok(Stored::New)));
+        tokio::time::timeout(Duration::from_secs(10), journal.wait_for_event()).await.unwrap();
+        assert_eq!(journal.pending(None).await.unwrap().len(), 2);
     });
 }

@@ -1,4 +1,4 @@
-//! Everything at once.
+//! All kinds of requests at the same time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,95 +8,100 @@ use std::time::{Duration, Instant};
 
 use leadhook::{ErrorKind, Event, Limits, RawBody, Vendor, normalize};
 
-use crate::desk::{SMALL, Service, answer, file, id, ignore, rejections, rows, sign, undelivered, wait_until, webhook};
+use crate::harness::{
+    SMALL, Server, id, ignore, journal_file, pending_ids, rejections, response, rows, sign, wait_until, webhook,
+};
 
 #[test]
-fn under_load_all_that_goes_in_is_accounted_for() {
-    const EACH: usize = 120;
-    let (_folder, file) = file();
-    let handed = Arc::new(Mutex::new(Vec::new()));
-    let service = Service::start(&file, Limits::default().with_body(SMALL), {
-        let handed = Arc::clone(&handed);
+fn under_load_every_request_is_accounted_for() {
+    const PER_VENDOR: usize = 120;
+    let (_folder, file) = journal_file();
+    let handled = Arc::new(Mutex::new(Vec::new()));
+    let server = Server::start(&file, Limits::default().with_max_body(SMALL), {
+        let handled = Arc::clone(&handled);
         move |event: Event| {
-            handed.lock().unwrap().push(event.id().to_string());
+            handled.lock().unwrap().push(event.id().to_string());
             ignore(event)
         }
     });
 
     let mut requests = Vec::new();
-    let (mut ids, mut refused) = (BTreeSet::new(), Vec::new());
+    let (mut ids, mut rejected) = (BTreeSet::new(), Vec::new());
     let mut expected = BTreeMap::new();
     let mut expect = |status, text| *expected.entry((status, text)).or_insert(0) += 1;
     for &vendor in Vendor::VARIANTS {
-        for number in 0..EACH {
-            let good = webhook(vendor, &number.to_string());
-            let malformed = good[..good.len() - 2 - number % 40].to_vec();
-            let invalid = String::from_utf8(good.clone()).unwrap().replace("Z\"", "h\"").into_bytes();
-            let mut large = good.clone();
+        for number in 0..PER_VENDOR {
+            let valid = webhook(vendor, &number.to_string());
+            let malformed = valid[..valid.len() - 2 - number % 40].to_vec();
+            let invalid = String::from_utf8(valid.clone()).unwrap().replace("Z\"", "h\"").into_bytes();
+            let mut large = valid.clone();
             large.resize(SMALL + 1, b' ');
-            assert!(ids.insert(id(vendor, &good)));
+            assert!(ids.insert(id(vendor, &valid)));
             for (body, kind) in [(&malformed, ErrorKind::Malformed), (&invalid, ErrorKind::Invalid)] {
                 assert_eq!(normalize(vendor, body).unwrap_err().kind(), kind);
-                refused.push((vendor, body.clone()));
-                expect(200, "refused");
+                rejected.push((vendor, body.clone()));
+                expect(200, "rejected");
             }
             expect(200, "new");
-            expect(200, "repeated");
+            expect(200, "duplicate");
             expect(413, "");
-            for body in [&good, &good, &malformed, &invalid, &large] {
+            for body in [&valid, &valid, &malformed, &invalid, &large] {
                 requests.push((vendor, sign(vendor, body), body.clone()));
             }
             if vendor != Vendor::LigueLead {
-                requests.push((vendor, sign(Vendor::LigueLead, &good), good));
-                expect(401, "refused");
+                requests.push((vendor, sign(Vendor::LigueLead, &valid), valid));
+                expect(401, "unauthenticated");
             }
         }
     }
 
-    let (next, answers) = (AtomicUsize::new(0), Mutex::new((BTreeMap::new(), Duration::ZERO)));
-    let began = Instant::now();
+    let (next, responses) = (AtomicUsize::new(0), Mutex::new((BTreeMap::new(), Duration::ZERO)));
+    let started = Instant::now();
     thread::scope(|scope| {
         for _ in 0..16 {
             scope.spawn(|| {
-                let mut client = service.client();
+                let mut client = server.client();
                 loop {
                     let turn = next.fetch_add(1, Ordering::SeqCst);
                     if turn >= requests.len() {
                         return;
                     }
-                    // A step that shares no factor with the number of requests mixes them, the same way every time.
+                    // The step shares no factor with the number of requests, so this is a fixed permutation of them.
                     let (vendor, headers, body) = &requests[turn * 1009 % requests.len()];
-                    let asked = Instant::now();
+                    let sent = Instant::now();
                     let (status, text) = client.send(*vendor, headers, body);
-                    let mut answers = answers.lock().unwrap();
+                    let mut responses = responses.lock().unwrap();
                     let text = if status == 413 { String::new() } else { text };
-                    *answers.0.entry((status, text)).or_insert(0) += 1;
-                    answers.1 = answers.1.max(asked.elapsed());
+                    *responses.0.entry((status, text)).or_insert(0) += 1;
+                    responses.1 = responses.1.max(sent.elapsed());
                 }
             });
         }
     });
-    let (answers, longest) = answers.into_inner().unwrap();
-    println!("{} requests in {:?}, the longest {longest:?}: {answers:?}", requests.len(), began.elapsed());
+    let (responses, longest) = responses.into_inner().unwrap();
+    println!("{} requests in {:?}, the longest {longest:?}: {responses:?}", requests.len(), started.elapsed());
 
     assert_ne!(requests.len() % 1009, 0);
-    assert_eq!(answers, expected.into_iter().map(|((status, text), count)| (answer(status, text), count)).collect());
-    assert_eq!(answers.values().sum::<usize>(), requests.len());
+    assert_eq!(
+        responses,
+        expected.into_iter().map(|((status, text), count)| (response(status, text), count)).collect()
+    );
+    assert_eq!(responses.values().sum::<usize>(), requests.len());
     assert!(longest < Duration::from_secs(5));
     assert_eq!(rows(&file, "SELECT id FROM event").into_iter().collect::<BTreeSet<_>>(), ids);
-    let mut kept: Vec<_> = rejections(&file)
+    let mut stored: Vec<_> = rejections(&file)
         .into_iter()
         .map(|rejection| match rejection.raw {
             RawBody::Inline(bytes) => (rejection.vendor.unwrap(), bytes),
-            RawBody::InFile { .. } => panic!("not kept"),
+            RawBody::InFile { .. } | RawBody::Dropped { .. } => panic!("the body is not stored"),
         })
         .collect();
-    kept.sort_by_key(|(vendor, body)| (vendor.as_str(), body.clone()));
-    refused.sort_by_key(|(vendor, body)| (vendor.as_str(), body.clone()));
-    assert_eq!(kept, refused);
+    stored.sort_by_key(|(vendor, body)| (vendor.as_str(), body.clone()));
+    rejected.sort_by_key(|(vendor, body)| (vendor.as_str(), body.clone()));
+    assert_eq!(stored, rejected);
 
-    wait_until(|| undelivered(&file).is_empty());
-    let mut handed = handed.lock().unwrap().clone();
-    handed.sort();
-    assert_eq!(handed, ids.into_iter().collect::<Vec<_>>());
+    wait_until(|| pending_ids(&file).is_empty());
+    let mut handled = handled.lock().unwrap().clone();
+    handled.sort();
+    assert_eq!(handled, ids.into_iter().collect::<Vec<_>>());
 }

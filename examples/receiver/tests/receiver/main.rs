@@ -1,7 +1,7 @@
-//! The receiver over a real socket, under load, and killed.
+//! The receiver on a real socket, under load, and killed.
 
-mod answers;
-mod desk;
 mod handler;
+mod harness;
 mod load;
 mod program;
+mod responses;

@@ -1,4 +1,4 @@
-//! A service and a client on a real socket, and what the journal has.
+//! A server and a client on a real socket, and what the journal contains.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
@@ -8,49 +8,52 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use leadhook::endpoint::{Builder, Endpoint, Secret};
+use leadhook::vendors::AuthScheme;
 use leadhook::{Event, Limits, Rejection, Vendor, normalize};
-use leadhook_example_receiver::{Journal, Receiver, deliver};
+use leadhook_example_receiver::{Journal, Service, run_handler};
+use leadhook_harness::corpus::{self, BodyFile};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 pub(crate) const SMALL: usize = 64 * 1024;
 pub(crate) const LARGE: usize = 3 * 1024 * 1024;
-pub(crate) const LIGUELEAD: &str = "/webhooks/liguelead/0123456789abcdef";
+pub(crate) const LIGUELEAD_PATH: &str = "/webhooks/liguelead/0123456789abcdef";
 
 pub(crate) type Headers = Vec<(String, String)>;
 
-pub(crate) fn path(vendor: Vendor) -> String {
-    if vendor == Vendor::LigueLead { LIGUELEAD.to_owned() } else { format!("/webhooks/{}", vendor.as_str()) }
+/// The status and the body of a response.
+pub(crate) type Response = (u16, String);
+
+pub(crate) fn response(status: u16, text: &str) -> Response {
+    (status, text.to_owned())
 }
 
+pub(crate) fn path(vendor: Vendor) -> String {
+    if vendor == Vendor::LigueLead { LIGUELEAD_PATH.to_owned() } else { format!("/webhooks/{vendor}") }
+}
+
+/// Creates an endpoint that checks everything that the vendor can send.
 pub(crate) fn builder(vendor: Vendor) -> Builder {
     let secret = Secret::try_from(format!("whsec_{vendor}").as_str()).unwrap();
-    let endpoint = Endpoint::builder(vendor);
-    match vendor {
-        Vendor::LigueLead => endpoint,
-        Vendor::LeadSail => endpoint.header("X-Key", secret),
-        Vendor::LimeCall => endpoint.signing_secret(secret.clone()).bearer_token(secret),
-        _ => endpoint.signing_secret(secret),
-    }
+    vendor.delivery().auth.iter().fold(Endpoint::builder(vendor), |endpoint, scheme| match scheme {
+        AuthScheme::HmacSha256 { .. } => endpoint.signing_secret(secret.clone()),
+        AuthScheme::Bearer => endpoint.bearer_token(secret.clone()),
+        AuthScheme::SecretHeader => endpoint.secret_header("X-Key", secret.clone()),
+        _ => panic!("{vendor} authenticates in a way that this test does not know"),
+    })
 }
 
 pub(crate) fn sign(vendor: Vendor, body: &[u8]) -> Headers {
     builder(vendor).build().unwrap().sign(body)
 }
 
-/// The JSON files of a folder of the root's tests, by name.
-pub(crate) fn files(folder: &str, vendor: Vendor) -> Vec<Vec<u8>> {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests")).join(folder).join(vendor.as_str());
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    // What is expected of a reject stands beside it, and so do tables.
-    paths.retain(|path| path.extension().unwrap() == "json" && !path.to_str().unwrap().contains(".expected."));
-    paths.sort();
-    assert!(!paths.is_empty());
-    paths.iter().map(|path| fs::read(path).unwrap()).collect()
+/// Returns the bodies of one vendor.
+pub(crate) fn bodies(files: Vec<BodyFile>, vendor: Vendor) -> impl Iterator<Item = Vec<u8>> {
+    files.into_iter().filter(move |file| file.vendor == vendor).map(|file| file.body)
 }
 
-/// A webhook of a platform's that is like no other.
+/// Returns a webhook whose event id depends on the number.
 pub(crate) fn webhook(vendor: Vendor, number: &str) -> Vec<u8> {
     let (name, id) = match vendor {
         Vendor::LigueLead => ("campaign.status.sms", "campaign-uuid-v4"),
@@ -60,8 +63,7 @@ pub(crate) fn webhook(vendor: Vendor, number: &str) -> Vec<u8> {
         Vendor::LeadSail => ("lead.delivered", "sub_xyz789"),
         _ => panic!("no sample of {vendor}"),
     };
-    let file = format!("{}/../../tests/fixtures/{vendor}/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let text = fs::read_to_string(file).unwrap();
+    let text = fs::read_to_string(corpus::folder("fixtures", vendor).join(format!("{name}.json"))).unwrap();
     assert!(text.contains(id));
     text.replace(id, &format!("made-up-{number}")).into()
 }
@@ -70,30 +72,28 @@ pub(crate) fn id(vendor: Vendor, body: &[u8]) -> String {
     normalize(vendor, body).unwrap().id().to_string()
 }
 
-/// A minimal client of HTTP/1.1, which keeps its connection for as long as all goes well.
+/// A minimal HTTP/1.1 client. It keeps its connection while responses are 200.
 pub(crate) struct Client {
     address: SocketAddr,
     stream: Option<BufReader<TcpStream>>,
 }
-
-pub(crate) type HttpStatus = (u16, String);
 
 impl Client {
     pub(crate) fn new(address: SocketAddr) -> Self {
         Self { address, stream: None }
     }
 
-    pub(crate) fn send(&mut self, vendor: Vendor, headers: &Headers, body: &[u8]) -> HttpStatus {
+    pub(crate) fn send(&mut self, vendor: Vendor, headers: &Headers, body: &[u8]) -> Response {
         self.post(&path(vendor), headers, body).unwrap()
     }
 
-    pub(crate) fn post(&mut self, path: &str, headers: &Headers, body: &[u8]) -> io::Result<HttpStatus> {
+    pub(crate) fn post(&mut self, path: &str, headers: &Headers, body: &[u8]) -> io::Result<Response> {
         let mut head = format!("POST {path} HTTP/1.1\r\nHost: test\r\nContent-Length: {}\r\n", body.len());
         head.extend(headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")));
-        self.raw(&[head.as_bytes(), b"\r\n", body].concat())
+        self.send_raw(&[head.as_bytes(), b"\r\n", body].concat())
     }
 
-    pub(crate) fn raw(&mut self, request: &[u8]) -> io::Result<HttpStatus> {
+    pub(crate) fn send_raw(&mut self, request: &[u8]) -> io::Result<Response> {
         self.write(request)?;
         self.read()
     }
@@ -111,11 +111,11 @@ impl Client {
         stream.get_mut().write_all(bytes)
     }
 
-    pub(crate) fn read(&mut self) -> io::Result<HttpStatus> {
+    pub(crate) fn read(&mut self) -> io::Result<Response> {
         let stream = self.stream.as_mut().unwrap();
         let mut line = String::new();
         stream.read_line(&mut line)?;
-        let status = line.split(' ').nth(1).and_then(|word| word.parse().ok()).ok_or(io::ErrorKind::UnexpectedEof)?;
+        let status = line.split(' ').nth(1).and_then(|text| text.parse().ok()).ok_or(io::ErrorKind::UnexpectedEof)?;
         let mut length = 0;
         loop {
             line.clear();
@@ -136,26 +136,26 @@ impl Client {
     }
 }
 
-/// A receiver for every platform, in this process. Dropped, it ends at once, whatever is under way.
-pub(crate) struct Service {
+/// A receiver in this process, with an endpoint for every vendor. Dropping it stops it at once.
+pub(crate) struct Server {
     address: SocketAddr,
     runtime: Option<Runtime>,
 }
 
-impl Service {
+impl Server {
     pub(crate) fn start<F>(file: &Path, limits: Limits, handle: impl Fn(Event) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<(), String>> + Send + 'static,
     {
         let runtime = Runtime::new().unwrap();
         let journal = Journal::open(file).unwrap();
-        let receiver = Vendor::VARIANTS.iter().fold(Receiver::new(journal.clone(), limits), |receiver, &vendor| {
-            receiver.endpoint(&path(vendor), builder(vendor)).unwrap()
+        let service = Vendor::VARIANTS.iter().fold(Service::new(journal.clone(), limits), |service, &vendor| {
+            service.endpoint(&path(vendor), builder(vendor)).unwrap()
         });
         let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
-        runtime.spawn(axum::serve(listener, receiver.into_router()).into_future());
-        runtime.spawn(async move { deliver(journal, handle).await });
+        runtime.spawn(axum::serve(listener, service.into_router()).into_future());
+        runtime.spawn(async move { run_handler(journal, handle).await });
         Self { address, runtime: Some(runtime) }
     }
 
@@ -164,30 +164,32 @@ impl Service {
     }
 }
 
-impl Drop for Service {
+impl Drop for Server {
     fn drop(&mut self) {
         self.runtime.take().unwrap().shutdown_background();
     }
 }
 
+/// A handler that does nothing.
 pub(crate) async fn ignore(_: Event) -> Result<(), String> {
     Ok(())
 }
 
-pub(crate) fn file() -> (TempDir, PathBuf) {
+/// Creates a folder for a journal. Returns the folder and the path of the journal.
+pub(crate) fn journal_file() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("journal.db");
     (folder, file)
 }
 
-/// The first column of what a statement gives.
+/// Returns the first column of the rows of a statement.
 pub(crate) fn rows(file: &Path, statement: &str) -> Vec<String> {
     let connection = Connection::open(file).unwrap();
     let mut statement = connection.prepare(statement).unwrap();
     statement.query_map((), |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
-pub(crate) fn events(file: &Path) -> usize {
+pub(crate) fn event_count(file: &Path) -> usize {
     rows(file, "SELECT id FROM event").len()
 }
 
@@ -196,19 +198,15 @@ pub(crate) fn rejections(file: &Path) -> Vec<Rejection> {
     lines.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-pub(crate) fn undelivered(file: &Path) -> BTreeSet<String> {
-    rows(file, "SELECT id FROM event WHERE NOT delivered").into_iter().collect()
+pub(crate) fn pending_ids(file: &Path) -> BTreeSet<String> {
+    rows(file, "SELECT id FROM event WHERE NOT handled").into_iter().collect()
 }
 
 #[track_caller]
-pub(crate) fn wait_until(what: impl Fn() -> bool) {
+pub(crate) fn wait_until(condition: impl Fn() -> bool) {
     let started = Instant::now();
-    while !what() {
+    while !condition() {
         assert!(started.elapsed() < Duration::from_secs(30), "not in time");
         thread::sleep(Duration::from_millis(10));
     }
-}
-
-pub(crate) fn answer(status: u16, text: &str) -> HttpStatus {
-    (status, text.to_owned())
 }
