@@ -14,8 +14,8 @@ pub mod testing;
 mod value;
 pub mod vendors;
 
-/// The version of chrono whose types are in this crate's API.
-pub use chrono;
+// Their types are in this crate's API.
+pub use {chrono, serde_json, uuid};
 
 pub use error::{Error, ErrorKind};
 pub use event::Event;
@@ -24,7 +24,7 @@ pub use limits::Limits;
 pub use rejection::{RawBody, Rejection};
 pub use schema::{Diagnostic, DiagnosticCode, Diagnostics, Evidence, Severity, Verdict};
 pub use value::{
-    Date, DateOrTimestamp, Extra, Id, Label, Number, OpenEnum, ParseDateError, ParseEnumError, ParseIdError,
+    Date, DateOrTimestamp, Extra, ExtraIter, Id, Label, Number, OpenEnum, ParseDateError, ParseEnumError, ParseIdError,
     ParseTimestampError, Phone, SensitiveString, StringEnum, Timestamp,
 };
 pub use vendors::{Payload, Vendor};

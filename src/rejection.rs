@@ -126,7 +126,7 @@ impl fmt::Debug for RawBody {
 impl RawBody {
     /// Keeps a body if it is not larger than allowed, and otherwise its length.
     #[must_use]
-    pub fn within(body: &[u8], limits: Limits) -> Self {
+    pub fn new(body: &[u8], limits: Limits) -> Self {
         if body.len() > limits.max_body() {
             Self::Dropped { length: body.len() as u64 }
         } else {

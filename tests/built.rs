@@ -115,7 +115,7 @@ fn events_with_only_required_members_read_back_equal() {
 fn small_values_convert_without_loss() {
     let phone = Phone::from("+15550107777".to_owned());
     assert_eq!(
-        (phone.as_str(), phone.to_string(), phone.e164()),
+        (phone.as_str(), phone.to_string(), phone.as_e164()),
         ("+15550107777", phone.to_string(), Some(phone.as_str()))
     );
     assert_eq!(phone, Phone::from("+15550107777"));
@@ -125,8 +125,8 @@ fn small_values_convert_without_loss() {
     assert!(Label::from("sent").is_identifier() && !Label::from("ava@example.com").is_identifier());
 
     let id: Id = "3b4f7c5e-7e2d-4157-b542-5eb2155455c5".parse().unwrap();
-    assert_eq!(id.uuid().unwrap().to_string(), id.to_string());
-    assert_eq!(Id::try_from("7".to_owned()).unwrap().uuid(), None);
+    assert_eq!(id.to_uuid().unwrap().to_string(), id.to_string());
+    assert_eq!(Id::try_from("7".to_owned()).unwrap().to_uuid(), None);
     assert!(Id::try_from(String::new()).is_err());
 
     for (number, whole, float) in [
@@ -139,8 +139,11 @@ fn small_values_convert_without_loss() {
     }
 
     let date: Date = "2026-02-02".parse().unwrap();
-    assert_eq!((date.to_naive().to_string(), date.to_string()), ("2026-02-02".to_owned(), "2026-02-02".to_owned()));
-    assert_eq!(Timestamp::try_from(timestamp().datetime().to_utc()).unwrap(), timestamp());
+    assert_eq!(
+        (date.to_naive_date().to_string(), date.to_string()),
+        ("2026-02-02".to_owned(), "2026-02-02".to_owned())
+    );
+    assert_eq!(Timestamp::try_from(timestamp().to_datetime().to_utc()).unwrap(), timestamp());
 
     let mut extra = Extra::default();
     assert!(extra.is_empty() && extra.insert("a", 1).is_none());

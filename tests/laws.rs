@@ -146,7 +146,7 @@ fn events_keep_their_vendor_and_its_event_name() {
         let payload = parse(file.vendor, &file.body).unwrap();
         let name = file.value()["event"].as_str().unwrap().to_owned();
         assert_eq!((event.vendor(), event.vendor_event().as_str()), (file.vendor, name.as_str()));
-        assert_eq!((payload.vendor(), payload.event()), (file.vendor, name.as_str()));
+        assert_eq!((payload.vendor(), payload.event_name()), (file.vendor, name.as_str()));
     }
 }
 
@@ -291,7 +291,7 @@ fn schemas_and_enums_have_the_same_values() {
     for &vendor in Vendor::VARIANTS {
         let names: Vec<_> = vendor.events().into_iter().map(|event| event.name).collect();
         assert_eq!(names, vendor.event_names(), "{vendor}");
-        assert_eq!(open_enums(law::schema(vendor)), vendor.vocabulary().into_iter().collect(), "{vendor}");
+        assert_eq!(open_enums(law::schema(vendor)), vendor.documented_values().into_iter().collect(), "{vendor}");
     }
 }
 

@@ -108,7 +108,7 @@ fn generated_webhooks_have_every_member_every_value_and_every_drift() {
         named.extend(law::omissions(law::schema(vendor)));
         assert_eq!(named.difference(&seen).collect::<Vec<_>>(), Vec::<&String>::new(), "{vendor}");
         let events: BTreeSet<_> =
-            webhooks.iter().filter(|webhook| webhook.vendor == vendor).map(|w| &*w.event).collect();
+            webhooks.iter().filter(|webhook| webhook.vendor == vendor).map(|w| &*w.event_name).collect();
         assert_eq!(events, vendor.event_names().into_iter().collect());
     }
     let drift: BTreeSet<_> = webhooks.iter().flat_map(|webhook| &webhook.drift).map(|drift| drift.code).collect();
@@ -132,7 +132,7 @@ fn generated_events_are_of_every_type() {
     let types: BTreeSet<_> = samples::<Event>(6000).iter().map(|event| event.event_type().to_string()).collect();
     // No vendor documents this status, so the generator does not know its value.
     let not_generated = ["call.busy"];
-    let all = EventType::all().map(|event_type| event_type.to_string());
+    let all = EventType::variants().map(|event_type| event_type.to_string());
     assert_eq!(types, all.filter(|name| !not_generated.contains(&&**name)).collect());
 }
 
@@ -141,21 +141,21 @@ fn generated_webhooks_follow_their_options() {
     let mut runner = TestRunner::deterministic();
     for &vendor in Vendor::VARIANTS {
         for event in vendor.event_names() {
-            let options = WebhookOptions::event(vendor, event).unwrap();
+            let options = WebhookOptions::for_event(vendor, event).unwrap();
             let webhooks = any_with::<Webhook>(options.clone());
             let without_drift = any_with::<Webhook>(options.clone().without_drift());
             let invalid = any_with::<InvalidWebhook>(options);
             for _ in 0..50 {
                 let webhook = webhooks.new_tree(&mut runner).unwrap().current();
-                assert_eq!((webhook.vendor, &*webhook.event), (vendor, event));
-                assert_eq!(parse(vendor, webhook.body.as_bytes()).unwrap().event(), event);
+                assert_eq!((webhook.vendor, &*webhook.event_name), (vendor, event));
+                assert_eq!(parse(vendor, webhook.body.as_bytes()).unwrap().event_name(), event);
                 let webhook = without_drift.new_tree(&mut runner).unwrap().current();
                 assert!(webhook.drift.is_empty());
                 assert_eq!(validate(vendor, webhook.body.as_bytes()), Verdict::Valid, "{}", webhook.body);
-                assert_eq!(invalid.new_tree(&mut runner).unwrap().current().event, event);
+                assert_eq!(invalid.new_tree(&mut runner).unwrap().current().event_name, event);
             }
         }
-        assert!(WebhookOptions::event(vendor, "no.such.event").is_err());
+        assert!(WebhookOptions::for_event(vendor, "no.such.event").is_err());
         let documented = any_with::<Webhook>(WebhookOptions::from(vendor).without_unknown_events());
         for _ in 0..200 {
             let webhook = documented.new_tree(&mut runner).unwrap().current();

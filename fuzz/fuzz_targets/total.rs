@@ -56,7 +56,7 @@ fuzz_target!(|body: &[u8]| {
     if let Ok(text) = std::str::from_utf8(body) {
         assert!(Timestamp::try_from(text).map_or(true, |timestamp| timestamp.as_str() == text));
         _ = Date::try_from(text);
-        _ = Id::try_from(text).map(|id| id.uuid());
-        _ = Phone::from(text).e164();
+        _ = Id::try_from(text).map(|id| id.to_uuid());
+        _ = Phone::from(text).as_e164();
     }
 });

@@ -51,10 +51,10 @@ pub enum ConfigError {
     MissingSecret(Vendor),
     /// A secret was given together with `dangerously_accept_unsigned`.
     #[error("a secret for {0} and `dangerously_accept_unsigned` contradict each other: remove one of them")]
-    SecretUnused(Vendor),
+    UnusedSecret(Vendor),
     /// A secret was given that the vendor does not use.
     #[error("{vendor} documents no {what}: remove `{method}`")]
-    NotDocumented {
+    Undocumented {
         /// The vendor.
         vendor: Vendor,
         /// What the vendor does not send.
@@ -64,16 +64,16 @@ pub enum ConfigError {
     },
     /// The vendor documents another encoding of its signature.
     #[error("{0} documents another encoding of its signature: remove `encoding`")]
-    Encoding(Vendor),
+    EncodingMismatch(Vendor),
     /// A secret has bytes that no header can contain.
     #[error("a bearer token or secret header must be visible ASCII, without a space at either end")]
-    SecretValue,
+    InvalidSecretValue,
     /// The name of a header is invalid.
     #[error("a header name must contain only letters, digits and !#$%&'*+-.^_`|~")]
-    HeaderName,
+    InvalidHeaderName,
     /// The name of an account is invalid.
     #[error("an account name must contain only letters, digits, `-`, `.`, `_` and `~`")]
-    Account,
+    InvalidAccount,
 }
 
 /// Returns the method that sets the secret of a vendor's first scheme.
@@ -186,7 +186,7 @@ impl Builder {
                 AuthScheme::HmacSha256 { header, encoding: documented } => {
                     let chosen = encoding.take();
                     if chosen.is_some() && documented.is_some() && chosen != documented && !signing.is_empty() {
-                        return Err(ConfigError::Encoding(vendor));
+                        return Err(ConfigError::EncodingMismatch(vendor));
                     }
                     is_missing |= signing.is_empty();
                     let form = Form::Signature(chosen.or(documented).unwrap_or(Encoding::Hex));
@@ -199,7 +199,7 @@ impl Builder {
                     is_missing |= headers.is_empty();
                     for (header, secret) in std::mem::take(&mut headers) {
                         if !is_header_name(&header) {
-                            return Err(ConfigError::HeaderName);
+                            return Err(ConfigError::InvalidHeaderName);
                         }
                         add_check(&mut checks, &header, Form::Plain, vec![secret]);
                     }
@@ -213,23 +213,23 @@ impl Builder {
             (!headers.is_empty(), "custom header", "secret_header"),
         ];
         if let Some((_, what, method)) = unused.into_iter().find(|(is_set, ..)| *is_set) {
-            return Err(ConfigError::NotDocumented { vendor, what, method });
+            return Err(ConfigError::Undocumented { vendor, what, method });
         }
         let fits_header = |check: &Check| {
             matches!(check.form, Form::Signature(_)) || check.secrets.iter().all(Secret::is_header_value)
         };
         if !checks.iter().all(fits_header) {
-            return Err(ConfigError::SecretValue);
+            return Err(ConfigError::InvalidSecretValue);
         }
         if is_missing && !self.accept_unsigned {
             return Err(ConfigError::MissingSecret(vendor));
         }
         if !is_missing && self.accept_unsigned && !checks.is_empty() {
-            return Err(ConfigError::SecretUnused(vendor));
+            return Err(ConfigError::UnusedSecret(vendor));
         }
         let source = Source::from(vendor);
         let source = match &self.account {
-            Some(name) => source.with_account(name).map_err(|_| ConfigError::Account)?,
+            Some(name) => source.with_account(name).map_err(|_| ConfigError::InvalidAccount)?,
             None => source,
         };
         let Self { limits, max_event_age, dedup_window, clock, .. } = self;

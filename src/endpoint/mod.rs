@@ -176,7 +176,7 @@ impl Endpoint {
         let received_at = (self.clock.0)();
         self.try_receive(headers, body, received_at).map_err(|error| {
             let mut rejection =
-                Rejection::new(error, RawBody::within(body, self.limits)).with_vendor(self.source.vendor());
+                Rejection::new(error, RawBody::new(body, self.limits)).with_vendor(self.source.vendor());
             rejection.account = self.source.account().map(str::to_owned);
             rejection.received_at = Timestamp::try_from(received_at).ok();
             rejection
@@ -195,7 +195,7 @@ impl Endpoint {
         let verification = self.verify(headers, body)?;
         let payload = self.limits.parse(self.source.vendor(), body)?;
         let event = Event::from(payload.clone()).with_source(self.source.clone());
-        let age = event.time().map(|time| received_at.signed_duration_since(time.datetime()));
+        let age = event.time().map(|time| received_at.signed_duration_since(time.to_datetime()));
         if let Some(max_age) = self.max_event_age {
             let Some(age) = age else {
                 return Err(Error::unauthenticated(["event without a time, and its age is limited".to_owned()]));

@@ -66,7 +66,7 @@ impl Secret {
     /// # Errors
     ///
     /// If the file cannot be read, or the secret is empty.
-    pub fn read(path: impl AsRef<Path>) -> Result<Self, SecretError> {
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, SecretError> {
         let file = Zeroizing::new(fs::read(path)?);
         let line = file.strip_suffix(b"\r\n").or_else(|| file.strip_suffix(b"\n"));
         line.unwrap_or(&file).try_into()

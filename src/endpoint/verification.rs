@@ -26,7 +26,7 @@ pub struct Proof {
     /// The header's name.
     pub header: String,
     /// The index of the secret that matched, among those that the builder was given for this header.
-    pub secret: usize,
+    pub secret_index: usize,
 }
 
 /// A request is not proven to be the vendor's. It lists every header that is wrong.
@@ -35,12 +35,12 @@ pub struct AuthenticationError(Vec<(String, HeaderError)>);
 
 impl AuthenticationError {
     /// Returns the headers that are wrong, by name, in the order in which they are checked. There is at least one.
-    pub fn headers(&self) -> impl Iterator<Item = (&str, HeaderError)> {
+    pub fn header_errors(&self) -> impl Iterator<Item = (&str, HeaderError)> {
         self.0.iter().map(|(header, error)| (header.as_str(), *error))
     }
 
     fn messages(&self) -> impl Iterator<Item = String> {
-        self.headers().map(|(header, error)| error.describe(header))
+        self.header_errors().map(|(header, error)| error.describe(header))
     }
 }
 
@@ -163,8 +163,8 @@ impl Check {
             Form::Plain => self.secrets.iter().map(|secret| secret.equals(text.as_bytes())).collect(),
         };
         // Every secret is tried, so that the time does not show which one matches.
-        let secret = matches.iter().position(|&matches| matches).ok_or(HeaderError::Mismatch)?;
-        Ok(Proof { header: self.header.clone(), secret })
+        let secret_index = matches.iter().position(|&matches| matches).ok_or(HeaderError::Mismatch)?;
+        Ok(Proof { header: self.header.clone(), secret_index })
     }
 }
 

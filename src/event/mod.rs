@@ -137,7 +137,7 @@ pub struct ParseEventTypeError;
 
 impl EventType {
     /// Returns all event types.
-    pub fn all() -> impl Iterator<Item = Self> {
+    pub fn variants() -> impl Iterator<Item = Self> {
         fn each<T: StringEnum>(make: fn(T) -> EventType) -> impl Iterator<Item = EventType> {
             T::VARIANTS.iter().map(move |&status| make(status))
         }
@@ -183,7 +183,7 @@ impl FromStr for EventType {
 
     fn from_str(name: &str) -> Result<Self, ParseEventTypeError> {
         let parts = name.split_once('.').map_or((name, None), |(subject, status)| (subject, Some(status)));
-        Self::all().find(|event_type| event_type.parts() == parts).ok_or(ParseEventTypeError)
+        Self::variants().find(|event_type| event_type.parts() == parts).ok_or(ParseEventTypeError)
     }
 }
 

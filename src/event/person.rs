@@ -26,7 +26,7 @@ pub struct Person {
 impl Person {
     /// Creates a person with only a name.
     #[must_use]
-    pub fn named(first_name: Option<SensitiveString>, last_name: Option<SensitiveString>) -> Self {
+    pub fn from_names(first_name: Option<SensitiveString>, last_name: Option<SensitiveString>) -> Self {
         Self { first_name, last_name, ..Self::default() }
     }
 

@@ -85,7 +85,7 @@ impl<S: Precedence> Lifecycle<S> {
     /// Records that a status was reported for a time.
     pub fn observe(&mut self, status: S, at: &Timestamp) -> Observed {
         let before = self.current();
-        if !keep_earlier(&mut self.reported_at[index_of(status)], at.datetime().to_utc()) {
+        if !keep_earlier(&mut self.reported_at[index_of(status)], at.to_datetime().to_utc()) {
             Observed::Duplicate
         } else if self.conflicts().any(|(one, other)| one == status || other == status) {
             Observed::Conflict
@@ -102,7 +102,7 @@ impl<S: Precedence> Lifecycle<S> {
     /// Returns [`Late`](Observed::Late) if it is the earliest such report, and [`Duplicate`](Observed::Duplicate)
     /// otherwise.
     pub fn observe_undocumented(&mut self, status: &Label, at: &Timestamp) -> Observed {
-        let undocumented = Undocumented { time: at.datetime().to_utc(), status: status.clone() };
+        let undocumented = Undocumented { time: at.to_datetime().to_utc(), status: status.clone() };
         if keep_earlier(&mut self.undocumented, Box::new(undocumented)) { Observed::Late } else { Observed::Duplicate }
     }
 

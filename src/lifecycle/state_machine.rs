@@ -30,14 +30,16 @@ pub struct State {
     /// Its string.
     pub status: &'static str,
     /// Whether it may come first.
-    pub initial: bool,
+    #[serde(rename = "initial")]
+    pub is_initial: bool,
     /// The statuses that may follow it.
     pub successors: Vec<&'static str>,
     /// Whether only informational statuses may follow it.
     #[serde(rename = "final")]
     pub is_final: bool,
     /// Whether it may follow a final status without changing the outcome.
-    pub informational: bool,
+    #[serde(rename = "informational")]
+    pub is_informational: bool,
     /// In a vendor's machine, the unified status that it is converted into.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unified: Option<&'static str>,
@@ -92,10 +94,10 @@ impl State {
     fn of<S: Status>(status: S) -> Self {
         Self {
             status: status.as_str(),
-            initial: S::initial().contains(&status),
+            is_initial: S::initial().contains(&status),
             successors: status.successors().iter().map(|next| next.as_str()).collect(),
             is_final: status.is_final(),
-            informational: status.is_informational(),
+            is_informational: status.is_informational(),
             unified: None,
             rank: None,
             outcome: None,

@@ -42,7 +42,7 @@ string_enum! {
         /// A byte is not UTF-8.
         NotUtf8 = "not_utf8",
         /// An escape is only half of a surrogate pair.
-        HalfSurrogate = "half_surrogate",
+        LoneSurrogate = "lone_surrogate",
         /// A string contains a control character without an escape.
         ControlCharacter = "control_character",
     }
@@ -60,7 +60,7 @@ impl FaultKind {
             | Self::RepeatedMember
             | Self::TooDeep
             | Self::NotUtf8
-            | Self::HalfSurrogate
+            | Self::LoneSurrogate
             | Self::ControlCharacter => ErrorKind::Malformed,
         }
     }
@@ -201,7 +201,7 @@ pub(super) fn inject_in_text(body: &mut Vec<u8>, kind: FaultKind, at: Index) -> 
             insert(object, &nested.concat());
         }
         FaultKind::NotUtf8 => insert(anywhere, b"\xFF"),
-        FaultKind::HalfSurrogate => insert(object, br#""half":"\ud800","#),
+        FaultKind::LoneSurrogate => insert(object, br#""half":"\ud800","#),
         FaultKind::ControlCharacter => insert(object, b"\"control\":\"\x1B\","),
         FaultKind::MissingMember | FaultKind::WrongType | FaultKind::InvalidTimestamp | FaultKind::EmptyId => {
             return None;

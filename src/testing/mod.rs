@@ -63,9 +63,9 @@ use thiserror::Error;
 mod arbitrary;
 mod drift;
 mod fault;
+mod json_writer;
 mod one_of;
 mod samples;
-mod json_writer;
 mod values;
 mod vendor_schema;
 
@@ -87,7 +87,7 @@ pub struct Webhook {
     pub vendor: Vendor,
     /// The documented event that the body was generated from. If [`drift`](Self::drift) has an undocumented event, the
     /// body has another event name or another channel.
-    pub event: String,
+    pub event_name: String,
     /// The body.
     pub body: String,
     /// The drift in the body. The body is valid nevertheless.
@@ -101,7 +101,7 @@ pub struct InvalidWebhook {
     /// The vendor.
     pub vendor: Vendor,
     /// The documented event that the body was generated from.
-    pub event: String,
+    pub event_name: String,
     /// The body.
     pub body: Vec<u8>,
     /// The faults in the body: at least one. If the last one breaks the JSON syntax, it hides the others.
@@ -110,11 +110,11 @@ pub struct InvalidWebhook {
 
 impl fmt::Debug for InvalidWebhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { vendor, event, body, faults } = self;
+        let Self { vendor, event_name, body, faults } = self;
         let body = body.escape_ascii().to_string();
         f.debug_struct("InvalidWebhook")
             .field("vendor", vendor)
-            .field("event", event)
+            .field("event_name", event_name)
             .field("body", &body)
             .field("faults", faults)
             .finish()
@@ -154,7 +154,7 @@ impl WebhookOptions {
     /// # Errors
     ///
     /// If the vendor does not document an event with this name.
-    pub fn event(vendor: Vendor, name: &str) -> Result<Self, UnknownEventError> {
+    pub fn for_event(vendor: Vendor, name: &str) -> Result<Self, UnknownEventError> {
         if !vendor.event_names().contains(&name) {
             return Err(UnknownEventError);
         }
@@ -221,7 +221,7 @@ impl Arbitrary for Webhook {
     fn arbitrary_with(options: WebhookOptions) -> Self::Strategy {
         let webhook = |(Draft { schema, shape, body, drift }, spelling): (Draft, Vec<u8>)| Self {
             vendor: schema.vendor,
-            event: shape.event.clone(),
+            event_name: shape.event.clone(),
             body: json_writer::write(&body, &spelling),
             drift,
         };
@@ -247,7 +247,7 @@ impl Arbitrary for InvalidWebhook {
             let mut faults = fault::inject(&schema, &shape, &mut body, &choices);
             let mut body = json_writer::write(&body, &spelling).into_bytes();
             faults.extend(text_choice.and_then(|(kind, at)| fault::inject_in_text(&mut body, kind, at)));
-            Self { vendor: schema.vendor, event: shape.event.clone(), body, faults }
+            Self { vendor: schema.vendor, event_name: shape.event.clone(), body, faults }
         };
         let drafts = options.without_unknown_events().drafts();
         (drafts, faults, spellings()).prop_map(invalid).boxed()

@@ -22,7 +22,7 @@ pub struct ParseDateError;
 impl Date {
     /// Returns the date as chrono's type.
     #[must_use]
-    pub fn to_naive(self) -> NaiveDate {
+    pub fn to_naive_date(self) -> NaiveDate {
         self.0
     }
 }

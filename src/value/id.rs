@@ -20,7 +20,7 @@ use super::FromString;
 /// # use leadhook::Id;
 /// let id = Id::try_from("3b4f7c5e-7e2d-4157-b542-5eb2155455c5")?;
 /// assert_eq!(id.as_str(), "3b4f7c5e-7e2d-4157-b542-5eb2155455c5");
-/// assert!(id.uuid().is_some());
+/// assert!(id.to_uuid().is_some());
 /// assert!(Id::try_from("").is_err());
 /// # Ok::<(), leadhook::ParseIdError>(())
 /// ```
@@ -62,7 +62,7 @@ impl Id {
 
     /// Returns the id as a UUID if it is one.
     #[must_use]
-    pub fn uuid(&self) -> Option<Uuid> {
+    pub fn to_uuid(&self) -> Option<Uuid> {
         Uuid::try_parse(self.as_str()).ok()
     }
 }

@@ -14,7 +14,7 @@ mod timestamp;
 mod unique;
 
 pub use date::{Date, DateOrTimestamp, ParseDateError};
-pub use extra::Extra;
+pub use extra::{Extra, ExtraIter};
 pub(crate) use id::or_number;
 pub use id::{Id, ParseIdError};
 pub use label::Label;

@@ -22,6 +22,12 @@ impl Number {
         self.0.as_u64()
     }
 
+    /// Returns the number if it is an integer that an `i64` holds.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        self.0.as_i64()
+    }
+
     /// Returns the number, rounded to the nearest `f64`, or `None` if it is larger than any `f64`.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {

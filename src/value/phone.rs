@@ -14,9 +14,9 @@ use super::SensitiveString;
 ///
 /// ```
 /// # use leadhook::Phone;
-/// assert_eq!(Phone::from("+5511999999999").e164(), Some("+5511999999999"));
-/// assert_eq!(Phone::from("11999999999").e164(), None);
-/// assert_eq!(Phone::from("anonymous").e164(), None);
+/// assert_eq!(Phone::from("+5511999999999").as_e164(), Some("+5511999999999"));
+/// assert_eq!(Phone::from("11999999999").as_e164(), None);
+/// assert_eq!(Phone::from("anonymous").as_e164(), None);
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -33,7 +33,7 @@ impl Phone {
     ///
     /// This checks the form only, not whether the number is assigned.
     #[must_use]
-    pub fn e164(&self) -> Option<&str> {
+    pub fn as_e164(&self) -> Option<&str> {
         e164(self.as_str())
     }
 }

@@ -95,10 +95,10 @@ mod tests {
         // Two `DateTime`s may be equal and have different offsets.
         let parts = |datetime: DateTime<FixedOffset>| (datetime, *datetime.offset());
         let (timestamp, expected) = (Timestamp::try_from(text).ok(), chrono_timestamp(text));
-        assert_eq!(timestamp.as_ref().map(|timestamp| parts(timestamp.datetime())), expected.map(parts), "{text:?}");
+        assert_eq!(timestamp.as_ref().map(|timestamp| parts(timestamp.to_datetime())), expected.map(parts), "{text:?}");
         let canonical = expected.map(|datetime| datetime.to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true));
         assert_eq!(timestamp.as_ref().map(Timestamp::canonical).as_deref(), canonical.as_deref(), "{text:?}");
-        assert_eq!(Date::try_from(text).ok().map(Date::to_naive), chrono_date(text), "{text:?}");
+        assert_eq!(Date::try_from(text).ok().map(Date::to_naive_date), chrono_date(text), "{text:?}");
     }
 
     const DATE: &str = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";

@@ -13,13 +13,13 @@ use super::{FromString, rfc3339};
 
 /// A point in time with an offset from UTC, as RFC 3339 writes it. It keeps the text that was sent.
 ///
-/// Two timestamps are equal when their texts are. To order them, compare their [`datetime`](Self::datetime)s.
+/// Two timestamps are equal when their texts are. To order them, compare their [`datetime`](Self::to_datetime)s.
 ///
 /// ```
 /// # use leadhook::Timestamp;
 /// let timestamp = Timestamp::try_from("2026-02-02T09:00:15.4-03:00")?;
 /// assert_eq!(timestamp.as_str(), "2026-02-02T09:00:15.4-03:00");
-/// assert_eq!(timestamp.datetime().to_utc().to_string(), "2026-02-02 12:00:15.400 UTC");
+/// assert_eq!(timestamp.to_datetime().to_utc().to_string(), "2026-02-02 12:00:15.400 UTC");
 /// assert!(Timestamp::try_from("2026-02-02 09:00:15").is_err());
 /// # Ok::<(), leadhook::ParseTimestampError>(())
 /// ```
@@ -44,7 +44,7 @@ impl Timestamp {
     /// Each call parses the text.
     #[expect(clippy::missing_panics_doc, reason = "the text was parsed before")]
     #[must_use]
-    pub fn datetime(&self) -> DateTime<FixedOffset> {
+    pub fn to_datetime(&self) -> DateTime<FixedOffset> {
         let (local, offset) = rfc3339::date_time(&self.0).expect("the text was parsed before");
         local.and_local_timezone(offset).single().expect("a fixed offset has one result")
     }
@@ -60,7 +60,7 @@ impl Timestamp {
         if is_canonical {
             return self.as_str().into();
         }
-        self.datetime().to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true).into()
+        self.to_datetime().to_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true).into()
     }
 }
 
@@ -95,7 +95,7 @@ impl TryFrom<DateTime<FixedOffset>> for Timestamp {
     /// Fails outside the years 0 to 9999, and for offsets that are not whole minutes, because RFC 3339 cannot write them.
     fn try_from(datetime: DateTime<FixedOffset>) -> Result<Self, ParseTimestampError> {
         let text = datetime.to_rfc3339_opts(SecondsFormat::AutoSi, true);
-        Self::try_from(text.as_str()).ok().filter(|read| read.datetime() == datetime).ok_or(ParseTimestampError)
+        Self::try_from(text.as_str()).ok().filter(|read| read.to_datetime() == datetime).ok_or(ParseTimestampError)
     }
 }
 
@@ -173,10 +173,10 @@ mod tests {
 
     #[test]
     fn what_rfc_3339_cannot_write_is_refused() {
-        let far = Timestamp::try_from("9999-12-31T23:59:59Z").unwrap().datetime() + chrono::TimeDelta::days(1);
+        let far = Timestamp::try_from("9999-12-31T23:59:59Z").unwrap().to_datetime() + chrono::TimeDelta::days(1);
         assert_eq!(Timestamp::try_from(far), Err(ParseTimestampError));
         let leap = Timestamp::try_from("2016-12-31T23:59:60Z").unwrap();
-        assert_eq!(leap.datetime().nanosecond(), 1_000_000_000);
-        assert_eq!(Timestamp::try_from(leap.datetime()), Ok(leap));
+        assert_eq!(leap.to_datetime().nanosecond(), 1_000_000_000);
+        assert_eq!(Timestamp::try_from(leap.to_datetime()), Ok(leap));
     }
 }

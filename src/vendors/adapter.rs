@@ -27,7 +27,7 @@ pub(super) trait Adapter: Sync {
     fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event>;
 
     /// Returns the documented values of each open enum in the models.
-    fn vocabulary(&self) -> Vec<Vec<&'static str>>;
+    fn documented_values(&self) -> Vec<Vec<&'static str>>;
 
     /// Returns a state machine for each kind of subject that has statuses.
     fn state_machines(&self) -> Vec<StateMachine>;

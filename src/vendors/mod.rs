@@ -81,9 +81,9 @@ macro_rules! vendors {
 
             /// Returns the event's name, as the vendor writes it.
             #[must_use]
-            pub fn event(&self) -> &str {
+            pub fn event_name(&self) -> &str {
                 match self {
-                    $(Self::$vendor(payload) => payload.event(),)+
+                    $(Self::$vendor(payload) => payload.event_name(),)+
                 }
             }
         }
@@ -131,8 +131,8 @@ impl Vendor {
 
     /// Returns the documented values of each open enum that the vendor uses, such as its statuses.
     #[must_use]
-    pub fn vocabulary(self) -> Vec<Vec<&'static str>> {
-        self.adapter().vocabulary()
+    pub fn documented_values(self) -> Vec<Vec<&'static str>> {
+        self.adapter().documented_values()
     }
 
     /// Returns the state machines of the vendor's statuses.

@@ -31,17 +31,17 @@ macro_rules! payloads {
         impl Payload {
             /// Returns the event's name.
             #[must_use]
-            pub fn event(&self) -> &str {
+            pub fn event_name(&self) -> &str {
                 match self {
                     $(Self::$variant(_) => $name,)+
-                    Self::Unknown(unknown) => unknown.event(),
+                    Self::Unknown(unknown) => unknown.event_name(),
                 }
             }
 
             pub(crate) fn name(&self) -> crate::value::Label {
                 match self {
                     $(Self::$variant(_) => crate::value::Label::from_static($name),)+
-                    Self::Unknown(unknown) => unknown.event().into(),
+                    Self::Unknown(unknown) => unknown.event_name().into(),
                 }
             }
 

@@ -24,7 +24,7 @@ impl Unknown {
 
     /// Returns the event's name.
     #[must_use]
-    pub fn event(&self) -> &str {
+    pub fn event_name(&self) -> &str {
         self.event.as_str()
     }
 

@@ -64,24 +64,27 @@ impl Config {
     fn errors(self, vendor: Vendor) -> Vec<ConfigError> {
         let signs = self.signing_secrets > 0;
         let signature = signature(vendor);
-        let not_documented = |what| ConfigError::NotDocumented { vendor, what };
+        let undocumented = |what, method| ConfigError::Undocumented { vendor, what, method };
         let mut errors = Vec::new();
         match signature {
             Some((_, documented)) => {
                 let contradicts = self.encoding.is_some_and(|chosen| documented.is_some_and(|one| one != chosen));
-                errors.extend((signs && contradicts).then_some(ConfigError::Encoding(vendor)));
+                errors.extend((signs && contradicts).then_some(ConfigError::EncodingMismatch(vendor)));
             }
-            None => errors.extend((signs || self.encoding.is_some()).then(|| not_documented("signature"))),
+            None => {
+                errors.extend(signs.then(|| undocumented("signature", "signing_secret")));
+                errors.extend(self.encoding.map(|_| undocumented("signature", "encoding")));
+            }
         }
         match self.bearer_token {
-            Some(_) if !sends_bearer_token(vendor) => errors.push(not_documented("bearer token")),
-            Some(BAD_VALUE) => errors.push(ConfigError::SecretValue),
+            Some(_) if !sends_bearer_token(vendor) => errors.push(undocumented("bearer token", "bearer_token")),
+            Some(BAD_VALUE) => errors.push(ConfigError::InvalidSecretValue),
             Some(_) | None => {}
         }
         match self.secret_header {
-            Some(_) if !sends_secret_headers(vendor) => errors.push(not_documented("custom header")),
-            Some((BAD_NAME, _)) => errors.push(ConfigError::HeaderName),
-            Some((_, BAD_VALUE)) => errors.push(ConfigError::SecretValue),
+            Some(_) if !sends_secret_headers(vendor) => errors.push(undocumented("custom header", "secret_header")),
+            Some((BAD_NAME, _)) => errors.push(ConfigError::InvalidHeaderName),
+            Some((_, BAD_VALUE)) => errors.push(ConfigError::InvalidSecretValue),
             Some(_) | None => {}
         }
         // A vendor signs or sends secret headers. Its bearer token is optional, because it does not protect the body.
@@ -92,8 +95,8 @@ impl Config {
         let has_secret = signs || self.bearer_token.is_some() || self.secret_header.is_some();
         errors.extend((!is_protected && !self.accept_unsigned).then_some(ConfigError::MissingSecret(vendor)));
         errors
-            .extend((is_protected && self.accept_unsigned && has_secret).then_some(ConfigError::SecretUnused(vendor)));
-        errors.extend((self.account == Some(BAD_ACCOUNT)).then_some(ConfigError::Account));
+            .extend((is_protected && self.accept_unsigned && has_secret).then_some(ConfigError::UnusedSecret(vendor)));
+        errors.extend((self.account == Some(BAD_ACCOUNT)).then_some(ConfigError::InvalidAccount));
         errors
     }
 
@@ -150,9 +153,9 @@ fn every_combination_builds_exactly_if_nothing_is_wrong_with_it() {
                 }
             }
         }
-        assert!(built > 0 && refused.contains(&ConfigError::Account), "{vendor}: {built} built, {refused:?}");
+        assert!(built > 0 && refused.contains(&ConfigError::InvalidAccount), "{vendor}: {built} built, {refused:?}");
         assert_eq!(refused.contains(&ConfigError::MissingSecret(vendor)), can_authenticate(vendor), "{vendor}");
-        assert_eq!(refused.contains(&ConfigError::SecretUnused(vendor)), can_authenticate(vendor), "{vendor}");
+        assert_eq!(refused.contains(&ConfigError::UnusedSecret(vendor)), can_authenticate(vendor), "{vendor}");
     }
 }
 
@@ -187,7 +190,7 @@ fn a_secret_and_accepting_unsigned_requests_contradict_each_other() {
             let message = format!(
                 "a secret for {vendor} and `dangerously_accept_unsigned` contradict each other: remove one of them"
             );
-            assert_error(builder, &ConfigError::SecretUnused(vendor), &message);
+            assert_error(builder, &ConfigError::UnusedSecret(vendor), &message);
         } else {
             assert_unsigned(builder, vendor);
         }
@@ -208,24 +211,30 @@ fn a_bearer_token_is_checked_even_if_unsigned_requests_are_accepted() {
 #[test]
 fn a_secret_that_the_vendor_does_not_use_is_refused() {
     for &vendor in Vendor::VARIANTS {
-        let assert_not_documented = |what, configure: &dyn Fn(Builder) -> Builder| {
-            let expected = ConfigError::NotDocumented { vendor, what };
+        let assert_undocumented = |what, method, configure: &dyn Fn(Builder) -> Builder| {
+            let expected = ConfigError::Undocumented { vendor, what, method };
             let unsigned = Endpoint::builder(vendor).dangerously_accept_unsigned();
             for builder in [Endpoint::builder(vendor), unsigned, builder_with_all_secrets(vendor)] {
-                assert_error(configure(builder), &expected, &format!("{vendor} documents no {what}: remove it"));
+                assert_error(
+                    configure(builder),
+                    &expected,
+                    &format!("{vendor} documents no {what}: remove `{method}`"),
+                );
             }
         };
         if signature_header(vendor).is_none() {
-            assert_not_documented("signature", &|builder| builder.signing_secret(secret(SIGNING)));
+            assert_undocumented("signature", "signing_secret", &|builder| builder.signing_secret(secret(SIGNING)));
             for &encoding in Encoding::VARIANTS {
-                assert_not_documented("signature", &|builder| builder.encoding(encoding));
+                assert_undocumented("signature", "encoding", &|builder| builder.encoding(encoding));
             }
         }
         if !sends_bearer_token(vendor) {
-            assert_not_documented("bearer token", &|builder| builder.bearer_token(secret(TOKEN)));
+            assert_undocumented("bearer token", "bearer_token", &|builder| builder.bearer_token(secret(TOKEN)));
         }
         if !sends_secret_headers(vendor) {
-            assert_not_documented("custom header", &|builder| builder.secret_header(CUSTOM, secret(VALUE)));
+            assert_undocumented("custom header", "secret_header", &|builder| {
+                builder.secret_header(CUSTOM, secret(VALUE))
+            });
         }
         assert!(builder_with_all_secrets(vendor).build().is_ok());
     }
@@ -241,7 +250,7 @@ fn an_encoding_can_be_chosen_only_if_it_is_undocumented() {
                 assert!(builder.build().is_ok(), "{vendor}: {encoding}");
             } else {
                 let message = format!("{vendor} documents another encoding of its signature: remove `encoding`");
-                assert_error(builder, &ConfigError::Encoding(vendor), &message);
+                assert_error(builder, &ConfigError::EncodingMismatch(vendor), &message);
             }
         }
     }
@@ -257,11 +266,11 @@ fn a_secret_that_no_header_can_contain_is_refused() {
         {
             if sends_bearer_token(vendor) {
                 let builder = Endpoint::builder(vendor).dangerously_accept_unsigned().bearer_token(secret(value));
-                assert_error(builder, &ConfigError::SecretValue, message);
+                assert_error(builder, &ConfigError::InvalidSecretValue, message);
             }
             if sends_secret_headers(vendor) {
                 let builder = Endpoint::builder(vendor).secret_header(CUSTOM, secret(value));
-                assert_error(builder, &ConfigError::SecretValue, message);
+                assert_error(builder, &ConfigError::InvalidSecretValue, message);
             }
         }
         // A signing secret is never in a header.
@@ -285,10 +294,10 @@ fn the_name_of_a_header_must_be_an_http_token() {
             ["", " ", "X-Key ", "X Key", "X-Key:", "X-Key\r\nX-Other", "X-Schl\u{fc}ssel", "\u{17f}", "(x)", "\0"]
         {
             let first = Endpoint::builder(vendor).secret_header(name, secret(VALUE));
-            assert_error(first, &ConfigError::HeaderName, message);
+            assert_error(first, &ConfigError::InvalidHeaderName, message);
             let second =
                 Endpoint::builder(vendor).secret_header(CUSTOM, secret(VALUE)).secret_header(name, secret(VALUE));
-            assert_error(second, &ConfigError::HeaderName, message);
+            assert_error(second, &ConfigError::InvalidHeaderName, message);
         }
         let endpoint = Endpoint::builder(vendor).secret_header("authorization", secret(VALUE)).build().unwrap();
         assert_eq!(endpoint.sign(b""), [("authorization".to_owned(), VALUE.to_owned())]);
@@ -300,7 +309,7 @@ fn an_account_name_must_fit_into_a_uri() {
     let message = "an account name must contain only letters, digits, `-`, `.`, `_` and `~`";
     for &vendor in Vendor::VARIANTS {
         for name in ["", " ", "a b", "a/b", "/", "br\u{e1}zil", "a\n", "\0", "a%20b", "a:b", "a?", "a#"] {
-            assert_error(builder_with_all_secrets(vendor).account(name), &ConfigError::Account, message);
+            assert_error(builder_with_all_secrets(vendor).account(name), &ConfigError::InvalidAccount, message);
         }
         for name in ["brazil", "7", "A-1._~", &"a".repeat(1000)] {
             let endpoint = builder_with_all_secrets(vendor).account(name).build().unwrap();

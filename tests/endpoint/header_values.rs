@@ -39,7 +39,7 @@ pub(super) fn assert_refused<V: AsRef<[u8]>>(
     let shown = || values.iter().map(|value| value.chars().take(100).collect::<String>()).collect::<Vec<_>>();
 
     let error = endpoint.verify(headers(), body).expect_err(&format!("{:?}", shown()));
-    assert_eq!(error.headers().collect::<Vec<_>>(), expected, "{:?}", shown());
+    assert_eq!(error.header_errors().collect::<Vec<_>>(), expected, "{:?}", shown());
     let expected: Vec<_> = expected.iter().map(message).collect();
     assert_eq!(error.to_string(), expected.join("; "));
 

@@ -78,7 +78,8 @@ fn the_header_map_of_the_http_crate_works_as_it_is() {
         let (name, _) = borrow(&headers)[0];
         let name: http::HeaderName = name.parse().unwrap();
         let opaque = http::HeaderValue::from_bytes(b"\xff").unwrap();
-        let header_error = |map: &http::HeaderMap| endpoint.verify(map, &body).unwrap_err().headers().next().unwrap().1;
+        let header_error =
+            |map: &http::HeaderMap| endpoint.verify(map, &body).unwrap_err().header_errors().next().unwrap().1;
         map.append(&name, opaque.clone());
         assert_eq!(header_error(&map), Repeated);
         map.insert(&name, opaque);

@@ -87,7 +87,7 @@ fn endpoints_make_and_accept_the_signatures_of_openssl_and_node() {
 
         let received = endpoint.receive([(header, row.signature)], &row.body).unwrap();
         let Verification::Verified(proofs) = received.verification else { panic!("{header}: unsigned") };
-        let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), proof.secret)).collect();
+        let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), proof.secret_index)).collect();
         assert_eq!(proofs, [(header, 0)]);
         assert_eq!(received.event, normalize(row.vendor, &row.body).unwrap());
     }

@@ -113,7 +113,7 @@ fn timestamp(text: &str) -> Timestamp {
 }
 
 fn datetime(text: &str) -> DateTime<Utc> {
-    timestamp(text).datetime().to_utc()
+    timestamp(text).to_datetime().to_utc()
 }
 
 thread_local! {

@@ -99,7 +99,7 @@ proptest! {
         let is_unsigned = received.verification == Verification::Unsigned;
         prop_assert_eq!(is_unsigned, signed.is_empty());
         let Verification::Verified(proofs) = received.verification else { return Ok(()) };
-        let proofs: Vec<_> = proofs.into_iter().map(|proof| (proof.header, proof.secret)).collect();
+        let proofs: Vec<_> = proofs.into_iter().map(|proof| (proof.header, proof.secret_index)).collect();
         let expected: Vec<_> = signed.into_iter().map(|(name, _)| (name, 0)).collect();
         prop_assert_eq!(proofs, expected);
     }
@@ -122,7 +122,7 @@ proptest! {
         };
         let headers: Vec<_> = good.iter().filter(|(header, _)| header != name).cloned().chain([forgery]).collect();
         let error = endpoint.verify(headers.clone(), body).unwrap_err();
-        let errors: Vec<_> = error.headers().collect();
+        let errors: Vec<_> = error.header_errors().collect();
         prop_assert_eq!(errors, [(name.as_str(), HeaderError::Mismatch)]);
         let rejection = endpoint.receive(headers, body).unwrap_err();
         prop_assert_eq!(rejection.error.kind(), ErrorKind::Unauthenticated);
@@ -135,7 +135,7 @@ proptest! {
             for other in [other.body.as_bytes(), &body[..cut.index(body.len())]] {
                 prop_assume!(other != body);
                 let error = endpoint.verify(endpoint.sign(body), other).unwrap_err();
-                let errors: Vec<_> = error.headers().collect();
+                let errors: Vec<_> = error.header_errors().collect();
                 prop_assert_eq!(errors, [(header, HeaderError::Mismatch)]);
             }
         }

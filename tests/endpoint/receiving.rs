@@ -124,7 +124,7 @@ fn a_rejection_has_the_body_the_vendor_the_account_and_the_time() {
                     let rejection = found.unwrap_err();
                     assert_eq!(rejection.vendor, Some(vendor));
                     assert_eq!(rejection.account.as_deref(), account);
-                    let received_at = rejection.received_at.as_ref().unwrap().datetime();
+                    let received_at = rejection.received_at.as_ref().unwrap().to_datetime();
                     assert_eq!(received_at, datetime("2026-03-04T10:30:00.5Z"));
                     assert_eq!(rejection.version, env!("CARGO_PKG_VERSION"));
                     assert_eq!((&rejection.path, rejection.line), (&None, None));
@@ -298,7 +298,7 @@ fn a_clock_with_an_extreme_time_causes_no_panic() {
 
             let rejection =
                 receive(&builder.max_event_age(Duration::ZERO).build().unwrap(), &body_at(Some(time))).unwrap_err();
-            let received_at = rejection.received_at.map(|time| time.datetime().to_utc());
+            let received_at = rejection.received_at.map(|time| time.to_datetime().to_utc());
             assert_eq!(received_at, (clock() == DateTime::UNIX_EPOCH).then(clock));
         }
     }
@@ -309,7 +309,7 @@ fn the_default_clock_is_that_of_the_system() {
     let endpoint = builder_with_all_secrets(Vendor::LimeCall).build().unwrap();
     let before = std::time::SystemTime::now();
     let received = receive(&endpoint, &sample_body(Vendor::LimeCall)).unwrap().received_at;
-    let rejected = endpoint.receive(NO_HEADERS, b"").unwrap_err().received_at.unwrap().datetime().to_utc();
+    let rejected = endpoint.receive(NO_HEADERS, b"").unwrap_err().received_at.unwrap().to_datetime().to_utc();
     let after = std::time::SystemTime::now();
     assert!(DateTime::from(before) <= received && received <= rejected && rejected <= DateTime::from(after));
 }

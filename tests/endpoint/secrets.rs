@@ -24,7 +24,7 @@ fn an_empty_secret_is_refused() {
 fn assert_read(bytes: &[u8], expected: Option<&[u8]>) {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), bytes).unwrap();
-    match (Secret::read(file.path()), expected) {
+    match (Secret::from_file(file.path()), expected) {
         (Ok(read), Some(expected)) => {
             let expected = Secret::try_from(expected.to_vec()).unwrap();
             assert_eq!(read.sign(b"body"), expected.sign(b"body"), "{}", bytes.escape_ascii());
@@ -60,7 +60,7 @@ fn one_trailing_newline_of_a_file_is_removed() {
 fn the_error_of_an_unreadable_file_has_the_cause_as_its_source_only() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().join("missing"), folder.path().to_owned()] {
-        let error = Secret::read(&path).unwrap_err();
+        let error = Secret::from_file(&path).unwrap_err();
         assert!(matches!(error, SecretError::File(_)), "{error:?}");
         assert_eq!(error.to_string(), "cannot read the secret file");
         let source = error.source().unwrap();
@@ -75,7 +75,7 @@ fn assert_index(configure: impl Fn(&[&str]) -> Builder, secrets: &[&str], used: 
     let body = sample_body(endpoint.source().vendor());
     let headers = configure(&[used]).build().unwrap().sign(&body);
     let found = match endpoint.verify(headers, &body) {
-        Ok(Verification::Verified(proofs)) if proofs.len() == 1 => Some(proofs[0].secret),
+        Ok(Verification::Verified(proofs)) if proofs.len() == 1 => Some(proofs[0].secret_index),
         Ok(other) => panic!("{other:?}"),
         Err(_) => None,
     };
@@ -135,7 +135,7 @@ fn the_index_of_a_secret_counts_per_header() {
             .build()
             .unwrap();
         let Ok(Verification::Verified(proofs)) = endpoint.verify(sender.sign(&body), &body) else { panic!() };
-        let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), proof.secret)).collect();
+        let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), proof.secret_index)).collect();
         assert_eq!(proofs, [(signature_header(vendor).unwrap(), 1), ("Authorization", 0)]);
     }
 }

@@ -28,7 +28,7 @@ fn with_each_bit_flipped(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
 
 fn header_error(endpoint: &Endpoint, header: &str, value: &[u8], body: &[u8]) -> Option<HeaderError> {
     let error = endpoint.verify([(header, value)], body).err()?;
-    let headers: Vec<_> = error.headers().collect();
+    let headers: Vec<_> = error.header_errors().collect();
     let [(name, header_error)] = headers[..] else { panic!("{error}") };
     assert_eq!(name, header);
     Some(header_error)
@@ -155,7 +155,7 @@ fn a_token_or_secret_value_with_a_flipped_bit_is_refused() {
                     (name, value)
                 });
                 let error = endpoint.verify(headers, &body).unwrap_err();
-                let errors: Vec<_> = error.headers().collect();
+                let errors: Vec<_> = error.header_errors().collect();
                 let [(name, HeaderError::Mismatch | HeaderError::NotAscii)] = errors[..] else { panic!("{errors:?}") };
                 assert_eq!(name, header);
             }

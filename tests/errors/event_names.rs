@@ -21,7 +21,7 @@ fn assert_named(body: &str, name: &str) {
             assert_eq!(documenting, Some(vendor), "{body}");
         } else {
             let event = normalize(vendor, body.as_bytes()).unwrap();
-            assert_eq!(parse(vendor, body.as_bytes()).unwrap().event(), name, "{body}");
+            assert_eq!(parse(vendor, body.as_bytes()).unwrap().event_name(), name, "{body}");
             assert_eq!(event.vendor_event().as_str(), name, "{body}");
         }
     }

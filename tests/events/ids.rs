@@ -28,7 +28,7 @@ fn ids_do_not_depend_on_spelling() {
                 continue;
             };
             let offset = chrono::FixedOffset::east_opt(5 * 3600 + 1800).unwrap();
-            let with_offset = json!(timestamp.datetime().with_timezone(&offset).to_rfc3339());
+            let with_offset = json!(timestamp.to_datetime().with_timezone(&offset).to_rfc3339());
             let body = edited(&value, &pointer, Edit::Replace(&with_offset.to_string()));
             assert_eq!(normalize(file.vendor, body.as_bytes()).unwrap().id(), id, "{body}");
         }

@@ -61,7 +61,8 @@ fn machines_are_sound() {
     assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
     for machine in all_machines() {
         let name = &machine.name;
-        let initial: Vec<_> = machine.states.iter().filter(|state| state.initial).map(|state| state.status).collect();
+        let initial: Vec<_> =
+            machine.states.iter().filter(|state| state.is_initial).map(|state| state.status).collect();
         let all: BTreeSet<_> = machine.states.iter().map(|state| state.status).collect();
         assert_eq!(reachable(&machine, initial), all, "{name}: every status is reachable");
         for state in &machine.states {
@@ -71,8 +72,8 @@ fn machines_are_sound() {
             let after = reachable(&machine, successors.iter().copied());
             assert!(!after.contains(status), "{name}: {status} is in a cycle");
             let ends = state.is_final && successors.is_empty();
-            assert!(!state.informational || ends, "{name}: {status} is informational and has successors");
-            let only_informational = successors.iter().all(|next| self::state(&machine, next).informational);
+            assert!(!state.is_informational || ends, "{name}: {status} is informational and has successors");
+            let only_informational = successors.iter().all(|next| self::state(&machine, next).is_informational);
             assert_eq!(state.is_final, only_informational, "{name}: {status}");
         }
     }
@@ -86,8 +87,8 @@ fn steps_of_vendors_are_unified_steps_or_keep_the_unified_status() {
         for from in &machine.states {
             let unified_from = state(&unified, from.unified.unwrap());
             let context = format!("{}: {}", machine.name, from.status);
-            assert!(!from.initial || unified_from.initial, "{context} may come first");
-            assert_eq!(from.informational, unified_from.informational, "{context}");
+            assert!(!from.is_initial || unified_from.is_initial, "{context} may come first");
+            assert_eq!(from.is_informational, unified_from.is_informational, "{context}");
             for to in &from.successors {
                 let to = state(&machine, to).unified.unwrap();
                 let fits = to == unified_from.status || unified_from.successors.contains(&to);
@@ -110,7 +111,7 @@ fn unified_steps_are_steps_of_some_vendor() {
             let unified_status = |status| state(&machine, status).unified.unwrap();
             for from in &machine.states {
                 steps.extend(from.successors.iter().map(|to| (unified_status(from.status), unified_status(to))));
-                initial.extend(from.initial.then(|| unified_status(from.status)));
+                initial.extend(from.is_initial.then(|| unified_status(from.status)));
             }
         }
         let undocumented = UNDOCUMENTED_STEPS.iter().filter(|(machine, ..)| *machine == unified.name);
@@ -118,7 +119,7 @@ fn unified_steps_are_steps_of_some_vendor() {
         let states = &unified.states;
         let unified_steps = states.iter().flat_map(|from| from.successors.iter().map(|to| (from.status, *to)));
         assert_eq!(unified_steps.collect::<BTreeSet<_>>(), steps, "{}", unified.name);
-        let unified_initial = states.iter().filter(|state| state.initial).map(|state| state.status);
+        let unified_initial = states.iter().filter(|state| state.is_initial).map(|state| state.status);
         assert_eq!(unified_initial.collect::<BTreeSet<_>>(), initial, "{}", unified.name);
     }
 }

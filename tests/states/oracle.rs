@@ -128,12 +128,12 @@ impl<S> Default for Oracle<S> {
 impl<S: Rules> Oracle<S> {
     /// Creates the oracle of one report of each status.
     pub(super) fn new(reports: &[(S, &Timestamp)]) -> Self {
-        let reports = reports.iter().map(|(status, at)| (status.as_str(), at.datetime().to_utc())).collect();
+        let reports = reports.iter().map(|(status, at)| (status.as_str(), at.to_datetime().to_utc())).collect();
         Self { reports, ..Self::default() }
     }
 
     pub(super) fn observe(&mut self, status: S, at: &Timestamp) -> Observed {
-        let (status, at) = (status.as_str(), at.datetime().to_utc());
+        let (status, at) = (status.as_str(), at.to_datetime().to_utc());
         if let Some(&before) = self.reports.get(status)
             && before <= at
         {
@@ -151,7 +151,7 @@ impl<S: Rules> Oracle<S> {
     }
 
     pub(super) fn observe_undocumented(&mut self, status: &Label, at: &Timestamp) -> Observed {
-        let (status, at) = (status.as_str(), at.datetime().to_utc());
+        let (status, at) = (status.as_str(), at.to_datetime().to_utc());
         if let Some((first, time)) = &self.undocumented
             && (*time < at || (*time == at && first.as_str() <= status))
         {
@@ -233,6 +233,6 @@ impl<S: Rules> Oracle<S> {
 #[track_caller]
 fn assert_time(text: &Value, time: DateTime<Utc>) {
     let timestamp: Timestamp = text.as_str().unwrap().parse().unwrap();
-    assert_eq!(timestamp.datetime(), time);
+    assert_eq!(timestamp.to_datetime(), time);
     assert_eq!(timestamp.as_str().ends_with('Z'), (0..=9999).contains(&time.year()), "{timestamp}");
 }

@@ -33,7 +33,7 @@ fn paths(machine: &StateMachine) -> BTreeSet<Vec<&'static str>> {
         found.insert(path);
     }
     let mut found = BTreeSet::new();
-    for state in machine.states.iter().filter(|state| state.initial) {
+    for state in machine.states.iter().filter(|state| state.is_initial) {
         walk(machine, state.status, Vec::new(), &mut found);
     }
     found
@@ -65,7 +65,7 @@ fn assert_converges<S: Precedence>(path: &[&str]) -> usize {
         assert_eq!(lifecycle.observe(status, &at(second)), Observed::Duplicate);
         assert_eq!(lifecycle.observe(status, &at(second + 20)), Observed::Duplicate);
         if advances {
-            current = Some((status, at(second).datetime().to_utc()));
+            current = Some((status, at(second).to_datetime().to_utc()));
         }
         assert_eq!(lifecycle.current().zip(lifecycle.since()), current, "{path:?} at {status:?}");
     }
@@ -123,7 +123,7 @@ fn diagram(machine: &StateMachine) -> String {
     let evidence = machine.evidence.map_or("unified", |evidence| evidence.as_str());
     let mut out = format!("---\ntitle: {}\n---\nstateDiagram-v2\n    %% steps: {evidence}\n", machine.name);
     let mut draw_step = |from: &str, to: &str| writeln!(out, "    {from} --> {to}").unwrap();
-    for state in machine.states.iter().filter(|state| state.initial) {
+    for state in machine.states.iter().filter(|state| state.is_initial) {
         draw_step("[*]", state.status);
     }
     for state in &machine.states {

@@ -1,33 +1,37 @@
 /*
- * leadhook: webhooks of marketing and lead platforms, checked and turned into one stream of events.
+ * leadhook: turns the webhooks of marketing and lead vendors into one stream of events.
  *
- * This file is made of bindings/c/src: change it there.
+ * This file is generated from bindings/c/src. Do not edit it.
  *
- * Codes and errors. What can fail returns a leadhook_code, LEADHOOK_OK (0) if all went well, so that
- * calls can be joined by ||. Its last argument, "error", may be NULL; otherwise it gets an error that
- * is yours to free, or NULL if there is none. Whatever the variable held before is overwritten, not
- * freed; so is what the other arguments that a function writes to held, and if the call fails they
- * are left empty: NULL, 0, or a text of no data.
+ * Errors. A function that can fail returns a leadhook_code. It is LEADHOOK_OK (0) on success, so you
+ * can chain calls with ||. Its last argument, "error", may be NULL. Otherwise it receives NULL on
+ * success and an error on failure. Free the error with leadhook_error_free().
  *
- * Ownership. What you pass is yours, and is not kept: what must outlast a call is copied. What a
- * function hands out through an argument is yours, to be freed by the function whose name ends in
- * _free. That takes the address of your variable and empties it, so that to free it twice does no
- * harm; but free no copy of it. What a function returns as "const" belongs to the object that it was
- * asked for, is valid until that is freed, and is not for you to free. Nothing here is to be given to
- * free(), nor anything of malloc() to a function whose name ends in _free.
+ * Output arguments. A function overwrites what your variable holds and does not free it. If the call
+ * fails, the variable is empty: NULL, a string without data, or the value that the function
+ * documents.
  *
- * Lengths. Bytes come with their length and need no NUL; none at all may be NULL and 0. Where there
- * is no length, a text ends with a NUL. Texts are UTF-8. A pointer that is not NULL must be valid for
- * the length that you say, and what a function writes to must be apart from all else that it is
- * given: this cannot be checked. NULL and all other nonsense is answered with LEADHOOK_ARGUMENT.
+ * Ownership. leadhook copies what it keeps of your arguments. You own every object that you receive
+ * through an output argument. Free it with the function whose name ends in _free, and pass the
+ * address of your variable, which is then set to NULL. So a second call does nothing. Do not free a
+ * copy of the pointer. A "const" pointer that a function returns belongs to the object that you
+ * passed. It is valid until you free that object. Do not free it. Never pass a pointer from leadhook
+ * to free(), or a pointer from malloc() to leadhook.
  *
- * Threads. All functions may be called by several threads at once. Several may share an endpoint, an
- * error, what was received, and a signature, as long as none frees it. A builder and a fold are for
- * one thread at a time.
+ * Strings and arrays. The number of bytes of a "const uint8_t *", or of headers of a
+ * "const leadhook_header *", is the next argument. If it is 0, the pointer may be NULL. Bytes need
+ * not end with a NUL. A "const char *" ends with a NUL. Strings are UTF-8.
  *
- * Faults of our own. No panic of Rust's leaves this library: it is caught and becomes LEADHOOK_PANIC
- * (and Rust prints a line on standard error, which may quote what was being read). Out of memory
- * ends the process.
+ * Invalid arguments. NULL, invalid UTF-8, unknown names and impossible lengths return
+ * LEADHOOK_INVALID_ARGUMENT, unless a function says otherwise. Some mistakes cannot be detected and
+ * are undefined behavior: a pointer that is not NULL and not valid for its length, and an output
+ * argument that overlaps another argument.
+ *
+ * Threads. Several threads may use an endpoint, an error, a received webhook or a signature at once,
+ * until one of them frees it. Only one thread at a time may use a builder or a fold.
+ *
+ * Panics. No Rust panic leaves this library. It becomes LEADHOOK_PANIC, and Rust prints a line to
+ * standard error, which may quote the input. If memory runs out, the process aborts.
  */
 
 #ifndef LEADHOOK_H
@@ -37,128 +41,133 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The version of this header; leadhook_version() tells that of the library.
+// The version of this header. leadhook_version() returns that of the library.
 #define LEADHOOK_VERSION "0.1.0"
 #define LEADHOOK_VERSION_MAJOR 0
 #define LEADHOOK_VERSION_MINOR 1
 #define LEADHOOK_VERSION_PATCH 0
 
 
-// What to answer a webhook that you could not keep: 503, so that its platform sends it again, if it ever does.
-#define LEADHOOK_NOT_KEPT 503
+// The HTTP status to respond with once the webhook is stored.
+#define LEADHOOK_HTTP_STATUS_OK 200
 
-// How many bytes a body may have if you have no wish of your own: 1 MiB.
-#define LEADHOOK_MAX_BODY 1048576
+// The HTTP status to respond with if the webhook could not be stored, so that the vendor sends it again. Not every
+// vendor does.
+#define LEADHOOK_HTTP_STATUS_SERVICE_UNAVAILABLE 503
 
-// How a call ended.
+// The default maximum body size in bytes (inclusive): 1 MiB.
+#define LEADHOOK_DEFAULT_MAX_BODY 1048576
+
+// The result of a call.
 typedef enum {
-  // Well.
+  // The call succeeded.
   LEADHOOK_OK = 0,
-  // The body is not JSON: not UTF-8, not JSON, a name twice in one object, or deeper than 100 levels.
+  // The body is not UTF-8, is not JSON, repeats a member in one object, or is nested deeper than 100 levels.
   LEADHOOK_MALFORMED = 1,
-  // The body is JSON, but breaks its platform's contract.
+  // The body is JSON and violates its schema.
   LEADHOOK_INVALID = 2,
   // The body is larger than allowed.
-  LEADHOOK_LIMIT = 3,
-  // Nothing shows that the platform sent the body, or sent it now.
-  LEADHOOK_UNAUTHENTIC = 4,
-  // An argument is NULL or makes no sense, or an endpoint cannot be made as it was configured.
-  LEADHOOK_ARGUMENT = 5,
-  // A fault of this library, which was caught. Please report it.
+  LEADHOOK_TOO_LARGE = 3,
+  // The request is not proven to be the vendor's, or is too old.
+  LEADHOOK_UNAUTHENTICATED = 4,
+  // An argument is NULL or otherwise invalid, or the configuration of an endpoint is wrong.
+  LEADHOOK_INVALID_ARGUMENT = 5,
+  // A bug in leadhook: a panic, which was caught. Please report it.
   LEADHOOK_PANIC = 6,
 } leadhook_code;
 
-// What a platform's contract says of a body.
+// What a vendor's schema says about a body.
 typedef enum {
-  // The contract holds, and everything is documented.
+  // The body follows the schema, and everything in it is documented.
   LEADHOOK_VERDICT_VALID = 0,
-  // The contract holds, but something is undocumented or odd. Such a body can be read.
+  // The body follows the schema and contains something undocumented or odd. leadhook_normalize() accepts it.
   LEADHOOK_VERDICT_DRIFT = 1,
-  // The contract does not hold.
+  // The body violates the schema, is not JSON, or is too large. leadhook_normalize() refuses it.
   LEADHOOK_VERDICT_INVALID = 2,
 } leadhook_verdict;
 
-// How far it is known who sent a webhook.
+// What the verification of a request proved.
 typedef enum {
-  // Nobody knows: the platform proves nothing, or the endpoint was told not to ask.
-  LEADHOOK_AUTHENTICITY_UNSIGNED = 0,
-  // Whoever sent it knows a secret for each header that was asked for.
-  LEADHOOK_AUTHENTICITY_AUTHENTIC = 1,
-} leadhook_authenticity;
+  // Nothing: the vendor does not sign, or the endpoint accepts unsigned requests.
+  LEADHOOK_VERIFICATION_UNSIGNED = 0,
+  // Every header that the endpoint checks has one of its secrets, or a signature made with it.
+  LEADHOOK_VERIFICATION_VERIFIED = 1,
+} leadhook_verification;
 
-// What an event changed in a fold, when it came.
+// What an event changed in a fold. This depends on the order of the events. The states in the fold do not.
 typedef enum {
-  // Nothing: it tells no status, as of a contact, a reply or a voicemail, or its platform did not say which message,
-  // call or lead it is about.
+  // Nothing: the event has no status, such as one of a contact, a reply or a voicemail, or it does not say which
+  // message, call or lead it is about.
   LEADHOOK_OBSERVED_NOTHING = 0,
-  // The subject stands elsewhere now.
+  // The current status of the subject changed.
   LEADHOOK_OBSERVED_ADVANCED = 1,
-  // Nothing: this status had been reported for the same time or an earlier one.
+  // Nothing: this status, or an undocumented one, was reported for the same time or an earlier one.
   LEADHOOK_OBSERVED_DUPLICATE = 2,
-  // It is recorded, and the subject stands where it stood.
+  // The report is recorded, and the current status stays.
   LEADHOOK_OBSERVED_LATE = 3,
-  // It is recorded, and another status that was reported contradicts it.
+  // The report is recorded, and contradicts another reported status.
   LEADHOOK_OBSERVED_CONFLICT = 4,
 } leadhook_observed;
 
-// Makes an endpoint. Free it with leadhook_builder_free(), unless leadhook_builder_build() has consumed it.
+// The configuration of an endpoint. leadhook_builder_build() frees it. If you do not call that, free it with
+// leadhook_builder_free().
 typedef struct leadhook_builder leadhook_builder;
 
-// Where one platform sends its webhooks to, for one account. Threads may share it. Free it with
-// leadhook_endpoint_free(), when no thread uses it any more.
+// Receives the webhooks of one vendor and one account. Several threads may use it at once. Free it with
+// leadhook_endpoint_free() when no thread uses it any more.
 typedef struct leadhook_endpoint leadhook_endpoint;
 
-// Why a call failed. Nothing in it shows a value of the body but leadhook_error_rejection(), so the rest may be logged.
-// Free it with leadhook_error_free().
+// Why a call failed. You can log it: only leadhook_error_rejection() contains values of the body. Free it with
+// leadhook_error_free().
 typedef struct leadhook_error leadhook_error;
 
-// The lifecycles of every message, call and lead in a stream of events, whatever their order. No thread may use it
-// while another changes it. Free it with leadhook_fold_free().
+// The lifecycles of every message, call and lead in a stream of events, in any order. Only one thread at a time may
+// use it. Free it with leadhook_fold_free().
 typedef struct leadhook_fold leadhook_fold;
 
-// A webhook that was received. Free it with leadhook_received_free().
+// A webhook that was received and verified. Free it with leadhook_received_free().
 typedef struct leadhook_received leadhook_received;
 
-// The headers that prove a body to an endpoint. Free it with leadhook_signature_free().
+// The headers that authenticate a body to an endpoint. Free it with leadhook_signature_free().
 typedef struct leadhook_signature leadhook_signature;
 
-// A text that was made for you: UTF-8, and NUL-terminated besides. Do not change its members; free it with
-// leadhook_text_free().
+// A string that leadhook allocated: UTF-8, followed by a NUL. Do not modify it. Free it with leadhook_string_free().
 typedef struct {
-  // The text, or NULL if there is none.
+  // The characters, or NULL if there is no string.
   char *data;
-  // How many bytes it has, without the NUL.
+  // The number of bytes, without the NUL.
   size_t length;
-} leadhook_text;
+} leadhook_string;
 
-// One fault of a body, and its place. The texts are valid as long as the error.
+// One thing that is wrong with a body, and its place. The strings are valid until you free the error.
 typedef struct {
-  // The JSON Pointer (RFC 6901) of the value at fault, empty for the whole document. A name that does not look like
-  // an identifier is shown as an ellipsis.
+  // The JSON Pointer (RFC 6901) of the place. It is empty for the whole body. For a missing member it is that of the
+  // object that lacks it. A name that does not look like an identifier is replaced by an ellipsis (U+2026), because
+  // it may be personal data.
   const char *pointer;
-  // What is wrong and what was expected.
+  // What is wrong, and what was expected.
   const char *message;
-  // The line of the body, counted from 1.
+  // The line in the body, counted from 1.
   size_t line;
   // The column in that line, in characters, counted from 1.
   size_t column;
-} leadhook_violation;
+} leadhook_diagnostic;
 
-// A header that proved who sent a webhook.
+// A header that proves that a request is the vendor's.
 typedef struct {
-  // Its name, valid as long as what was received.
+  // The header's name, valid until you free the received webhook.
   const char *header;
-  // Which of the endpoint's secrets for this header matched, counted from 0 in the order in which they were given.
+  // The index of the secret that matched, among those that the builder was given for this header.
   size_t secret;
 } leadhook_proof;
 
-// A header of a request.
+// A header of an HTTP request.
 typedef struct {
-  // Its name, NUL-terminated, in any case of letters.
+  // The name, in any case, ending with a NUL.
   const char *name;
-  // Its value, of `length` bytes. It need not be NUL-terminated.
+  // The value. It need not end with a NUL.
   const uint8_t *value;
-  // How many bytes the value has.
+  // The number of bytes of the value.
   size_t length;
 } leadhook_header;
 
@@ -166,159 +175,180 @@ typedef struct {
 extern "C" {
 #endif // __cplusplus
 
-// The version of the library, such as "0.1.0"; it is never freed. If it is not LEADHOOK_VERSION, the header is that of
-// another.
+// Returns the version of the library, such as "0.1.0". If it differs from LEADHOOK_VERSION, the program was compiled
+// with the header of another version. Do not free it.
 const char *leadhook_version(void);
 
-// Frees a text, and makes it empty: to free it once more does nothing. Neither does NULL.
-void leadhook_text_free(leadhook_text *text);
+// Frees a string and sets its members to NULL and 0. Does nothing if "string" or its data is NULL.
+void leadhook_string_free(leadhook_string *string);
 
-// How the call ended: what it returned. LEADHOOK_OK for NULL.
+// Returns the code that the call returned. Returns LEADHOOK_OK if "error" is NULL.
 leadhook_code leadhook_error_code(const leadhook_error *error);
 
-// What went wrong, in one line, valid as long as the error. Empty, and never NULL, for NULL.
+// Returns one line that says what is wrong. It is valid until you free the error. Returns an empty string if "error"
+// is NULL.
 const char *leadhook_error_message(const leadhook_error *error);
 
-// How many violations leadhook_error_violation() can tell: at most 100. None for NULL, and for an error that is not of
-// what was read.
-size_t leadhook_error_violations(const leadhook_error *error);
+// Returns the number of diagnostics of an error, at most 100. Get each with leadhook_error_diagnostic(). There is at
+// least one, except for LEADHOOK_INVALID_ARGUMENT and LEADHOOK_PANIC. Returns 0 if "error" is NULL.
+size_t leadhook_error_diagnostic_count(const leadhook_error *error);
 
-// How many more violations there are than can be told.
-size_t leadhook_error_more(const leadhook_error *error);
+// Returns the number of diagnostics that were counted but not kept, because there are more than 100. Returns 0 if
+// "error" is NULL.
+size_t leadhook_error_omitted(const leadhook_error *error);
 
-// Tells a violation, counted from 0, in the order of the body. Returns false, and leaves "violation" as it was, if there
-// is none of this number or an argument is NULL.
-bool leadhook_error_violation(const leadhook_error *error,
-                              size_t index,
-                              leadhook_violation *violation);
+// Sets "diagnostic" to the diagnostic with this index, counted from 0, and returns true. They are in the order of the
+// body. Returns false and leaves "diagnostic" unchanged if there is no such diagnostic or an argument is NULL.
+bool leadhook_error_diagnostic(const leadhook_error *error, size_t index, leadhook_diagnostic *diagnostic);
 
-// The rejection, if leadhook_normalize() or leadhook_endpoint_receive() refused a body, and NULL otherwise: one line of
-// JSON with the error and the whole body, to be kept and tried again by a later version; of a body that is too large it
-// has only the length, and you keep it yourself. It is that of the library and of the command line, which
-// `leadhook replay` takes. Valid as long as the error.
+// Returns the rejection: one line of JSON with the error and the whole body. Store it, to try again with a later
+// version (`leadhook replay`). If the body is too large, the rejection has only its length. Do not log it, because it
+// contains the values of the body. It is valid until you free the error.
+//
+// Returns NULL if "error" is NULL, or if it is not about a body that leadhook_normalize() or
+// leadhook_endpoint_receive() refused.
 const char *leadhook_error_rejection(const leadhook_error *error);
 
-// The status of HTTP to answer a webhook with: 200 for a body that breaks its contract, once the rejection is kept, for
-// it gets no better by coming again; 401 if it is not authentic, which only an endpoint asks; 413 if it is too large;
-// and LEADHOOK_NOT_KEPT for all other errors, and for NULL.
-uint16_t leadhook_error_answer(const leadhook_error *error);
+// Returns the HTTP status to respond to the webhook with:
+//
+// - 200 for LEADHOOK_MALFORMED and LEADHOOK_INVALID. The same body does not get better when it is sent again. Store
+//   the rejection first.
+// - 401 for LEADHOOK_UNAUTHENTICATED.
+// - 413 for LEADHOOK_TOO_LARGE.
+// - 503 for every other error, if "error" is NULL, and for every error of leadhook_fold_observe().
+uint16_t leadhook_error_http_status(const leadhook_error *error);
 
-// Frees an error, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+// Frees an error and sets your variable to NULL. Does nothing if either is NULL.
 void leadhook_error_free(leadhook_error **error);
 
-// Turns the raw body of a webhook into an event: a CloudEvents document as JSON in one line, without the line's end.
+// Converts the raw body of a webhook into an event. The event is a CloudEvents document: one line of JSON, without a
+// newline at its end.
 //
-// "vendor" is the platform's slug: liguelead, leadterra, leadnest, limecall or leadsail. A body may have "max_body"
-// bytes, LEADHOOK_MAX_BODY if you have no wish of your own.
+// "vendor" is the vendor's name: "liguelead", "leadterra", "leadnest", "limecall" or "leadsail". "max_body" is the
+// maximum body size in bytes (inclusive), such as LEADHOOK_DEFAULT_MAX_BODY. Free "event" with leadhook_string_free().
 //
-// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_LIMIT, LEADHOOK_ARGUMENT or LEADHOOK_PANIC.
+// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_TOO_LARGE, LEADHOOK_INVALID_ARGUMENT or
+// LEADHOOK_PANIC. After one of the first three errors, leadhook_error_rejection() returns what to store.
 leadhook_code leadhook_normalize(const char *vendor,
                                  const uint8_t *body,
                                  size_t length,
                                  size_t max_body,
-                                 leadhook_text *event,
+                                 leadhook_string *event,
                                  leadhook_error **error);
 
-// Puts the raw body of a webhook to its platform's contract. "vendor" and "max_body" are as in leadhook_normalize().
+// Validates the raw body of a webhook against its vendor's schema. "vendor" and "max_body" are as in
+// leadhook_normalize().
 //
-// "findings" may be NULL. It gets the verdict and what was found as JSON in one line:
-// {"verdict","findings":[{"kind","pointer","message","line","column"}]}, at most 100 findings, and "more" if there are.
+// "diagnostics" may be NULL. It receives the verdict and the diagnostics as one line of JSON. Free it with
+// leadhook_string_free(). The JSON looks like this:
 //
-// Returns LEADHOOK_OK whatever the verdict is, LEADHOOK_ARGUMENT or LEADHOOK_PANIC.
+//   {"verdict":"drift","diagnostics":[{"severity":"warning","code":"unexpected_value","pointer":"/status",
+//    "message":"undocumented value","line":1,"column":68,"suggestion":"missed"}]}
+//
+// "suggestion" is present if a documented value is similar. There are at most 100 diagnostics. If there are more,
+// "omitted" is their number.
+//
+// Returns LEADHOOK_OK for every verdict, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call fails, the verdict
+// is LEADHOOK_VERDICT_INVALID.
 leadhook_code leadhook_validate(const char *vendor,
                                 const uint8_t *body,
                                 size_t length,
                                 size_t max_body,
                                 leadhook_verdict *verdict,
-                                leadhook_text *findings,
+                                leadhook_string *diagnostics,
                                 leadhook_error **error);
 
-// Begins an endpoint for the webhooks of a platform, told by its slug. The setters below say more; each of them returns
-// LEADHOOK_OK, LEADHOOK_ARGUMENT or LEADHOOK_PANIC. What they are given is copied, and secrets are wiped from our
-// memory when the last of builder and endpoint goes.
-leadhook_code leadhook_builder_new(const char *vendor,
-                                   leadhook_builder **builder,
-                                   leadhook_error **error);
+// Creates a builder of an endpoint for one vendor. "vendor" is as in leadhook_normalize().
+//
+// Configure it with the functions below, then call leadhook_builder_build(). They copy their arguments. Secrets are
+// wiped from memory when the builder and the endpoint are gone.
+//
+// This function and the setters return LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. After
+// LEADHOOK_INVALID_ARGUMENT, the builder is unchanged.
+leadhook_code leadhook_builder_new(const char *vendor, leadhook_builder **builder, leadhook_error **error);
 
-// With a secret that the platform signs with (Leadterra, LeadNest, LimeCall). Give several while one takes the place of
-// another.
-leadhook_code leadhook_builder_signed_with(leadhook_builder *builder,
-                                           const uint8_t *secret,
-                                           size_t length,
-                                           leadhook_error **error);
+// Adds a secret that the vendor signs with (Leadterra, LeadNest, LimeCall). While you rotate secrets, add both.
+leadhook_code leadhook_builder_signing_secret(leadhook_builder *builder,
+                                              const uint8_t *secret,
+                                              size_t length,
+                                              leadhook_error **error);
 
-// With the encoding of the signature, "hex" or "base64"; hexadecimal if nothing is said. Only LimeCall leaves it open.
-leadhook_code leadhook_builder_encoding(leadhook_builder *builder,
-                                        const char *encoding,
-                                        leadhook_error **error);
+// Sets the encoding of the signature: "hex", which is the default, or "base64". Only LimeCall leaves it undocumented.
+leadhook_code leadhook_builder_encoding(leadhook_builder *builder, const char *encoding, leadhook_error **error);
 
-// With a token that comes as "Authorization: Bearer" (LimeCall). Give several while one takes the place of another.
-leadhook_code leadhook_builder_bearer(leadhook_builder *builder,
-                                      const uint8_t *token,
-                                      size_t length,
-                                      leadhook_error **error);
+// Adds a token that the vendor sends as "Authorization: Bearer" (LimeCall). While you rotate tokens, add both.
+leadhook_code leadhook_builder_bearer_token(leadhook_builder *builder,
+                                            const uint8_t *token,
+                                            size_t length,
+                                            leadhook_error **error);
 
-// With a header whose value is secret, as set up at the platform (LeadSail). Give it several values while one takes the
-// place of another; if several headers are given, all must pass.
-leadhook_code leadhook_builder_header(leadhook_builder *builder,
-                                      const char *name,
-                                      const uint8_t *value,
-                                      size_t length,
-                                      leadhook_error **error);
+// Adds a header with a secret value, as you configured it at the vendor (LeadSail). While you rotate values, add both.
+// If you add several headers, all must pass.
+leadhook_code leadhook_builder_secret_header(leadhook_builder *builder,
+                                             const char *name,
+                                             const uint8_t *value,
+                                             size_t length,
+                                             leadhook_error **error);
 
-// Without the signature or the header that the platform could prove itself by. Unless a bearer token is asked for,
-// whoever knows the address can then make up webhooks.
-leadhook_code leadhook_builder_unsigned(leadhook_builder *builder, leadhook_error **error);
+// Accepts requests without the signature or the header that the vendor could send. Anyone who knows the address can
+// then send forged webhooks, unless a bearer token is checked.
+leadhook_code leadhook_builder_dangerously_accept_unsigned(leadhook_builder *builder, leadhook_error **error);
 
-// With a label that tells several accounts at one platform apart: letters, digits, "-", ".", "_" and "~". It joins the
-// source of every event, and so its id.
+// Sets an account name, to distinguish several accounts at one vendor. It may contain letters, digits, "-", ".", "_"
+// and "~". leadhook_builder_build() checks that. The name becomes part of the source of every event, and so of its id.
 leadhook_code leadhook_builder_account(leadhook_builder *builder,
-                                       const char *label,
+                                       const char *name,
                                        leadhook_error **error);
 
-// With how many bytes a body may have; LEADHOOK_MAX_BODY if nothing is said.
+// Sets the maximum body size in bytes (inclusive). The default is LEADHOOK_DEFAULT_MAX_BODY.
 leadhook_code leadhook_builder_max_body(leadhook_builder *builder, size_t max_body, leadhook_error **error);
 
-// Refusing, as not authentic, what happened more seconds ago than this, or as far in the future, or does not say when.
-leadhook_code leadhook_builder_window(leadhook_builder *builder,
-                                      uint64_t seconds,
-                                      leadhook_error **error);
+// Refuses events that happened more than this many seconds ago, or further in the future, or at an unknown time. The
+// error is LEADHOOK_UNAUTHENTICATED. By default, events of any age are accepted.
+leadhook_code leadhook_builder_max_event_age(leadhook_builder *builder, uint64_t seconds, leadhook_error **error);
 
-// With how many seconds you keep the ids of events, to know what comes again; 30 days if nothing is said. What happened
-// longer ago is stale, and taken all the same.
-leadhook_code leadhook_builder_keep_ids(leadhook_builder *builder,
-                                        uint64_t seconds,
-                                        leadhook_error **error);
+// Sets for how many seconds you keep event ids to recognize duplicates. The default is 30 days. Older events are
+// accepted, and leadhook_received_is_outside_dedup_window() returns true for them.
+leadhook_code leadhook_builder_dedup_window(leadhook_builder *builder, uint64_t seconds, leadhook_error **error);
 
-// Makes the endpoint. This consumes the builder, whether it succeeds or not, and sets it to NULL.
+// Builds the endpoint. Frees the builder and sets your variable to NULL, even if the call fails.
 //
-// Returns LEADHOOK_ARGUMENT if the platform could prove who it is and nothing was given to check that, unless that was
-// asked for; if something was given that the platform does not send; if a header's name or an account's label is none.
+// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. LEADHOOK_INVALID_ARGUMENT also means that
+//
+// - the vendor can authenticate its requests and no secret is set, unless unsigned requests are accepted,
+// - something is set that the vendor does not send, or
+// - the name of a header or of the account is invalid.
 leadhook_code leadhook_builder_build(leadhook_builder **builder,
                                      leadhook_endpoint **endpoint,
                                      leadhook_error **error);
 
-// Frees a builder, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+// Frees a builder and sets your variable to NULL. Does nothing if either is NULL.
 void leadhook_builder_free(leadhook_builder **builder);
 
-// Says who sent a body, and looks no further. "headers" are all of the request's, in any order, and the body is as it
-// came, to the byte.
+// Verifies that a request is the vendor's. Does not parse the body. "headers" are all "count" headers of the request,
+// in any order. "body" is the raw body, byte for byte.
 //
-// Returns LEADHOOK_OK, LEADHOOK_UNAUTHENTIC, LEADHOOK_ARGUMENT or LEADHOOK_PANIC.
+// Returns LEADHOOK_OK, LEADHOOK_UNAUTHENTICATED, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call fails, the
+// verification is LEADHOOK_VERIFICATION_UNSIGNED.
 leadhook_code leadhook_endpoint_verify(const leadhook_endpoint *endpoint,
                                        const leadhook_header *headers,
                                        size_t count,
                                        const uint8_t *body,
                                        size_t length,
-                                       leadhook_authenticity *authenticity,
+                                       leadhook_verification *verification,
                                        leadhook_error **error);
 
-// Takes a request: says who sent it, and what it says. "headers" are all of the request's, in any order, and the body is
-// as it came, to the byte.
+// Verifies a request and converts its body into an event. The arguments are as in leadhook_endpoint_verify(). Free
+// "received" with leadhook_received_free().
 //
-// Returns LEADHOOK_OK, LEADHOOK_LIMIT, LEADHOOK_UNAUTHENTIC, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_ARGUMENT or
-// LEADHOOK_PANIC. Keep the event or the rejection, then answer as leadhook_received_answer() or leadhook_error_answer()
-// says; if you cannot keep it, LEADHOOK_NOT_KEPT. Platforms send again: take each id of an event once.
+// Returns LEADHOOK_OK, LEADHOOK_TOO_LARGE, LEADHOOK_UNAUTHENTICATED, LEADHOOK_MALFORMED, LEADHOOK_INVALID,
+// LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. Then:
+//
+// - After LEADHOOK_OK, store the event and respond with LEADHOOK_HTTP_STATUS_OK. Vendors send webhooks again, so
+//   process each event id once.
+// - After an error, respond with leadhook_error_http_status(). If that is LEADHOOK_HTTP_STATUS_OK, first store
+//   leadhook_error_rejection().
+// - If you cannot store the event or the rejection, respond with LEADHOOK_HTTP_STATUS_SERVICE_UNAVAILABLE.
 leadhook_code leadhook_endpoint_receive(const leadhook_endpoint *endpoint,
                                         const leadhook_header *headers,
                                         size_t count,
@@ -327,73 +357,91 @@ leadhook_code leadhook_endpoint_receive(const leadhook_endpoint *endpoint,
                                         leadhook_received **received,
                                         leadhook_error **error);
 
-// Makes the headers that prove a body to this endpoint, with the first of its secrets: for tests. Of what the endpoint
-// asks for as it is, a token or a header's value, this is a copy that is not wiped.
+// Creates the headers that authenticate a body to this endpoint, made with the first of its secrets. Use it in tests.
+// Free "signature" with leadhook_signature_free(). A bearer token or the value of a secret header in it is a copy that
+// is not wiped from memory.
+//
+// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC.
 leadhook_code leadhook_endpoint_sign(const leadhook_endpoint *endpoint,
                                      const uint8_t *body,
                                      size_t length,
                                      leadhook_signature **signature,
                                      leadhook_error **error);
 
-// Frees an endpoint, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+// Frees an endpoint and sets your variable to NULL. Does nothing if either is NULL.
 void leadhook_endpoint_free(leadhook_endpoint **endpoint);
 
-// The event, as of leadhook_normalize(), with the endpoint's account in its source: NUL-terminated, and valid as long as
-// what was received. "length" may be NULL; it gets the length without the NUL. Empty, and never NULL, for NULL.
+// Returns the event, as leadhook_normalize() creates it, with the endpoint's account in its source. It ends with a NUL
+// and is valid until you free the received webhook. "length" may be NULL. It receives the number of bytes, without the
+// NUL.
+//
+// Returns an empty string if "received" is NULL.
 const char *leadhook_received_event(const leadhook_received *received,
                                     size_t *length);
 
-// Who sent it. Unsigned for NULL.
-leadhook_authenticity leadhook_received_authenticity(const leadhook_received *received);
+// Returns what the verification proved. Returns LEADHOOK_VERIFICATION_UNSIGNED if "received" is NULL.
+leadhook_verification leadhook_received_verification(const leadhook_received *received);
 
-// How many headers proved who sent it.
-size_t leadhook_received_proofs(const leadhook_received *received);
+// Returns the number of headers that proved that the request is the vendor's. Returns 0 if "received" is NULL.
+size_t leadhook_received_proof_count(const leadhook_received *received);
 
-// Tells a proof, counted from 0. Returns false, and leaves "proof" as it was, if there is none of this number or an
-// argument is NULL.
+// Sets "proof" to the proof with this index, counted from 0, and returns true. Returns false and leaves "proof"
+// unchanged if there is no such proof or an argument is NULL.
 bool leadhook_received_proof(const leadhook_received *received, size_t index, leadhook_proof *proof);
 
-// Whether it happened longer ago than ids are kept: if it has come before, nobody may know any more.
-bool leadhook_received_is_stale(const leadhook_received *received);
+// Returns true if the event is older than leadhook_builder_dedup_window(), so that you may no longer have the id of a
+// duplicate. Returns false if "received" is NULL.
+bool leadhook_received_is_outside_dedup_window(const leadhook_received *received);
 
-// The status of HTTP to answer with once the event is kept. LEADHOOK_NOT_KEPT for NULL.
-uint16_t leadhook_received_answer(const leadhook_received *received);
-
-// Frees what was received, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+// Frees a received webhook and sets your variable to NULL. Does nothing if either is NULL.
 void leadhook_received_free(leadhook_received **received);
 
-// The headers, of which there are "count", as leadhook_endpoint_receive() takes them. They and what they point to are
-// valid as long as the signature; the values are NUL-terminated. NULL, and 0, if an argument is NULL.
+// Returns the headers and sets "count" to their number. You can pass both to leadhook_endpoint_receive(). They are
+// valid until you free the signature. Each value ends with a NUL.
+//
+// Returns NULL if an argument is NULL. Then "count", if there is one, is 0.
 const leadhook_header *leadhook_signature_headers(const leadhook_signature *signature, size_t *count);
 
-// Frees a signature, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+// Frees a signature and sets your variable to NULL. Does nothing if either is NULL.
 void leadhook_signature_free(leadhook_signature **signature);
 
-// Makes a fold of no events.
+// Creates a fold without events.
+//
+// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC.
 leadhook_code leadhook_fold_new(leadhook_fold **fold, leadhook_error **error);
 
-// Takes an event, as leadhook_normalize() or leadhook_endpoint_receive() has made it. Neither order nor repetition
-// matter. "observed" may be NULL.
+// Records the status that an event reports. "event" is the JSON of leadhook_normalize() or leadhook_received_event().
+// Events may be in any order and repeated. "observed" may be NULL. It receives what the event changed.
 //
-// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_ARGUMENT or LEADHOOK_PANIC.
+// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call
+// fails, the fold is unchanged and "observed" is LEADHOOK_OBSERVED_NOTHING.
 leadhook_code leadhook_fold_observe(leadhook_fold *fold,
                                     const uint8_t *event,
                                     size_t length,
                                     leadhook_observed *observed,
                                     leadhook_error **error);
 
-// Where every subject stands, in the order of their keys: a line of JSON each,
-// {"source","subject","kind","current","since","seen","conflicts"}.
-leadhook_code leadhook_fold_standings(const leadhook_fold *fold, leadhook_text *standings, leadhook_error **error);
+// Sets "states" to the state of every subject: one line of JSON for each, sorted by source, subject and kind. Free it
+// with leadhook_string_free(). A line looks like this:
+//
+//   {"source":"limecall","subject":"7","kind":"call","current":"missed","since":"2025-01-30T15:00:00Z",
+//    "reports":{"missed":"2025-01-30T15:00:00Z"},"conflicts":[]}
+//
+// "undocumented" is present if an undocumented status was reported.
+//
+// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC.
+leadhook_code leadhook_fold_states(const leadhook_fold *fold, leadhook_string *states, leadhook_error **error);
 
-// How many subjects there are. None for NULL.
+// Returns the number of subjects. Returns 0 if "fold" is NULL.
 size_t leadhook_fold_length(const leadhook_fold *fold);
 
-// Takes all that another fold has taken. This consumes the other, and sets it to NULL, unless the arguments make no
-// sense: a fold is not merged into itself.
+// Adds the reports of another fold. Frees the other fold and sets your variable to NULL.
+//
+// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. LEADHOOK_INVALID_ARGUMENT also means that both
+// folds are the same. Then neither changes.
 leadhook_code leadhook_fold_merge(leadhook_fold *fold, leadhook_fold **other, leadhook_error **error);
 
-// Frees a fold, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+// Frees a fold and sets your variable to NULL. Does nothing if either is NULL.
 void leadhook_fold_free(leadhook_fold **fold);
 
 #ifdef __cplusplus

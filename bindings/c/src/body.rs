@@ -1,67 +1,78 @@
-//! The body of a webhook, read and checked.
+//! Functions on the body of a webhook: normalize and validate.
 
 use std::mem::MaybeUninit;
 
 use leadhook::{Limits, RawBody, Rejection, Verdict};
 
-use crate::boundary::{Bytes, Chars, emptied, given, guard};
-use crate::error::{leadhook_code, leadhook_error};
-use crate::text::leadhook_text;
+use crate::call::{clear, guard};
+use crate::code::leadhook_code;
+use crate::error::leadhook_error;
+use crate::pointer::{Bytes, Chars, require};
+use crate::string::leadhook_string;
 
-/// How many bytes a body may have if you have no wish of your own: 1 MiB.
-pub const LEADHOOK_MAX_BODY: usize = 1_048_576;
+/// The default maximum body size in bytes (inclusive): 1 MiB.
+pub const LEADHOOK_DEFAULT_MAX_BODY: usize = 1_048_576;
 
-/// What a platform's contract says of a body.
+/// What a vendor's schema says about a body.
 #[repr(C)]
 #[derive(Default)]
-#[expect(non_camel_case_types, reason = "the names are C's")]
 pub enum leadhook_verdict {
-    /// The contract holds, and everything is documented.
+    /// The body follows the schema, and everything in it is documented.
     LEADHOOK_VERDICT_VALID = 0,
-    /// The contract holds, but something is undocumented or odd. Such a body can be read.
+    /// The body follows the schema and contains something undocumented or odd. leadhook_normalize() accepts it.
     LEADHOOK_VERDICT_DRIFT = 1,
-    /// The contract does not hold.
+    /// The body violates the schema, is not JSON, or is too large. leadhook_normalize() refuses it.
     #[default]
     LEADHOOK_VERDICT_INVALID = 2,
 }
 
 use leadhook_verdict::{LEADHOOK_VERDICT_DRIFT, LEADHOOK_VERDICT_INVALID, LEADHOOK_VERDICT_VALID};
 
-/// Turns the raw body of a webhook into an event: a CloudEvents document as JSON in one line, without the line's end.
+/// Converts the raw body of a webhook into an event. The event is a CloudEvents document: one line of JSON, without a
+/// newline at its end.
 ///
-/// "vendor" is the platform's slug: liguelead, leadterra, leadnest, limecall or leadsail. A body may have "max_body"
-/// bytes, LEADHOOK_MAX_BODY if you have no wish of your own.
+/// "vendor" is the vendor's name: "liguelead", "leadterra", "leadnest", "limecall" or "leadsail". "max_body" is the
+/// maximum body size in bytes (inclusive), such as LEADHOOK_DEFAULT_MAX_BODY. Free "event" with leadhook_string_free().
 ///
-/// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_LIMIT, LEADHOOK_ARGUMENT or LEADHOOK_PANIC.
+/// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_TOO_LARGE, LEADHOOK_INVALID_ARGUMENT or
+/// LEADHOOK_PANIC. After one of the first three errors, leadhook_error_rejection() returns what to store.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_normalize(
     vendor: Chars,
     body: Bytes,
     length: usize,
     max_body: usize,
-    event: Option<&mut MaybeUninit<leadhook_text>>,
+    event: Option<&mut MaybeUninit<leadhook_string>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let event = emptied(event);
+    let event = clear(event);
     guard(error, || {
-        let event = given(event, "event")?;
-        let vendor = vendor.word("vendor")?;
-        let body = body.read(length, "body")?;
-        let limits = Limits::default().with_body(max_body);
+        let event = require(event, "event")?;
+        let vendor = vendor.as_variant("vendor")?;
+        let body = body.as_slice(length, "body")?;
+        let limits = Limits::default().with_max_body(max_body);
         let normalized = limits
             .normalize(vendor, body)
-            .map_err(|error| Rejection::new(error, RawBody::of(body, limits)).with_vendor(vendor))?;
+            .map_err(|error| Rejection::new(error, RawBody::new(body, limits)).with_vendor(vendor))?;
         *event = serde_json::to_string(&normalized)?.into();
         Ok(())
     })
 }
 
-/// Puts the raw body of a webhook to its platform's contract. "vendor" and "max_body" are as in leadhook_normalize().
+/// Validates the raw body of a webhook against its vendor's schema. "vendor" and "max_body" are as in
+/// leadhook_normalize().
 ///
-/// "findings" may be NULL. It gets the verdict and what was found as JSON in one line:
-/// {"verdict","findings":[{"kind","pointer","message","line","column"}]}, at most 100 findings, and "more" if there are.
+/// "diagnostics" may be NULL. It receives the verdict and the diagnostics as one line of JSON. Free it with
+/// leadhook_string_free(). The JSON looks like this:
 ///
-/// Returns LEADHOOK_OK whatever the verdict is, LEADHOOK_ARGUMENT or LEADHOOK_PANIC.
+///   {"verdict":"drift","diagnostics":[{"severity":"warning","code":"unexpected_value","pointer":"/status",
+///    "message":"undocumented value","line":1,"column":68,"suggestion":"missed"}]}
+///
+/// "suggestion" is present if a documented value is similar. There are at most 100 diagnostics. If there are more,
+/// "omitted" is their number.
+///
+/// Returns LEADHOOK_OK for every verdict, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call fails, the verdict
+/// is LEADHOOK_VERDICT_INVALID.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_validate(
     vendor: Chars,
@@ -69,18 +80,19 @@ pub extern "C" fn leadhook_validate(
     length: usize,
     max_body: usize,
     verdict: Option<&mut MaybeUninit<leadhook_verdict>>,
-    findings: Option<&mut MaybeUninit<leadhook_text>>,
+    diagnostics: Option<&mut MaybeUninit<leadhook_string>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let (verdict, findings) = (emptied(verdict), emptied(findings));
+    let (verdict, diagnostics) = (clear(verdict), clear(diagnostics));
     guard(error, || {
-        let verdict = given(verdict, "verdict")?;
-        let vendor = vendor.word("vendor")?;
-        let found = Limits::default().with_body(max_body).validate(vendor, body.read(length, "body")?);
-        if let Some(findings) = findings {
-            *findings = serde_json::to_string(&found)?.into();
+        let verdict = require(verdict, "verdict")?;
+        let vendor = vendor.as_variant("vendor")?;
+        let limits = Limits::default().with_max_body(max_body);
+        let result = limits.validate(vendor, body.as_slice(length, "body")?);
+        if let Some(diagnostics) = diagnostics {
+            *diagnostics = serde_json::to_string(&result)?.into();
         }
-        *verdict = match found {
+        *verdict = match result {
             Verdict::Valid => LEADHOOK_VERDICT_VALID,
             Verdict::Drift(_) => LEADHOOK_VERDICT_DRIFT,
             Verdict::Invalid(_) => LEADHOOK_VERDICT_INVALID,
@@ -96,13 +108,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_limit_is_the_crates() {
-        assert_eq!(Limits::default().body(), LEADHOOK_MAX_BODY);
+    fn the_default_limit_is_that_of_the_crate() {
+        assert_eq!(Limits::default().max_body(), LEADHOOK_DEFAULT_MAX_BODY);
     }
 
     #[test]
-    fn the_header_tells_every_slug() {
+    fn the_header_names_every_vendor() {
         let header = include_str!("../include/leadhook.h");
-        assert_eq!(Vendor::VARIANTS.iter().find(|vendor| !header.contains(vendor.as_str())), None);
+        let quoted = |vendor: &Vendor| format!("\"{vendor}\"");
+        assert_eq!(Vendor::VARIANTS.iter().find(|vendor| !header.contains(&quoted(vendor))), None);
     }
 }

@@ -1,4 +1,4 @@
-//! How an endpoint is configured.
+//! The configuration of an endpoint.
 
 use std::mem::MaybeUninit;
 use std::time::Duration;
@@ -6,71 +6,77 @@ use std::time::Duration;
 use leadhook::Limits;
 use leadhook::endpoint::{Builder, Endpoint, Secret};
 
-use crate::boundary::{Bytes, Chars, emptied, given, guard};
+use crate::call::{clear, guard};
+use crate::code::leadhook_code;
 use crate::endpoint::leadhook_endpoint;
-use crate::error::{Fault, leadhook_code, leadhook_error};
+use crate::error::leadhook_error;
+use crate::failure::Failure;
+use crate::pointer::{Bytes, Chars, require};
 
-/// Makes an endpoint. Free it with leadhook_builder_free(), unless leadhook_builder_build() has consumed it.
-#[expect(non_camel_case_types, reason = "the name is C's")]
+/// The configuration of an endpoint. leadhook_builder_build() frees it. If you do not call that, free it with
+/// leadhook_builder_free().
 pub struct leadhook_builder {
+    /// `None` only after a setter panicked.
     builder: Option<Builder>,
 }
 
 impl leadhook_builder {
-    fn take(&mut self) -> Result<Builder, Fault> {
-        // It is gone only if a setter panicked.
-        self.builder.take().ok_or(Fault::Ours)
+    fn take(&mut self) -> Result<Builder, Failure> {
+        self.builder.take().ok_or(Failure::Bug)
     }
 }
 
-/// Changes the builder by what is `done` with it. If that cannot be, the builder is left as it was.
-fn set(
+/// Changes a builder by what `prepare` returns. If `prepare` fails, the builder stays as it is.
+fn set<F: FnOnce(Builder) -> Builder>(
     builder: Option<&mut leadhook_builder>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
-    done: impl FnOnce() -> Result<Box<dyn FnOnce(Builder) -> Builder>, Fault>,
+    prepare: impl FnOnce() -> Result<F, Failure>,
 ) -> leadhook_code {
     guard(error, || {
-        let builder = given(builder, "builder")?;
-        let done = done()?;
-        builder.builder = Some(done(builder.take()?));
+        let builder = require(builder, "builder")?;
+        let change = prepare()?;
+        builder.builder = Some(change(builder.take()?));
         Ok(())
     })
 }
 
-/// Begins an endpoint for the webhooks of a platform, told by its slug. The setters below say more; each of them returns
-/// LEADHOOK_OK, LEADHOOK_ARGUMENT or LEADHOOK_PANIC. What they are given is copied, and secrets are wiped from our
-/// memory when the last of builder and endpoint goes.
+/// Creates a builder of an endpoint for one vendor. "vendor" is as in leadhook_normalize().
+///
+/// Configure it with the functions below, then call leadhook_builder_build(). They copy their arguments. Secrets are
+/// wiped from memory when the builder and the endpoint are gone.
+///
+/// This function and the setters return LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. After
+/// LEADHOOK_INVALID_ARGUMENT, the builder is unchanged.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_builder_new(
     vendor: Chars,
     builder: Option<&mut MaybeUninit<Option<Box<leadhook_builder>>>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let builder = emptied(builder);
+    let builder = clear(builder);
     guard(error, || {
-        let builder = given(builder, "builder")?;
-        let vendor = vendor.word("vendor")?;
+        let builder = require(builder, "builder")?;
+        let vendor = vendor.as_variant("vendor")?;
         *builder = Some(Box::new(leadhook_builder { builder: Some(Endpoint::builder(vendor)) }));
         Ok(())
     })
 }
 
-/// With a secret that the platform signs with (Leadterra, LeadNest, LimeCall). Give several while one takes the place of
-/// another.
+/// Adds a secret that the vendor signs with (Leadterra, LeadNest, LimeCall). While you rotate secrets, add both.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_builder_signed_with(
+pub extern "C" fn leadhook_builder_signing_secret(
     builder: Option<&mut leadhook_builder>,
     secret: Bytes,
     length: usize,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
     set(builder, error, || {
-        let secret = Secret::try_from(secret.read(length, "secret")?)?;
-        Ok(Box::new(|builder| builder.signing_secret(secret)))
+        let secret = Secret::try_from(secret.as_slice(length, "secret")?)?;
+        Ok(|builder: Builder| builder.signing_secret(secret))
     })
 }
 
-/// With the encoding of the signature, "hex" or "base64"; hexadecimal if nothing is said. Only LimeCall leaves it open.
+/// Sets the encoding of the signature: "hex", which is the default, or "base64". Only LimeCall leaves it undocumented.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_builder_encoding(
     builder: Option<&mut leadhook_builder>,
@@ -78,29 +84,29 @@ pub extern "C" fn leadhook_builder_encoding(
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
     set(builder, error, || {
-        let encoding = encoding.word("encoding")?;
-        Ok(Box::new(move |builder| builder.encoding(encoding)))
+        let encoding = encoding.as_variant("encoding")?;
+        Ok(move |builder: Builder| builder.encoding(encoding))
     })
 }
 
-/// With a token that comes as "Authorization: Bearer" (LimeCall). Give several while one takes the place of another.
+/// Adds a token that the vendor sends as "Authorization: Bearer" (LimeCall). While you rotate tokens, add both.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_builder_bearer(
+pub extern "C" fn leadhook_builder_bearer_token(
     builder: Option<&mut leadhook_builder>,
     token: Bytes,
     length: usize,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
     set(builder, error, || {
-        let token = Secret::try_from(token.read(length, "token")?)?;
-        Ok(Box::new(|builder| builder.bearer_token(token)))
+        let token = Secret::try_from(token.as_slice(length, "token")?)?;
+        Ok(|builder: Builder| builder.bearer_token(token))
     })
 }
 
-/// With a header whose value is secret, as set up at the platform (LeadSail). Give it several values while one takes the
-/// place of another; if several headers are given, all must pass.
+/// Adds a header with a secret value, as you configured it at the vendor (LeadSail). While you rotate values, add both.
+/// If you add several headers, all must pass.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_builder_header(
+pub extern "C" fn leadhook_builder_secret_header(
     builder: Option<&mut leadhook_builder>,
     name: Chars,
     value: Bytes,
@@ -108,87 +114,92 @@ pub extern "C" fn leadhook_builder_header(
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
     set(builder, error, || {
-        let (name, value) = (name.text("name")?.to_owned(), Secret::try_from(value.read(length, "value")?)?);
-        Ok(Box::new(move |builder| builder.header(&name, value)))
+        let name = name.as_str("name")?;
+        let value = Secret::try_from(value.as_slice(length, "value")?)?;
+        Ok(move |builder: Builder| builder.secret_header(name, value))
     })
 }
 
-/// Without the signature or the header that the platform could prove itself by. Unless a bearer token is asked for,
-/// whoever knows the address can then make up webhooks.
+/// Accepts requests without the signature or the header that the vendor could send. Anyone who knows the address can
+/// then send forged webhooks, unless a bearer token is checked.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_builder_unsigned(
+pub extern "C" fn leadhook_builder_dangerously_accept_unsigned(
     builder: Option<&mut leadhook_builder>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    set(builder, error, || Ok(Box::new(Builder::unsigned)))
+    set(builder, error, || Ok(Builder::dangerously_accept_unsigned))
 }
 
-/// With a label that tells several accounts at one platform apart: letters, digits, "-", ".", "_" and "~". It joins the
-/// source of every event, and so its id.
+/// Sets an account name, to distinguish several accounts at one vendor. It may contain letters, digits, "-", ".", "_"
+/// and "~". leadhook_builder_build() checks that. The name becomes part of the source of every event, and so of its id.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_builder_account(
     builder: Option<&mut leadhook_builder>,
-    label: Chars,
+    name: Chars,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
     set(builder, error, || {
-        let label = label.text("label")?.to_owned();
-        Ok(Box::new(move |builder| builder.account(&label)))
+        let name = name.as_str("name")?;
+        Ok(move |builder: Builder| builder.account(name))
     })
 }
 
-/// With how many bytes a body may have; LEADHOOK_MAX_BODY if nothing is said.
+/// Sets the maximum body size in bytes (inclusive). The default is LEADHOOK_DEFAULT_MAX_BODY.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_builder_max_body(
     builder: Option<&mut leadhook_builder>,
     max_body: usize,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    set(builder, error, || Ok(Box::new(move |builder| builder.limits(Limits::default().with_body(max_body)))))
+    set(builder, error, || Ok(move |builder: Builder| builder.limits(Limits::default().with_max_body(max_body))))
 }
 
-/// Refusing, as not authentic, what happened more seconds ago than this, or as far in the future, or does not say when.
+/// Refuses events that happened more than this many seconds ago, or further in the future, or at an unknown time. The
+/// error is LEADHOOK_UNAUTHENTICATED. By default, events of any age are accepted.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_builder_window(
+pub extern "C" fn leadhook_builder_max_event_age(
     builder: Option<&mut leadhook_builder>,
     seconds: u64,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    set(builder, error, || Ok(Box::new(move |builder| builder.max_event_age(Duration::from_secs(seconds)))))
+    set(builder, error, || Ok(move |builder: Builder| builder.max_event_age(Duration::from_secs(seconds))))
 }
 
-/// With how many seconds you keep the ids of events, to know what comes again; 30 days if nothing is said. What happened
-/// longer ago is stale, and taken all the same.
+/// Sets for how many seconds you keep event ids to recognize duplicates. The default is 30 days. Older events are
+/// accepted, and leadhook_received_is_outside_dedup_window() returns true for them.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_builder_keep_ids(
+pub extern "C" fn leadhook_builder_dedup_window(
     builder: Option<&mut leadhook_builder>,
     seconds: u64,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    set(builder, error, || Ok(Box::new(move |builder| builder.dedup_window(Duration::from_secs(seconds)))))
+    set(builder, error, || Ok(move |builder: Builder| builder.dedup_window(Duration::from_secs(seconds))))
 }
 
-/// Makes the endpoint. This consumes the builder, whether it succeeds or not, and sets it to NULL.
+/// Builds the endpoint. Frees the builder and sets your variable to NULL, even if the call fails.
 ///
-/// Returns LEADHOOK_ARGUMENT if the platform could prove who it is and nothing was given to check that, unless that was
-/// asked for; if something was given that the platform does not send; if a header's name or an account's label is none.
+/// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. LEADHOOK_INVALID_ARGUMENT also means that
+///
+/// - the vendor can authenticate its requests and no secret is set, unless unsigned requests are accepted,
+/// - something is set that the vendor does not send, or
+/// - the name of a header or of the account is invalid.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_builder_build(
     builder: Option<&mut Option<Box<leadhook_builder>>>,
     endpoint: Option<&mut MaybeUninit<Option<Box<leadhook_endpoint>>>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let endpoint = emptied(endpoint);
+    let endpoint = clear(endpoint);
     let builder = builder.and_then(Option::take);
     guard(error, || {
-        let mut builder = given(builder, "builder")?;
-        let endpoint = given(endpoint, "endpoint")?;
+        let mut builder = require(builder, "builder")?;
+        let endpoint = require(endpoint, "endpoint")?;
         *endpoint = Some(Box::new(leadhook_endpoint::from(builder.take()?.build()?)));
         Ok(())
     })
 }
 
-/// Frees a builder, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+/// Frees a builder and sets your variable to NULL. Does nothing if either is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_builder_free(builder: Option<&mut Option<Box<leadhook_builder>>>) {
     drop(builder.and_then(Option::take));

@@ -1,17 +1,19 @@
-//! Where one platform sends its webhooks to.
+//! Endpoints, which receive the webhooks of one vendor.
 
 use std::mem::MaybeUninit;
 
-use leadhook::endpoint::{Endpoint, Verification};
+use leadhook::endpoint::Endpoint;
 
-use crate::boundary::{Bytes, Headers, emptied, given, guard};
-use crate::error::{Fault, leadhook_code, leadhook_error};
+use crate::call::{clear, guard};
+use crate::code::leadhook_code;
+use crate::error::leadhook_error;
+use crate::pointer::{Bytes, Headers, require};
 use crate::received::leadhook_received;
 use crate::signature::leadhook_signature;
+use crate::verification::leadhook_verification;
 
-/// Where one platform sends its webhooks to, for one account. Threads may share it. Free it with
-/// leadhook_endpoint_free(), when no thread uses it any more.
-#[expect(non_camel_case_types, reason = "the name is C's")]
+/// Receives the webhooks of one vendor and one account. Several threads may use it at once. Free it with
+/// leadhook_endpoint_free() when no thread uses it any more.
 pub struct leadhook_endpoint {
     endpoint: Endpoint,
 }
@@ -22,32 +24,11 @@ impl From<Endpoint> for leadhook_endpoint {
     }
 }
 
-/// How far it is known who sent a webhook.
-#[repr(C)]
-#[derive(Clone, Copy, Default)]
-#[expect(non_camel_case_types, reason = "the names are C's")]
-pub enum leadhook_authenticity {
-    /// Nobody knows: the platform proves nothing, or the endpoint was told not to ask.
-    #[default]
-    LEADHOOK_AUTHENTICITY_UNSIGNED = 0,
-    /// Whoever sent it knows a secret for each header that was asked for.
-    LEADHOOK_AUTHENTICITY_AUTHENTIC = 1,
-}
-
-impl leadhook_authenticity {
-    pub(crate) fn of(authenticity: &Verification) -> Result<Self, Fault> {
-        match authenticity {
-            Verification::Unsigned => Ok(Self::LEADHOOK_AUTHENTICITY_UNSIGNED),
-            Verification::Verified(_) => Ok(Self::LEADHOOK_AUTHENTICITY_AUTHENTIC),
-            _ => Err(Fault::Ours),
-        }
-    }
-}
-
-/// Says who sent a body, and looks no further. "headers" are all of the request's, in any order, and the body is as it
-/// came, to the byte.
+/// Verifies that a request is the vendor's. Does not parse the body. "headers" are all "count" headers of the request,
+/// in any order. "body" is the raw body, byte for byte.
 ///
-/// Returns LEADHOOK_OK, LEADHOOK_UNAUTHENTIC, LEADHOOK_ARGUMENT or LEADHOOK_PANIC.
+/// Returns LEADHOOK_OK, LEADHOOK_UNAUTHENTICATED, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call fails, the
+/// verification is LEADHOOK_VERIFICATION_UNSIGNED.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_endpoint_verify(
     endpoint: Option<&leadhook_endpoint>,
@@ -55,25 +36,30 @@ pub extern "C" fn leadhook_endpoint_verify(
     count: usize,
     body: Bytes,
     length: usize,
-    authenticity: Option<&mut MaybeUninit<leadhook_authenticity>>,
+    verification: Option<&mut MaybeUninit<leadhook_verification>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let authenticity = emptied(authenticity);
+    let verification = clear(verification);
     guard(error, || {
-        let authenticity = given(authenticity, "authenticity")?;
-        let endpoint = &given(endpoint, "endpoint")?.endpoint;
-        let found = endpoint.verify(headers.read(count)?, body.read(length, "body")?)?;
-        *authenticity = leadhook_authenticity::of(&found)?;
+        let verification = require(verification, "verification")?;
+        let endpoint = &require(endpoint, "endpoint")?.endpoint;
+        let verified = endpoint.verify(headers.to_vec(count)?, body.as_slice(length, "body")?)?;
+        *verification = leadhook_verification::try_from(&verified)?;
         Ok(())
     })
 }
 
-/// Takes a request: says who sent it, and what it says. "headers" are all of the request's, in any order, and the body is
-/// as it came, to the byte.
+/// Verifies a request and converts its body into an event. The arguments are as in leadhook_endpoint_verify(). Free
+/// "received" with leadhook_received_free().
 ///
-/// Returns LEADHOOK_OK, LEADHOOK_LIMIT, LEADHOOK_UNAUTHENTIC, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_ARGUMENT or
-/// LEADHOOK_PANIC. Keep the event or the rejection, then answer as leadhook_received_answer() or leadhook_error_answer()
-/// says; if you cannot keep it, LEADHOOK_NOT_KEPT. Platforms send again: take each id of an event once.
+/// Returns LEADHOOK_OK, LEADHOOK_TOO_LARGE, LEADHOOK_UNAUTHENTICATED, LEADHOOK_MALFORMED, LEADHOOK_INVALID,
+/// LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. Then:
+///
+/// - After LEADHOOK_OK, store the event and respond with LEADHOOK_HTTP_STATUS_OK. Vendors send webhooks again, so
+///   process each event id once.
+/// - After an error, respond with leadhook_error_http_status(). If that is LEADHOOK_HTTP_STATUS_OK, first store
+///   leadhook_error_rejection().
+/// - If you cannot store the event or the rejection, respond with LEADHOOK_HTTP_STATUS_SERVICE_UNAVAILABLE.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_endpoint_receive(
     endpoint: Option<&leadhook_endpoint>,
@@ -84,18 +70,21 @@ pub extern "C" fn leadhook_endpoint_receive(
     received: Option<&mut MaybeUninit<Option<Box<leadhook_received>>>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let received = emptied(received);
+    let received = clear(received);
     guard(error, || {
-        let received = given(received, "received")?;
-        let endpoint = &given(endpoint, "endpoint")?.endpoint;
-        let found = endpoint.receive(headers.read(count)?, body.read(length, "body")?)?;
-        *received = Some(Box::new(leadhook_received::of(&found)?));
+        let received = require(received, "received")?;
+        let endpoint = &require(endpoint, "endpoint")?.endpoint;
+        let webhook = endpoint.receive(headers.to_vec(count)?, body.as_slice(length, "body")?)?;
+        *received = Some(Box::new(leadhook_received::try_from(&webhook)?));
         Ok(())
     })
 }
 
-/// Makes the headers that prove a body to this endpoint, with the first of its secrets: for tests. Of what the endpoint
-/// asks for as it is, a token or a header's value, this is a copy that is not wiped.
+/// Creates the headers that authenticate a body to this endpoint, made with the first of its secrets. Use it in tests.
+/// Free "signature" with leadhook_signature_free(). A bearer token or the value of a secret header in it is a copy that
+/// is not wiped from memory.
+///
+/// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_endpoint_sign(
     endpoint: Option<&leadhook_endpoint>,
@@ -104,16 +93,16 @@ pub extern "C" fn leadhook_endpoint_sign(
     signature: Option<&mut MaybeUninit<Option<Box<leadhook_signature>>>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let signature = emptied(signature);
+    let signature = clear(signature);
     guard(error, || {
-        let signature = given(signature, "signature")?;
-        let endpoint = &given(endpoint, "endpoint")?.endpoint;
-        *signature = Some(Box::new(endpoint.sign(body.read(length, "body")?).into()));
+        let signature = require(signature, "signature")?;
+        let endpoint = &require(endpoint, "endpoint")?.endpoint;
+        *signature = Some(Box::new(endpoint.sign(body.as_slice(length, "body")?).into()));
         Ok(())
     })
 }
 
-/// Frees an endpoint, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+/// Frees an endpoint and sets your variable to NULL. Does nothing if either is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_endpoint_free(endpoint: Option<&mut Option<Box<leadhook_endpoint>>>) {
     drop(endpoint.and_then(Option::take));
@@ -124,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn threads_may_share_an_endpoint() {
+    fn several_threads_may_use_an_endpoint() {
         fn assert_shared<T: Send + Sync>() {}
         assert_shared::<leadhook_endpoint>();
         assert_shared::<leadhook_received>();

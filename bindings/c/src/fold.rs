@@ -1,63 +1,70 @@
-//! Where every message, call and lead stands.
+//! The lifecycles of all subjects in a stream of events.
 
 use std::mem::MaybeUninit;
 
 use leadhook::Event;
 use leadhook::lifecycle::{Fold, Observed};
 
-use crate::boundary::{Bytes, emptied, given, guard};
-use crate::error::{Fault, leadhook_code, leadhook_error};
-use crate::text::leadhook_text;
+use crate::call::{clear, guard};
+use crate::code::leadhook_code;
+use crate::error::leadhook_error;
+use crate::failure::Failure;
+use crate::pointer::{Bytes, Owned, require};
+use crate::string::leadhook_string;
 
-/// The lifecycles of every message, call and lead in a stream of events, whatever their order. No thread may use it
-/// while another changes it. Free it with leadhook_fold_free().
+/// The lifecycles of every message, call and lead in a stream of events, in any order. Only one thread at a time may
+/// use it. Free it with leadhook_fold_free().
 #[derive(Default)]
-#[expect(non_camel_case_types, reason = "the name is C's")]
 pub struct leadhook_fold {
     fold: Fold,
 }
 
-/// What an event changed in a fold, when it came.
+/// What an event changed in a fold. This depends on the order of the events. The states in the fold do not.
 #[repr(C)]
 #[derive(Default)]
-#[expect(non_camel_case_types, reason = "the names are C's")]
 pub enum leadhook_observed {
-    /// Nothing: it tells no status, as of a contact, a reply or a voicemail, or its platform did not say which message,
-    /// call or lead it is about.
+    /// Nothing: the event has no status, such as one of a contact, a reply or a voicemail, or it does not say which
+    /// message, call or lead it is about.
     #[default]
     LEADHOOK_OBSERVED_NOTHING = 0,
-    /// The subject stands elsewhere now.
+    /// The current status of the subject changed.
     LEADHOOK_OBSERVED_ADVANCED = 1,
-    /// Nothing: this status had been reported for the same time or an earlier one.
+    /// Nothing: this status, or an undocumented one, was reported for the same time or an earlier one.
     LEADHOOK_OBSERVED_DUPLICATE = 2,
-    /// It is recorded, and the subject stands where it stood.
+    /// The report is recorded, and the current status stays.
     LEADHOOK_OBSERVED_LATE = 3,
-    /// It is recorded, and another status that was reported contradicts it.
+    /// The report is recorded, and contradicts another reported status.
     LEADHOOK_OBSERVED_CONFLICT = 4,
 }
+
+/// `leadhook_fold *`
+type OwnedFold = Owned<leadhook_fold>;
 
 use leadhook_observed::{
     LEADHOOK_OBSERVED_ADVANCED, LEADHOOK_OBSERVED_CONFLICT, LEADHOOK_OBSERVED_DUPLICATE, LEADHOOK_OBSERVED_LATE,
     LEADHOOK_OBSERVED_NOTHING,
 };
 
-/// Makes a fold of no events.
+/// Creates a fold without events.
+///
+/// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_fold_new(
     fold: Option<&mut MaybeUninit<Option<Box<leadhook_fold>>>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let fold = emptied(fold);
+    let fold = clear(fold);
     guard(error, || {
-        *given(fold, "fold")? = Some(Box::default());
+        *require(fold, "fold")? = Some(Box::default());
         Ok(())
     })
 }
 
-/// Takes an event, as leadhook_normalize() or leadhook_endpoint_receive() has made it. Neither order nor repetition
-/// matter. "observed" may be NULL.
+/// Records the status that an event reports. "event" is the JSON of leadhook_normalize() or leadhook_received_event().
+/// Events may be in any order and repeated. "observed" may be NULL. It receives what the event changed.
 ///
-/// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_ARGUMENT or LEADHOOK_PANIC.
+/// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call
+/// fails, the fold is unchanged and "observed" is LEADHOOK_OBSERVED_NOTHING.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_fold_observe(
     fold: Option<&mut leadhook_fold>,
@@ -66,81 +73,87 @@ pub extern "C" fn leadhook_fold_observe(
     observed: Option<&mut MaybeUninit<leadhook_observed>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let observed = emptied(observed);
+    let observed = clear(observed);
     guard(error, || {
-        let fold = &mut given(fold, "fold")?.fold;
-        let event = Event::from_json(event.read(length, "event")?)?;
-        let found = fold.observe(&event).map_or(Some(LEADHOOK_OBSERVED_NOTHING), known).ok_or(Fault::Ours)?;
+        let fold = &mut require(fold, "fold")?.fold;
+        let event = Event::from_json(event.as_slice(length, "event")?)?;
+        let change = fold.observe(&event).map_or(Ok(LEADHOOK_OBSERVED_NOTHING), leadhook_observed::try_from)?;
         if let Some(observed) = observed {
-            *observed = found;
+            *observed = change;
         }
         Ok(())
     })
 }
 
-/// None for what this binding does not know.
-fn known(observed: Observed) -> Option<leadhook_observed> {
-    match observed {
-        Observed::Advanced => Some(LEADHOOK_OBSERVED_ADVANCED),
-        Observed::Duplicate => Some(LEADHOOK_OBSERVED_DUPLICATE),
-        Observed::Late => Some(LEADHOOK_OBSERVED_LATE),
-        Observed::Conflict => Some(LEADHOOK_OBSERVED_CONFLICT),
-        _ => None,
+impl TryFrom<Observed> for leadhook_observed {
+    type Error = Failure;
+
+    fn try_from(observed: Observed) -> Result<Self, Failure> {
+        match observed {
+            Observed::Advanced => Ok(LEADHOOK_OBSERVED_ADVANCED),
+            Observed::Duplicate => Ok(LEADHOOK_OBSERVED_DUPLICATE),
+            Observed::Late => Ok(LEADHOOK_OBSERVED_LATE),
+            Observed::Conflict => Ok(LEADHOOK_OBSERVED_CONFLICT),
+            // The crate may add variants. The test below fails if this arm is used.
+            _ => Err(Failure::Bug),
+        }
     }
 }
 
-/// Where every subject stands, in the order of their keys: a line of JSON each,
-/// {"source","subject","kind","current","since","seen","conflicts"}.
+/// Sets "states" to the state of every subject: one line of JSON for each, sorted by source, subject and kind. Free it
+/// with leadhook_string_free(). A line looks like this:
+///
+///   {"source":"limecall","subject":"7","kind":"call","current":"missed","since":"2025-01-30T15:00:00Z",
+///    "reports":{"missed":"2025-01-30T15:00:00Z"},"conflicts":[]}
+///
+/// "undocumented" is present if an undocumented status was reported.
+///
+/// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_fold_standings(
+pub extern "C" fn leadhook_fold_states(
     fold: Option<&leadhook_fold>,
-    standings: Option<&mut MaybeUninit<leadhook_text>>,
+    states: Option<&mut MaybeUninit<leadhook_string>>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
-    let standings = emptied(standings);
+    let states = clear(states);
     guard(error, || {
-        let standings = given(standings, "standings")?;
+        let states = require(states, "states")?;
         let mut lines = String::new();
-        for standing in given(fold, "fold")?.fold.iter() {
-            lines += &serde_json::to_string(&standing)?;
+        for state in &require(fold, "fold")?.fold {
+            lines += &serde_json::to_string(&state)?;
             lines.push('\n');
         }
-        *standings = lines.into();
+        *states = lines.into();
         Ok(())
     })
 }
 
-/// How many subjects there are. None for NULL.
+/// Returns the number of subjects. Returns 0 if "fold" is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_fold_length(fold: Option<&leadhook_fold>) -> usize {
     fold.map_or(0, |fold| fold.fold.len())
 }
 
-/// Takes all that another fold has taken. This consumes the other, and sets it to NULL, unless the arguments make no
-/// sense: a fold is not merged into itself.
+/// Adds the reports of another fold. Frees the other fold and sets your variable to NULL.
+///
+/// Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. LEADHOOK_INVALID_ARGUMENT also means that both
+/// folds are the same. Then neither changes.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_fold_merge(
     fold: Option<&mut leadhook_fold>,
-    // Not a `Box` before it is known to be another fold: that would say that nobody else has it.
-    other: Option<&mut *mut leadhook_fold>,
+    other: Option<&mut OwnedFold>,
     error: Option<&mut MaybeUninit<Option<Box<leadhook_error>>>>,
 ) -> leadhook_code {
     guard(error, || {
-        let fold = given(fold, "fold")?;
-        let other = given(other, "other")?;
-        given((!other.is_null()).then_some(()), "other")?;
-        if std::ptr::eq(*other, fold) {
-            return Err(Fault::argument("a fold cannot be merged into itself"));
-        }
-        // SAFETY: not null, so by the contract of the header it is from `leadhook_fold_new`, which hands out boxes; it is
-        // not `fold`, and is NULL from now on.
-        let other = unsafe { Box::from_raw(std::mem::replace(other, std::ptr::null_mut())) };
-        fold.fold.merge(other.fold);
+        let fold = require(fold, "fold")?;
+        let other = require(other, "other")?.take_unless(fold);
+        let other = other.map_err(|_| Failure::InvalidArgument("cannot merge a fold into itself".to_owned()))?;
+        fold.fold.merge(require(other, "other")?.fold);
         Ok(())
     })
 }
 
-/// Frees a fold, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+/// Frees a fold and sets your variable to NULL. Does nothing if either is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_fold_free(fold: Option<&mut Option<Box<leadhook_fold>>>) {
     drop(fold.and_then(Option::take));
@@ -148,12 +161,10 @@ pub extern "C" fn leadhook_fold_free(fold: Option<&mut Option<Box<leadhook_fold>
 
 #[cfg(test)]
 mod tests {
-    use leadhook::StringEnum as _;
-
     use super::*;
 
     #[test]
-    fn all_that_a_fold_can_say_is_known() {
-        assert!(Observed::VARIANTS.iter().all(|&observed| known(observed).is_some()));
+    fn every_observed_change_is_known() {
+        assert!(Observed::VARIANTS.iter().all(|&observed| leadhook_observed::try_from(observed).is_ok()));
     }
 }

@@ -1,48 +1,50 @@
-//! A webhook that was received.
+//! A webhook that an endpoint received.
 
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
 
 use leadhook::endpoint::{Proof, Received, Verification};
 
-use crate::endpoint::leadhook_authenticity;
-use crate::error::Fault;
-use crate::text::c_string;
+use crate::failure::Failure;
+use crate::pointer::c_string;
+use crate::verification::leadhook_verification;
 
-/// A webhook that was received. Free it with leadhook_received_free().
-#[expect(non_camel_case_types, reason = "the name is C's")]
+/// A webhook that was received and verified. Free it with leadhook_received_free().
 pub struct leadhook_received {
     event: CString,
-    authenticity: leadhook_authenticity,
+    verification: leadhook_verification,
     proofs: Vec<(CString, usize)>,
     is_outside_dedup_window: bool,
-    answer: u16,
 }
 
-/// A header that proved who sent a webhook.
+/// A header that proves that a request is the vendor's.
 #[repr(C)]
 pub struct leadhook_proof {
-    /// Its name, valid as long as what was received.
+    /// The header's name, valid until you free the received webhook.
     pub header: *const c_char,
-    /// Which of the endpoint's secrets for this header matched, counted from 0 in the order in which they were given.
+    /// The index of the secret that matched, among those that the builder was given for this header.
     pub secret: usize,
 }
 
-impl leadhook_received {
-    pub(crate) fn of(received: &Received) -> Result<Self, Fault> {
-        let proofs: &[Proof] = if let Verification::Verified(proofs) = &received.authenticity { proofs } else { &[] };
+impl TryFrom<&Received> for leadhook_received {
+    type Error = Failure;
+
+    fn try_from(received: &Received) -> Result<Self, Failure> {
+        let proofs: &[Proof] = if let Verification::Verified(proofs) = &received.verification { proofs } else { &[] };
         Ok(Self {
-            event: c_string(&serde_json::to_string(&received.event)?),
-            authenticity: leadhook_authenticity::of(&received.authenticity)?,
-            proofs: proofs.iter().map(|proof| (c_string(&proof.header), proof.secret)).collect(),
+            event: c_string(serde_json::to_string(&received.event)?),
+            verification: (&received.verification).try_into()?,
+            proofs: proofs.iter().map(|proof| (c_string(proof.header.as_str()), proof.secret)).collect(),
             is_outside_dedup_window: received.is_outside_dedup_window,
-            answer: received.answer().status(),
         })
     }
 }
 
-/// The event, as of leadhook_normalize(), with the endpoint's account in its source: NUL-terminated, and valid as long as
-/// what was received. "length" may be NULL; it gets the length without the NUL. Empty, and never NULL, for NULL.
+/// Returns the event, as leadhook_normalize() creates it, with the endpoint's account in its source. It ends with a NUL
+/// and is valid until you free the received webhook. "length" may be NULL. It receives the number of bytes, without the
+/// NUL.
+///
+/// Returns an empty string if "received" is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_received_event(
     received: Option<&leadhook_received>,
@@ -55,20 +57,20 @@ pub extern "C" fn leadhook_received_event(
     event.as_ptr()
 }
 
-/// Who sent it. Unsigned for NULL.
+/// Returns what the verification proved. Returns LEADHOOK_VERIFICATION_UNSIGNED if "received" is NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_received_authenticity(received: Option<&leadhook_received>) -> leadhook_authenticity {
-    received.map_or(leadhook_authenticity::default(), |received| received.authenticity)
+pub extern "C" fn leadhook_received_verification(received: Option<&leadhook_received>) -> leadhook_verification {
+    received.map_or(leadhook_verification::default(), |received| received.verification)
 }
 
-/// How many headers proved who sent it.
+/// Returns the number of headers that proved that the request is the vendor's. Returns 0 if "received" is NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_received_proofs(received: Option<&leadhook_received>) -> usize {
+pub extern "C" fn leadhook_received_proof_count(received: Option<&leadhook_received>) -> usize {
     received.map_or(0, |received| received.proofs.len())
 }
 
-/// Tells a proof, counted from 0. Returns false, and leaves "proof" as it was, if there is none of this number or an
-/// argument is NULL.
+/// Sets "proof" to the proof with this index, counted from 0, and returns true. Returns false and leaves "proof"
+/// unchanged if there is no such proof or an argument is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_received_proof(
     received: Option<&leadhook_received>,
@@ -81,19 +83,14 @@ pub extern "C" fn leadhook_received_proof(
     true
 }
 
-/// Whether it happened longer ago than ids are kept: if it has come before, nobody may know any more.
+/// Returns true if the event is older than leadhook_builder_dedup_window(), so that you may no longer have the id of a
+/// duplicate. Returns false if "received" is NULL.
 #[unsafe(no_mangle)]
-pub extern "C" fn leadhook_received_is_stale(received: Option<&leadhook_received>) -> bool {
+pub extern "C" fn leadhook_received_is_outside_dedup_window(received: Option<&leadhook_received>) -> bool {
     received.is_some_and(|received| received.is_outside_dedup_window)
 }
 
-/// The status of HTTP to answer with once the event is kept. LEADHOOK_NOT_KEPT for NULL.
-#[unsafe(no_mangle)]
-pub extern "C" fn leadhook_received_answer(received: Option<&leadhook_received>) -> u16 {
-    received.map_or(crate::error::LEADHOOK_NOT_KEPT, |received| received.answer)
-}
-
-/// Frees what was received, and sets it to NULL: to free it once more does nothing. Neither does NULL.
+/// Frees a received webhook and sets your variable to NULL. Does nothing if either is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_received_free(received: Option<&mut Option<Box<leadhook_received>>>) {
     drop(received.and_then(Option::take));

@@ -1,154 +1,181 @@
-/* What the header promises, of all functions but those of endpoint.c. */
+/* Checks what the header promises about all functions except those in endpoint.c. */
 #include "check.h"
 
 static const char missed[] = "{\"event\":\"missed_call\",\"call_id\":\"7\",\"timestamp\":\"2025-01-30T15:00:00Z\"}";
 static const char completed[] =
     "{\"event\":\"call_completed\",\"call_id\":\"7\",\"timestamp\":\"2025-01-30T15:05:00Z\",\"status\":\"completed\"}";
 
-static leadhook_text normalized(const char *vendor, const uint8_t *body, size_t length) {
-    leadhook_text event;
-    DOES(leadhook_normalize(vendor, body, length, MAX, &event, error));
+static leadhook_string normalize(const char *vendor, const uint8_t *body, size_t length) {
+    leadhook_string event;
+    SUCCEEDS(leadhook_normalize(vendor, body, length, MAX, &event, error));
     CHECK(event.data != NULL && strlen(event.data) == event.length);
     return event;
 }
 
-static void versions(void) {
+static void test_versions(void) {
     char numbers[32];
     sprintf(numbers, "%d.%d.%d", LEADHOOK_VERSION_MAJOR, LEADHOOK_VERSION_MINOR, LEADHOOK_VERSION_PATCH);
     CHECK(strcmp(leadhook_version(), LEADHOOK_VERSION) == 0 && strcmp(numbers, LEADHOOK_VERSION) == 0);
 }
 
-static void bodies(void) {
-    leadhook_text event = normalized("limecall", BYTES(missed));
+static void test_bodies(void) {
+    leadhook_string event = normalize("limecall", BYTES(missed));
     CHECK(strstr(event.data, "\"type\":\"call.missed\"") != NULL);
-    leadhook_text_free(&event);
+    leadhook_string_free(&event);
     CHECK(event.data == NULL && event.length == 0);
-    leadhook_text_free(&event);
-    leadhook_text_free(NULL);
+    leadhook_string_free(&event);
+    leadhook_string_free(NULL);
 
-    REFUSES(leadhook_normalize(NULL, BYTES(missed), MAX, &event, error), "vendor is NULL");
-    REFUSES(leadhook_normalize("\xff", BYTES(missed), MAX, &event, error), "vendor is not UTF-8");
-    REFUSES(leadhook_normalize("nobody", BYTES(missed), MAX, &event, error), "vendor is none of liguelead, leadterra");
+    REFUSES(leadhook_normalize(NULL, BYTES(missed), MAX, &event, error), "argument vendor is NULL");
+    REFUSES(leadhook_normalize("\xff", BYTES(missed), MAX, &event, error), "argument vendor is not UTF-8");
+    REFUSES(leadhook_normalize("acme", BYTES(missed), MAX, &event, error),
+            "argument vendor must be one of liguelead, leadterra");
     REFUSES(leadhook_normalize("", BYTES(missed), MAX, &event, error), "liguelead");
-    REFUSES(leadhook_normalize("limecall", NULL, 1, MAX, &event, error), "body is NULL");
-    REFUSES(leadhook_normalize("limecall", (const uint8_t *)missed, SIZE_MAX, SIZE_MAX, &event, error), "memory");
-    REFUSES(leadhook_normalize("limecall", BYTES(missed), MAX, NULL, error), "event is NULL");
+    REFUSES(leadhook_normalize("limecall", NULL, 1, MAX, &event, error), "argument body is NULL");
+    REFUSES(leadhook_normalize("limecall", (const uint8_t *)missed, SIZE_MAX, SIZE_MAX, &event, error), "SIZE_MAX / 2");
+    REFUSES(leadhook_normalize("limecall", BYTES(missed), MAX, NULL, error), "argument event is NULL");
     FAILS(LEADHOOK_MALFORMED, leadhook_normalize("limecall", NULL, 0, MAX, &event, error), "malformed: ");
     FAILS(LEADHOOK_MALFORMED, leadhook_normalize("limecall", BYTES(missed) - 1, MAX, &event, error), "malformed: ");
     FAILS(LEADHOOK_INVALID, leadhook_normalize("limecall", BYTES("{}"), MAX, &event, error), "event");
     size_t length = sizeof missed - 1;
-    FAILS(LEADHOOK_LIMIT, leadhook_normalize("limecall", BYTES(missed), length - 1, &event, error), "larger than");
-    DOES(leadhook_normalize("limecall", BYTES(missed), length, &event, error));
-    leadhook_text_free(&event);
+    FAILS(LEADHOOK_TOO_LARGE, leadhook_normalize("limecall", BYTES(missed), length - 1, &event, error), "larger than");
+    SUCCEEDS(leadhook_normalize("limecall", BYTES(missed), length, &event, error));
+    leadhook_string_free(&event);
 
     char *large = malloc(MAX + 1);
     CHECK(large != NULL);
     memset(large, ' ', MAX + 1);
-    FAILS(LEADHOOK_LIMIT, leadhook_normalize("limecall", (uint8_t *)large, MAX + 1, MAX, &event, error), "1048576");
+    FAILS(LEADHOOK_TOO_LARGE, leadhook_normalize("limecall", (uint8_t *)large, MAX + 1, MAX, &event, error), "1048576");
     FAILS(LEADHOOK_MALFORMED, leadhook_normalize("limecall", (uint8_t *)large, MAX, MAX, &event, error), "malformed");
     free(large);
     CHECK(event.data == NULL && event.length == 0);
 
     leadhook_verdict verdict;
-    leadhook_text findings;
-    DOES(leadhook_validate("limecall", BYTES(missed), MAX, &verdict, &findings, error));
+    leadhook_string diagnostics;
+    SUCCEEDS(leadhook_validate("limecall", BYTES(missed), MAX, &verdict, &diagnostics, error));
     CHECK(verdict == LEADHOOK_VERDICT_VALID);
-    CHECK(strcmp(findings.data, "{\"verdict\":\"valid\",\"findings\":[]}") == 0);
-    leadhook_text_free(&findings);
-    DOES(leadhook_validate("limecall", BYTES("{}"), MAX, &verdict, NULL, error));
+    CHECK(strcmp(diagnostics.data, "{\"verdict\":\"valid\",\"diagnostics\":[]}") == 0);
+    leadhook_string_free(&diagnostics);
+    SUCCEEDS(leadhook_validate("limecall", BYTES("{}"), MAX, &verdict, NULL, error));
     CHECK(verdict == LEADHOOK_VERDICT_INVALID);
-    static const char odd[] = "{\"event\":\"missed_call\",\"timestamp\":\"2025-01-30T15:00:00Z\",\"mood\":\"sad\"}";
-    DOES(leadhook_validate("limecall", BYTES(odd), MAX, &verdict, &findings, error));
-    CHECK(verdict == LEADHOOK_VERDICT_DRIFT && strstr(findings.data, "\"pointer\":\"/mood\"") != NULL);
-    leadhook_text_free(&findings);
-    REFUSES(leadhook_validate(NULL, BYTES(missed), MAX, &verdict, &findings, error), "vendor is NULL");
-    CHECK(verdict == LEADHOOK_VERDICT_INVALID && findings.data == NULL);
-    REFUSES(leadhook_validate("limecall", NULL, 1, MAX, &verdict, &findings, error), "body is NULL");
-    REFUSES(leadhook_validate("limecall", BYTES(missed), MAX, NULL, &findings, error), "verdict is NULL");
+    /* The example in the documentation of leadhook_validate(). */
+    static const char drifting[] =
+        "{\"event\":\"missed_call\",\"timestamp\":\"2025-01-30T15:00:00Z\",\"status\":\"mised\"}";
+    SUCCEEDS(leadhook_validate("limecall", BYTES(drifting), MAX, &verdict, &diagnostics, error));
+    CHECK(verdict == LEADHOOK_VERDICT_DRIFT);
+    static const char documented[] =
+        "{\"verdict\":\"drift\",\"diagnostics\":[{\"severity\":\"warning\",\"code\":\"unexpected_value\","
+        "\"pointer\":\"/status\",\"message\":\"undocumented value\",\"line\":1,\"column\":68,"
+        "\"suggestion\":\"missed\"}]}";
+    if (strcmp(diagnostics.data, documented) != 0) fprintf(stderr, "%s\n", diagnostics.data);
+    CHECK(strcmp(diagnostics.data, documented) == 0);
+    leadhook_string_free(&diagnostics);
+    REFUSES(leadhook_validate(NULL, BYTES(missed), MAX, &verdict, &diagnostics, error), "argument vendor is NULL");
+    CHECK(verdict == LEADHOOK_VERDICT_INVALID && diagnostics.data == NULL);
+    REFUSES(leadhook_validate("limecall", NULL, 1, MAX, &verdict, &diagnostics, error), "argument body is NULL");
+    REFUSES(leadhook_validate("limecall", BYTES(missed), MAX, NULL, &diagnostics, error), "argument verdict is NULL");
 }
 
-static void errors(void) {
-    static const char faulty[] = "{\"event\":\"missed_call\",\n \"timestamp\":7}";
-    leadhook_text event;
+static void test_errors(void) {
+    static const char invalid[] = "{\"event\":\"missed_call\",\n \"timestamp\":7}";
+    leadhook_string event;
     leadhook_error *error;
-    leadhook_violation violation;
-    CHECK(leadhook_normalize("limecall", BYTES(faulty), MAX, &event, &error) == LEADHOOK_INVALID);
-    CHECK(leadhook_error_violations(error) == 1 && leadhook_error_more(error) == 0);
-    CHECK(leadhook_error_violation(error, 0, &violation));
-    CHECK(strcmp(violation.pointer, "/timestamp") == 0 && violation.line == 2 && violation.column == 14);
-    CHECK(violation.message[0] != '\0' && strstr(leadhook_error_message(error), violation.message) != NULL);
-    CHECK(!leadhook_error_violation(error, 1, &violation) && !leadhook_error_violation(error, 0, NULL));
+    leadhook_diagnostic diagnostic;
+    CHECK(leadhook_normalize("limecall", BYTES(invalid), MAX, &event, &error) == LEADHOOK_INVALID);
+    CHECK(leadhook_error_diagnostic_count(error) == 1 && leadhook_error_omitted(error) == 0);
+    CHECK(leadhook_error_diagnostic(error, 0, &diagnostic));
+    CHECK(strcmp(diagnostic.pointer, "/timestamp") == 0 && diagnostic.line == 2 && diagnostic.column == 14);
+    CHECK(diagnostic.message[0] != '\0' && strstr(leadhook_error_message(error), diagnostic.message) != NULL);
+    CHECK(!leadhook_error_diagnostic(error, 1, &diagnostic) && !leadhook_error_diagnostic(error, 0, NULL));
     const char *line = leadhook_error_rejection(error);
     static const char begin[] = "{\"vendor\":\"limecall\",\"version\":\"" LEADHOOK_VERSION "\",\"error\":{";
     CHECK(strncmp(line, begin, sizeof begin - 1) == 0);
     CHECK(strstr(line, "\"raw\":\"{\\\"event\\\"") != NULL && strchr(line, '\n') == NULL);
-    CHECK(leadhook_error_answer(error) == 200);
+    CHECK(leadhook_error_http_status(error) == LEADHOOK_HTTP_STATUS_OK);
     leadhook_error_free(&error);
     leadhook_error_free(&error);
     leadhook_error_free(NULL);
 
-    CHECK(leadhook_normalize("nobody", BYTES(faulty), MAX, &event, &error) == LEADHOOK_ARGUMENT);
-    CHECK(leadhook_error_rejection(error) == NULL && leadhook_error_violations(error) == 0);
-    CHECK(leadhook_error_answer(error) == LEADHOOK_NOT_KEPT);
+    CHECK(leadhook_normalize("acme", BYTES(invalid), MAX, &event, &error) == LEADHOOK_INVALID_ARGUMENT);
+    CHECK(leadhook_error_rejection(error) == NULL && leadhook_error_diagnostic_count(error) == 0);
+    CHECK(leadhook_error_http_status(error) == LEADHOOK_HTTP_STATUS_SERVICE_UNAVAILABLE);
+    leadhook_error_free(&error);
+
+    CHECK(leadhook_normalize("limecall", BYTES(invalid), 1, &event, &error) == LEADHOOK_TOO_LARGE);
+    CHECK(leadhook_error_http_status(error) == 413 && strstr(leadhook_error_rejection(error), "\"raw\"") == NULL);
     leadhook_error_free(&error);
 
     CHECK(leadhook_error_code(NULL) == LEADHOOK_OK && leadhook_error_message(NULL)[0] == '\0');
-    CHECK(leadhook_error_violations(NULL) == 0 && leadhook_error_more(NULL) == 0);
-    CHECK(!leadhook_error_violation(NULL, 0, &violation) && leadhook_error_rejection(NULL) == NULL);
-    CHECK(leadhook_error_answer(NULL) == LEADHOOK_NOT_KEPT);
+    CHECK(leadhook_error_diagnostic_count(NULL) == 0 && leadhook_error_omitted(NULL) == 0);
+    CHECK(!leadhook_error_diagnostic(NULL, 0, &diagnostic) && leadhook_error_rejection(NULL) == NULL);
+    CHECK(leadhook_error_http_status(NULL) == LEADHOOK_HTTP_STATUS_SERVICE_UNAVAILABLE);
 }
 
-static leadhook_observed observed(leadhook_fold *fold, leadhook_text event) {
-    leadhook_observed found;
-    DOES(leadhook_fold_observe(fold, (const uint8_t *)event.data, event.length, &found, error));
-    return found;
+static leadhook_observed observe(leadhook_fold *fold, leadhook_string event) {
+    leadhook_observed observed;
+    SUCCEEDS(leadhook_fold_observe(fold, (const uint8_t *)event.data, event.length, &observed, error));
+    return observed;
 }
 
-static void folds(void) {
-    leadhook_text first = normalized("limecall", BYTES(missed)), second = normalized("limecall", BYTES(completed));
-    static const char nameless[] = "{\"event\":\"missed_call\",\"timestamp\":\"2025-01-30T15:00:00Z\"}";
-    leadhook_text none = normalized("limecall", BYTES(nameless));
-    leadhook_text forward, backward, merged;
+static void test_folds(void) {
+    leadhook_string first = normalize("limecall", BYTES(missed)), second = normalize("limecall", BYTES(completed));
+    static const char without_call_id[] = "{\"event\":\"missed_call\",\"timestamp\":\"2025-01-30T15:00:00Z\"}";
+    leadhook_string without_subject = normalize("limecall", BYTES(without_call_id));
+    leadhook_string forward, backward, merged;
     leadhook_fold *fold, *other, *third;
-    DOES(leadhook_fold_new(&fold, error));
+    SUCCEEDS(leadhook_fold_new(&fold, error));
     CHECK(leadhook_fold_length(fold) == 0);
-    DOES(leadhook_fold_standings(fold, &forward, error));
+    SUCCEEDS(leadhook_fold_states(fold, &forward, error));
     CHECK(forward.data[0] == '\0' && forward.length == 0);
-    leadhook_text_free(&forward);
-    CHECK(observed(fold, first) == LEADHOOK_OBSERVED_ADVANCED);
-    CHECK(observed(fold, first) == LEADHOOK_OBSERVED_DUPLICATE);
-    CHECK(observed(fold, none) == LEADHOOK_OBSERVED_NOTHING);
-    CHECK(observed(fold, second) == LEADHOOK_OBSERVED_ADVANCED);
-    DOES(leadhook_fold_standings(fold, &forward, error));
+    leadhook_string_free(&forward);
+    CHECK(observe(fold, first) == LEADHOOK_OBSERVED_ADVANCED);
+    /* The example in the documentation of leadhook_fold_states(). */
+    static const char documented[] =
+        "{\"source\":\"limecall\",\"subject\":\"7\",\"kind\":\"call\",\"current\":\"missed\","
+        "\"since\":\"2025-01-30T15:00:00Z\",\"reports\":{\"missed\":\"2025-01-30T15:00:00Z\"},\"conflicts\":[]}\n";
+    SUCCEEDS(leadhook_fold_states(fold, &forward, error));
+    if (strcmp(forward.data, documented) != 0) fprintf(stderr, "%s\n", forward.data);
+    CHECK(strcmp(forward.data, documented) == 0);
+    leadhook_string_free(&forward);
+    CHECK(observe(fold, first) == LEADHOOK_OBSERVED_DUPLICATE);
+    CHECK(observe(fold, without_subject) == LEADHOOK_OBSERVED_NOTHING);
+    CHECK(observe(fold, second) == LEADHOOK_OBSERVED_ADVANCED);
+    SUCCEEDS(leadhook_fold_states(fold, &forward, error));
     CHECK(leadhook_fold_length(fold) == 1 && strlen(forward.data) == forward.length);
     CHECK(strstr(forward.data, "\"current\":\"completed\"") != NULL && forward.data[forward.length - 1] == '\n');
 
-    DOES(leadhook_fold_new(&other, error));
-    CHECK(observed(other, second) == LEADHOOK_OBSERVED_ADVANCED);
-    CHECK(observed(other, first) == LEADHOOK_OBSERVED_LATE);
-    DOES(leadhook_fold_standings(other, &backward, error));
+    SUCCEEDS(leadhook_fold_new(&other, error));
+    CHECK(observe(other, second) == LEADHOOK_OBSERVED_ADVANCED);
+    CHECK(observe(other, first) == LEADHOOK_OBSERVED_LATE);
+    SUCCEEDS(leadhook_fold_states(other, &backward, error));
     CHECK(strcmp(forward.data, backward.data) == 0);
 
-    DOES(leadhook_fold_new(&third, error));
-    DOES(leadhook_fold_merge(third, &other, error));
+    SUCCEEDS(leadhook_fold_new(&third, error));
+    SUCCEEDS(leadhook_fold_merge(third, &other, error));
     CHECK(other == NULL);
-    DOES(leadhook_fold_standings(third, &merged, error));
+    SUCCEEDS(leadhook_fold_states(third, &merged, error));
     CHECK(strcmp(forward.data, merged.data) == 0);
 
     REFUSES(leadhook_fold_merge(third, &third, error), "itself");
     CHECK(third != NULL && leadhook_fold_length(third) == 1);
-    REFUSES(leadhook_fold_merge(NULL, &third, error), "fold is NULL");
+    REFUSES(leadhook_fold_merge(NULL, &third, error), "argument fold is NULL");
     CHECK(third != NULL);
-    REFUSES(leadhook_fold_merge(fold, NULL, error), "other is NULL");
-    REFUSES(leadhook_fold_merge(fold, &other, error), "other is NULL");
-    REFUSES(leadhook_fold_new(NULL, error), "fold is NULL");
-    REFUSES(leadhook_fold_observe(NULL, (uint8_t *)first.data, first.length, NULL, error), "fold is NULL");
-    REFUSES(leadhook_fold_observe(fold, NULL, 1, NULL, error), "event is NULL");
+    REFUSES(leadhook_fold_merge(fold, NULL, error), "argument other is NULL");
+    REFUSES(leadhook_fold_merge(fold, &other, error), "argument other is NULL");
+    REFUSES(leadhook_fold_new(NULL, error), "argument fold is NULL");
+    REFUSES(leadhook_fold_observe(NULL, (uint8_t *)first.data, first.length, NULL, error), "argument fold is NULL");
+    REFUSES(leadhook_fold_observe(fold, NULL, 1, NULL, error), "argument event is NULL");
     FAILS(LEADHOOK_MALFORMED, leadhook_fold_observe(fold, NULL, 0, NULL, error), "malformed");
     FAILS(LEADHOOK_INVALID, leadhook_fold_observe(fold, BYTES(missed), NULL, error), "invalid");
-    leadhook_text_free(&merged);
-    REFUSES(leadhook_fold_standings(NULL, &merged, error), "fold is NULL");
-    REFUSES(leadhook_fold_standings(fold, NULL, error), "standings is NULL");
+    leadhook_error *error;
+    leadhook_observed observed;
+    CHECK(leadhook_fold_observe(fold, BYTES(missed), &observed, &error) == LEADHOOK_INVALID);
+    CHECK(observed == LEADHOOK_OBSERVED_NOTHING && leadhook_error_rejection(error) == NULL);
+    CHECK(leadhook_error_http_status(error) == LEADHOOK_HTTP_STATUS_SERVICE_UNAVAILABLE);
+    leadhook_error_free(&error);
+    leadhook_string_free(&merged);
+    REFUSES(leadhook_fold_states(NULL, &merged, error), "argument fold is NULL");
+    REFUSES(leadhook_fold_states(fold, NULL, error), "argument states is NULL");
     CHECK(leadhook_fold_length(NULL) == 0);
 
     leadhook_fold_free(&fold);
@@ -156,18 +183,18 @@ static void folds(void) {
     CHECK(fold == NULL && third == NULL);
     leadhook_fold_free(&fold);
     leadhook_fold_free(NULL);
-    leadhook_text_free(&first);
-    leadhook_text_free(&second);
-    leadhook_text_free(&none);
-    leadhook_text_free(&forward);
-    leadhook_text_free(&backward);
+    leadhook_string_free(&first);
+    leadhook_string_free(&second);
+    leadhook_string_free(&without_subject);
+    leadhook_string_free(&forward);
+    leadhook_string_free(&backward);
 }
 
 int main(void) {
-    versions();
-    bodies();
-    errors();
-    folds();
-    puts("bodies, errors and folds are as the header says");
+    test_versions();
+    test_bodies();
+    test_errors();
+    test_folds();
+    puts("bodies, errors and folds do what the header says");
     return 0;
 }

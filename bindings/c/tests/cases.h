@@ -1,4 +1,4 @@
-/* The cases of tests/conformance. */
+/* Reads the conformance cases of tests/conformance/cases.tsv. */
 #ifndef CASES_H
 #define CASES_H
 
@@ -25,7 +25,7 @@ static int base64_digit(char c) {
     return found == NULL ? -1 : (int)(found - digits);
 }
 
-/* Of the very size of the body, so that a read beyond its end is seen. */
+/* Allocates exactly the size of the body, so that AddressSanitizer and valgrind detect a read past its end. */
 static uint8_t *base64_decode(const char *text, size_t *length) {
     size_t digits = strcspn(text, "=");
     unsigned bits = 0;
@@ -35,12 +35,12 @@ static uint8_t *base64_decode(const char *text, size_t *length) {
         bytes = malloc(*length);
         CHECK(bytes != NULL);
     }
-    for (size_t at = 0, done = 0; at < digits; at++) {
-        int digit = base64_digit(text[at]);
+    for (size_t i = 0, decoded = 0; i < digits; i++) {
+        int digit = base64_digit(text[i]);
         CHECK(digit >= 0);
         bits = bits << 6 | (unsigned)digit;
-        if (at % 4 != 0) {
-            bytes[done++] = (uint8_t)(bits >> (6 - at % 4 * 2));
+        if (i % 4 != 0) {
+            bytes[decoded++] = (uint8_t)(bits >> (6 - i % 4 * 2));
         }
     }
     return bytes;
@@ -59,9 +59,9 @@ static char *read_file(const char *path) {
     return text;
 }
 
-/* Ends what *rest begins with at a mark, and moves on behind it. */
-static char *cut(char **rest, char mark) {
-    char *begin = *rest, *end = strchr(begin, mark);
+/* Returns the text before the next separator, which becomes a NUL, and sets *rest to the text after it. */
+static char *cut(char **rest, char separator) {
+    char *begin = *rest, *end = strchr(begin, separator);
     CHECK(end != NULL);
     *end = '\0';
     *rest = end + 1;
@@ -86,8 +86,8 @@ static test_cases read_cases(const char *path) {
 }
 
 static void free_cases(test_cases *all) {
-    for (size_t at = 0; at < all->count; at++) {
-        free(all->cases[at].body);
+    for (size_t i = 0; i < all->count; i++) {
+        free(all->cases[i].body);
     }
     free(all->cases);
     free(all->file);

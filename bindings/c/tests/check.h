@@ -1,4 +1,4 @@
-/* What the tests have to say. */
+/* Assertions for the tests. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -8,44 +8,46 @@
 
 #include "leadhook.h"
 
-#define CHECK(what)                                                           \
-    do {                                                                      \
-        if (!(what)) {                                                        \
-            fprintf(stderr, "%s:%d: not so: %s\n", __FILE__, __LINE__, #what); \
-            exit(1);                                                          \
-        }                                                                     \
+#define CHECK(condition)                                                               \
+    do {                                                                               \
+        if (!(condition)) {                                                            \
+            fprintf(stderr, "%s:%d: check failed: %s\n", __FILE__, __LINE__, #condition); \
+            exit(1);                                                                   \
+        }                                                                              \
     } while (0)
 
-/* The bytes of a text, and how many they are. */
-#define BYTES(text) ((const uint8_t *)(text)), (sizeof(text) - 1)
-#define MAX LEADHOOK_MAX_BODY
+/* The bytes of a string literal or array, and their number. */
+#define BYTES(string) ((const uint8_t *)(string)), (sizeof(string) - 1)
+#define MAX LEADHOOK_DEFAULT_MAX_BODY
 
-/* The call fails with a code, whether or not it is asked why; and if so, it says why. */
-#define FAILS(expected, call, said)                                            \
-    do {                                                                       \
-        leadhook_error *why = NULL, **error = &why;                            \
-        CHECK((call) == (expected));                                           \
-        CHECK(leadhook_error_code(why) == (expected));                         \
-        if (strstr(leadhook_error_message(why), said) == NULL) {               \
-            fprintf(stderr, "%s\n", leadhook_error_message(why));              \
-            CHECK(!"it says why");                                             \
-        }                                                                      \
-        leadhook_error_free(&why);                                             \
-        CHECK(why == NULL);                                                    \
-        error = NULL;                                                          \
-        CHECK((call) == (expected));                                           \
+/* Checks that a call fails with a code, with and without an error argument, and that the error's message contains a
+ * text. The call is evaluated twice. It must pass the variable "error". */
+#define FAILS(expected, call, text)                                                    \
+    do {                                                                               \
+        leadhook_error *received_error = NULL, **error = &received_error;              \
+        CHECK((call) == (expected));                                                   \
+        CHECK(leadhook_error_code(received_error) == (expected));                      \
+        if (strstr(leadhook_error_message(received_error), text) == NULL) {            \
+            fprintf(stderr, "message: %s\n", leadhook_error_message(received_error));  \
+            CHECK(!"the message contains " #text);                                     \
+        }                                                                              \
+        leadhook_error_free(&received_error);                                          \
+        CHECK(received_error == NULL);                                                 \
+        error = NULL;                                                                  \
+        CHECK((call) == (expected));                                                   \
     } while (0)
-#define REFUSES(call, said) FAILS(LEADHOOK_ARGUMENT, call, said)
+#define REFUSES(call, text) FAILS(LEADHOOK_INVALID_ARGUMENT, call, text)
 
-/* The same of a call that goes well. */
-#define DOES(call)                                                             \
-    do {                                                                       \
-        leadhook_error *why = (leadhook_error *)&why, **error = &why;          \
-        if ((call) != LEADHOOK_OK) {                                           \
-            fprintf(stderr, "%s\n", leadhook_error_message(why));              \
-            CHECK(!#call);                                                     \
-        }                                                                      \
-        CHECK(why == NULL);                                                    \
+/* Checks that a call succeeds and sets the error to NULL. The call must pass the variable "error". */
+#define SUCCEEDS(call)                                                                 \
+    do {                                                                               \
+        leadhook_error *received_error = (leadhook_error *)&received_error;            \
+        leadhook_error **error = &received_error;                                      \
+        if ((call) != LEADHOOK_OK) {                                                   \
+            fprintf(stderr, "message: %s\n", leadhook_error_message(received_error));  \
+            CHECK(!#call);                                                             \
+        }                                                                              \
+        CHECK(received_error == NULL);                                                 \
     } while (0)
 
 #endif

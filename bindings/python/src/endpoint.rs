@@ -193,7 +193,7 @@ fn describe(verification: &Verification) -> PyResult<(&'static str, Vec<(String,
     match verification {
         Verification::Unsigned => Ok(("unsigned", Vec::new())),
         Verification::Verified(proofs) => {
-            let proof = |Proof { header, secret, .. }: &Proof| (header.clone(), *secret);
+            let proof = |Proof { header, secret_index, .. }: &Proof| (header.clone(), *secret_index);
             Ok(("verified", proofs.iter().map(proof).collect()))
         }
         _ => Err(PyRuntimeError::new_err("unknown verification")),

@@ -34,7 +34,7 @@ create_exception!(leadhook, ConfigError, PyValueError, "The configuration of an 
 
 /// Creates the rejection of a body.
 pub(crate) fn reject(error: CoreError, vendor: Option<Vendor>, body: &[u8], limits: Limits) -> Box<Rejection> {
-    let rejection = Rejection::new(error, RawBody::within(body, limits));
+    let rejection = Rejection::new(error, RawBody::new(body, limits));
     Box::new(match vendor {
         Some(vendor) => rejection.with_vendor(vendor),
         None => rejection,

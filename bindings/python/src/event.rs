@@ -45,9 +45,9 @@ pub(crate) enum Time {
 impl From<String> for Time {
     fn from(text: String) -> Self {
         match DateOrTimestamp::try_from(text.as_str()) {
-            Ok(DateOrTimestamp::Date(date)) if date.to_naive().year() > 0 => Self::Date(date.to_naive()),
-            Ok(DateOrTimestamp::Timestamp(timestamp)) if timestamp.datetime().year() > 0 => {
-                let datetime = timestamp.datetime();
+            Ok(DateOrTimestamp::Date(date)) if date.to_naive_date().year() > 0 => Self::Date(date.to_naive_date()),
+            Ok(DateOrTimestamp::Timestamp(timestamp)) if timestamp.to_datetime().year() > 0 => {
+                let datetime = timestamp.to_datetime();
                 // chrono represents a leap second as 10⁹ nanoseconds or more.
                 let datetime = datetime.with_nanosecond(datetime.nanosecond().min(999_999_999));
                 datetime.map_or(Self::Text(text), Self::Datetime)

@@ -97,7 +97,7 @@ pub(crate) fn sample<'py>(
         (None, None) => WebhookOptions::default(),
         (Some(VendorName(vendor)), None) => vendor.into(),
         (Some(VendorName(vendor)), Some(event)) => {
-            WebhookOptions::event(vendor, event).map_err(|error| PyValueError::new_err(error.to_string()))?
+            WebhookOptions::for_event(vendor, event).map_err(|error| PyValueError::new_err(error.to_string()))?
         }
         (None, Some(_)) => return Err(PyValueError::new_err("an event needs a vendor: give the vendor too")),
     };

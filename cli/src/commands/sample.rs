@@ -30,7 +30,7 @@ impl SampleArgs {
         match (self.vendor, &self.event) {
             (None, _) => Ok(WebhookOptions::default()),
             (Some(vendor), None) => Ok(vendor.into()),
-            (Some(vendor), Some(event)) => WebhookOptions::event(vendor, event).map_err(|_| {
+            (Some(vendor), Some(event)) => WebhookOptions::for_event(vendor, event).map_err(|_| {
                 let events = vendor.event_names().join(", ");
                 Failure::Usage(format!("{vendor} documents no event of this name; choose one of {events}"))
             }),

@@ -58,7 +58,7 @@ fn evidence(machine: &StateMachine) -> &'static str {
 
 fn write_mermaid(machine: &StateMachine, mut out: impl Write) -> io::Result<()> {
     writeln!(out, "---\ntitle: {}\n---\nstateDiagram-v2\n    %% steps: {}", machine.name, evidence(machine))?;
-    for state in machine.states.iter().filter(|state| state.initial) {
+    for state in machine.states.iter().filter(|state| state.is_initial) {
         writeln!(out, "    [*] --> {}", state.status)?;
     }
     for state in &machine.states {
@@ -79,7 +79,7 @@ fn write_dot(machine: &StateMachine, mut out: impl Write) -> io::Result<()> {
         let border = if state.is_final { " [peripheries=2]" } else { "" };
         writeln!(out, "    \"{}\"{border}", state.status)?;
     }
-    for state in machine.states.iter().filter(|state| state.initial) {
+    for state in machine.states.iter().filter(|state| state.is_initial) {
         writeln!(out, "    \"\" -> \"{}\"", state.status)?;
     }
     for state in &machine.states {

@@ -59,7 +59,7 @@ impl SecretArgs {
         });
         let file = self.secret_file.iter().map(|file| {
             let name = file.to_string_lossy();
-            Secret::read(file).map_err(|error| {
+            Secret::from_file(file).map_err(|error| {
                 if let SecretError::File(error) = error {
                     Failure::io(name)(error)
                 } else {

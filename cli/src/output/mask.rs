@@ -19,7 +19,7 @@ impl Mask {
     /// Creates the mask for the bodies of a vendor, or of any vendor.
     pub(crate) fn new(vendor: Option<Vendor>) -> Self {
         let vendors = vendor.as_ref().map_or(Vendor::VARIANTS, std::slice::from_ref);
-        let documented = |vendor: &Vendor| vendor.vocabulary().into_iter().flatten().chain(vendor.event_names());
+        let documented = |vendor: &Vendor| vendor.documented_values().into_iter().flatten().chain(vendor.event_names());
         Self { documented: vendors.iter().flat_map(documented).collect() }
     }
 

@@ -21,7 +21,7 @@ fn show_values_does_not_change_json_output() {
 fn personal_values(vendor: Vendor, files: &[BodyFile]) -> HashSet<String> {
     let values = || files.iter().filter_map(|file| serde_json::from_slice::<Value>(&file.body).ok());
     let mut known: HashSet<_> = ["true", "false"].map(str::to_owned).into();
-    known.extend(vendor.vocabulary().concat().into_iter().map(str::to_owned));
+    known.extend(vendor.documented_values().concat().into_iter().map(str::to_owned));
     known.extend(vendor.event_names().into_iter().map(str::to_owned));
     let tokens = values().flat_map(|value| corpus::pointers(&value));
     known.extend(tokens.flat_map(|pointer| pointer.split('/').map(str::to_owned).collect::<Vec<_>>()));

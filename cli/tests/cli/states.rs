@@ -44,8 +44,8 @@ fn every_notation_shows_every_step_and_every_initial_and_final_status() {
         };
         for state in &machine.states {
             let status = state.status;
-            dots += 1 + state.successors.len() + usize::from(state.initial);
-            if state.initial {
+            dots += 1 + state.successors.len() + usize::from(state.is_initial);
+            if state.is_initial {
                 has(format!("[*] --> {status}"), format!("\"\" -> \"{status}\""));
             }
             if state.is_final {

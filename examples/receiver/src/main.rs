@@ -106,7 +106,7 @@ fn configure(vendor: Vendor) -> Result<Option<(String, Builder)>, BoxError> {
 /// Reads the secret from the file that a variable names.
 fn secret(name: &str) -> Result<Option<Secret>, BoxError> {
     let Some(file) = variable(name)? else { return Ok(None) };
-    let secret = Secret::read(&file).map_err(|error| {
+    let secret = Secret::from_file(&file).map_err(|error| {
         let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
         format!("{name}: {file}: {error}{cause}")
     })?;

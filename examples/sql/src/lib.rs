@@ -136,7 +136,7 @@ fn undocumented_status(event: &Event) -> Option<&str> {
 /// fifth digit of the year would break the order.
 #[must_use]
 pub fn format_time(time: &Timestamp) -> Option<String> {
-    let text = time.datetime().to_utc().to_rfc3339_opts(SecondsFormat::Nanos, true);
+    let text = time.to_datetime().to_utc().to_rfc3339_opts(SecondsFormat::Nanos, true);
     (text.len() == "2026-01-31T09:30:00.000000000Z".len()).then_some(text)
 }
 

@@ -67,7 +67,7 @@ impl Adapter for LeadNest {
         Payload::read(event_name, text).map(Event::from)
     }
 
-    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
+    fn documented_values(&self) -> Vec<Vec<&'static str>> {
         Vec::new()
     }
 
@@ -241,7 +241,7 @@ fn subscriber(webhook: Envelope<Subscriber>, source: Source, name: Label, change
     let data = ContactData {
         email: data.email,
         phone: data.phone,
-        person: Person::named(data.first_name, None).none_if_empty(),
+        person: Person::from_names(data.first_name, None).none_if_empty(),
         tags: data.tags,
         extra: extra.with("data", data.extra),
         ..ContactData::new(name)

@@ -51,7 +51,7 @@ impl Adapter for LeadSail {
         Payload::read(event_name, text).map(Event::from)
     }
 
-    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
+    fn documented_values(&self) -> Vec<Vec<&'static str>> {
         vec![strings::<LeadStatus>()]
     }
 
@@ -101,7 +101,7 @@ fn lead(webhook: Lead, source: Source, name: Label, state: LeadState) -> Event {
         campaign_id: webhook.campaign_id,
         email,
         phone,
-        person: Person::named(first_name, last_name).none_if_empty(),
+        person: Person::from_names(first_name, last_name).none_if_empty(),
         extra: webhook.extra.with("data", extra),
         ..event::LeadData::new(name)
     };

@@ -108,7 +108,7 @@ impl Adapter for Leadterra {
         Payload::read(event_name, text).map(Event::from)
     }
 
-    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
+    fn documented_values(&self) -> Vec<Vec<&'static str>> {
         vec![strings::<BounceType>(), strings::<Classification>()]
     }
 

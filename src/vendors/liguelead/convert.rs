@@ -69,7 +69,7 @@ impl Adapter for LigueLead {
         Payload::read(event_name, text).map(Event::from)
     }
 
-    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
+    fn documented_values(&self) -> Vec<Vec<&'static str>> {
         vec![strings::<SmsStatus>(), strings::<VoiceStatus>(), strings::<RcsStatus>()]
     }
 

@@ -48,7 +48,7 @@ mod payload;
 mod status;
 
 pub use payload::{Campaign, CampaignStatus, EventName, Message, Payload, Rcs, Sms, Voice};
-pub use status::{Channel, OfChannel, RcsStatus, SmsStatus, VoiceStatus};
+pub use status::{Channel, ChannelStatus, RcsStatus, SmsStatus, VoiceStatus};
 
 /// The adapter of LigueLead.
 pub(super) struct LigueLead;

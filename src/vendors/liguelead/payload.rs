@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Channel, OfChannel, RcsStatus, SmsStatus, VoiceStatus};
+use super::{Channel, ChannelStatus, RcsStatus, SmsStatus, VoiceStatus};
 use crate::json::{find_text, probable_text};
 use crate::value::{
     DateOrTimestamp, Extra, FromString, Id, Label, Number, OpenEnum, Phone, SensitiveString, Timestamp, string_enum,
@@ -40,17 +40,17 @@ pub enum Payload {
 impl Payload {
     /// Returns the event's name.
     #[must_use]
-    pub fn event(&self) -> &str {
+    pub fn event_name(&self) -> &str {
         match self {
             Self::CampaignStatus(_) => EventName::CampaignStatus.as_str(),
-            Self::Unknown(unknown) => unknown.event(),
+            Self::Unknown(unknown) => unknown.event_name(),
         }
     }
 
     pub(crate) fn name(&self) -> Label {
         match self {
             Self::CampaignStatus(_) => Label::from_static(EventName::CampaignStatus.as_str()),
-            Self::Unknown(unknown) => unknown.event().into(),
+            Self::Unknown(unknown) => unknown.event_name().into(),
         }
     }
 
@@ -139,7 +139,7 @@ pub type Rcs = Message<RcsStatus>;
 
 /// A text message to one recipient of a campaign. `S` is the type of its statuses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(bound = "S: OfChannel")]
+#[serde(bound = "S: ChannelStatus")]
 #[non_exhaustive]
 pub struct Message<S> {
     /// The campaign's id, shared by all its recipients.
@@ -244,13 +244,13 @@ impl<S> fmt::Debug for ChannelTag<S> {
     }
 }
 
-impl<S: OfChannel> Serialize for ChannelTag<S> {
+impl<S: ChannelStatus> Serialize for ChannelTag<S> {
     fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
         serializer.serialize_str(S::CHANNEL.as_str())
     }
 }
 
-impl<'de, S: OfChannel> Deserialize<'de> for ChannelTag<S> {
+impl<'de, S: ChannelStatus> Deserialize<'de> for ChannelTag<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(FromString(|channel: &str| {
             (channel == S::CHANNEL.as_str()).then_some(Self(PhantomData)).ok_or("unexpected channel")

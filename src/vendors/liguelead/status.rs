@@ -65,20 +65,20 @@ string_enum! {
 }
 
 /// A set of statuses that belongs to one channel.
-pub trait OfChannel: StringEnum {
+pub trait ChannelStatus: StringEnum {
     /// The channel.
     const CHANNEL: Channel;
 }
 
-impl OfChannel for SmsStatus {
+impl ChannelStatus for SmsStatus {
     const CHANNEL: Channel = Channel::Sms;
 }
 
-impl OfChannel for VoiceStatus {
+impl ChannelStatus for VoiceStatus {
     const CHANNEL: Channel = Channel::Voice;
 }
 
-impl OfChannel for RcsStatus {
+impl ChannelStatus for RcsStatus {
     const CHANNEL: Channel = Channel::Rcs;
 }
 

@@ -55,7 +55,7 @@ impl Adapter for LimeCall {
         Payload::read(event_name, text).map(Event::from)
     }
 
-    fn vocabulary(&self) -> Vec<Vec<&'static str>> {
+    fn documented_values(&self) -> Vec<Vec<&'static str>> {
         vec![strings::<CallStatus>()]
     }
 

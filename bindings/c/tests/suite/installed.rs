@@ -1,24 +1,24 @@
-//! What `install` puts below a folder is all that a C program needs.
+//! `install` installs everything that a C program needs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use crate::{HERE, SCRATCH, STRICT, SYSTEM, compiler, emptied, has, run};
+use crate::{HERE, SCRATCH, STRICT, SYSTEM, compiler, create_empty, has, run};
 
-/// A folder where everything is installed.
+/// The prefix where the release build is installed.
 pub(crate) static RELEASE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let prefix = emptied("release");
+    let prefix = create_empty("release");
     run(Command::new(format!("{HERE}/install")).arg(&prefix).env_remove("DESTDIR"));
     prefix
 });
 
-/// What pkg-config says of what is installed; where there is none, what its file says.
-fn flags(question: &[&str]) -> Vec<String> {
+/// Returns what pkg-config prints for the installed library. Without pkg-config, reads its file instead.
+fn flags(options: &[&str]) -> Vec<String> {
     let folder = RELEASE.join("lib/pkgconfig");
-    let answer = if has("pkg-config") {
-        run(Command::new("pkg-config").env("PKG_CONFIG_PATH", &folder).args(question).arg("leadhook")).0
+    let flags = if has("pkg-config") {
+        run(Command::new("pkg-config").env("PKG_CONFIG_PATH", &folder).args(options).arg("leadhook")).0
     } else {
         let file = fs::read_to_string(folder.join("leadhook.pc")).unwrap();
         let prefix = RELEASE.to_str().unwrap();
@@ -28,10 +28,10 @@ fn flags(question: &[&str]) -> Vec<String> {
         };
         value("Cflags: ") + " " + &value("Libs: ")
     };
-    answer.split_whitespace().map(str::to_owned).collect()
+    flags.split_whitespace().map(str::to_owned).collect()
 }
 
-/// The example, put to a sample, must print its event.
+/// Asserts that the example program prints the event of a sample and reports a file that it cannot read.
 #[track_caller]
 fn assert_normalizes(program: &Path) {
     let body = format!("{HERE}/../../tests/fixtures/leadterra/reply.received.json");
@@ -40,12 +40,12 @@ fn assert_normalizes(program: &Path) {
     assert_eq!(out.lines().count(), 1);
     let output = Command::new(program).args(["limecall", &body, "/nowhere"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(told.lines().count(), 1, "an event of a name that nobody documents is one all the same: {told}");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(errors.lines().count(), 1, "an undocumented event name is not an error: {errors}");
 }
 
 #[test]
-fn a_program_is_built_by_what_pkg_config_says() {
+fn a_program_compiles_with_the_flags_of_pkg_config() {
     let example = format!("{HERE}/examples/normalize.c");
     let program = SCRATCH.join("normalize");
     let mut command = Command::new(compiler());
@@ -70,23 +70,23 @@ fn a_program_is_built_by_what_pkg_config_says() {
 }
 
 #[test]
-fn a_program_finds_the_library_by_the_name_of_its_abi() {
-    let real = fs::canonicalize(RELEASE.join("lib/libleadhook.so")).unwrap();
+fn the_shared_library_has_the_name_of_its_abi() {
+    let library = fs::canonicalize(RELEASE.join("lib/libleadhook.so")).unwrap();
     let version = env!("CARGO_PKG_VERSION");
-    assert!(real.ends_with(format!("libleadhook.so.{version}")));
+    assert!(library.ends_with(format!("libleadhook.so.{version}")));
     if has("readelf") {
-        let (told, _) = run(Command::new("readelf").arg("-d").arg(&real));
+        let (section, _) = run(Command::new("readelf").arg("-d").arg(&library));
         let abi = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
-        assert!(told.contains(&format!("[libleadhook.so.{abi}]")), "{told}");
+        assert!(section.contains(&format!("[libleadhook.so.{abi}]")), "{section}");
     }
-    for ending in ["a", "so"] {
-        let size = fs::metadata(RELEASE.join(format!("lib/libleadhook.{ending}"))).unwrap().len();
-        println!("libleadhook.{ending}: {size} bytes");
+    for extension in ["a", "so"] {
+        let size = fs::metadata(RELEASE.join(format!("lib/libleadhook.{extension}"))).unwrap().len();
+        println!("libleadhook.{extension}: {size} bytes");
     }
 }
 
 #[test]
-fn the_main_job_makes_an_event_of_every_sample() {
+fn run_prints_an_event_for_every_sample() {
     let (events, _) = run(&mut Command::new(format!("{HERE}/run")));
     let folders = fs::read_dir(format!("{HERE}/../../tests/fixtures")).unwrap();
     let files = folders.filter_map(|folder| fs::read_dir(folder.unwrap().path()).ok()).flatten();

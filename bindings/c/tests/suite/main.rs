@@ -1,10 +1,11 @@
-//! The header, and programs in C against the libraries. It wants a C compiler with AddressSanitizer; what valgrind,
-//! pkg-config or a C++ compiler would show is left out, and said to be, where there is none.
+//! Tests of the header, and of C programs with the libraries. They need a C compiler with AddressSanitizer. Checks that
+//! need valgrind, pkg-config or a C++ compiler are skipped if it is missing, and print that they are.
 
 mod header;
 mod installed;
 mod programs;
 mod readme;
+mod unsafe_code;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,19 +16,25 @@ const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
 const STRICT: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "-g"];
 
-/// What a static library wants besides, as `install` writes it down for pkg-config.
+/// The system libraries that the static library needs. `leadhook.pc.in` lists the same.
 const SYSTEM: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
 
-/// The cases of `tests/conformance`.
+/// The path of the conformance cases.
 fn cases() -> String {
     format!("{HERE}/../../tests/conformance/cases.tsv")
 }
 
-/// Where programs are built.
-static SCRATCH: LazyLock<PathBuf> = LazyLock::new(|| emptied("scratch"));
+/// The files of `src`: their names and texts.
+fn sources() -> Vec<(String, String)> {
+    let files = fs::read_dir(format!("{HERE}/src")).unwrap().map(|file| file.unwrap());
+    files.map(|file| (file.file_name().into_string().unwrap(), fs::read_to_string(file.path()).unwrap())).collect()
+}
 
-/// A folder of this name below Cargo's, with nothing of an earlier run.
-fn emptied(name: &str) -> PathBuf {
+/// The folder where programs are built.
+static SCRATCH: LazyLock<PathBuf> = LazyLock::new(|| create_empty("scratch"));
+
+/// Creates a folder of this name in Cargo's folder for tests, without the files of an earlier run.
+fn create_empty(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("leadhook-c").join(name);
     _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
@@ -41,12 +48,12 @@ fn compiler() -> String {
 fn has(program: &str) -> bool {
     let is_there = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
     if !is_there {
-        println!("left out: there is no {program}");
+        println!("skipped: {program} is missing");
     }
     is_there
 }
 
-/// What a program writes to standard output and standard error; it must succeed.
+/// Runs a program, which must succeed. Returns its standard output and standard error.
 #[track_caller]
 fn run(command: &mut Command) -> (String, String) {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
@@ -56,7 +63,7 @@ fn run(command: &mut Command) -> (String, String) {
     (out, err)
 }
 
-/// Builds a program of one file, with these flags, against what follows it.
+/// Compiles a program of one file with these flags and libraries. Returns its path.
 #[track_caller]
 fn compile(name: &str, source: &Path, flags: &[&str], libraries: &[String]) -> PathBuf {
     let program = SCRATCH.join(name);
@@ -66,8 +73,8 @@ fn compile(name: &str, source: &Path, flags: &[&str], libraries: &[String]) -> P
     program
 }
 
-/// Both libraries as `cargo build` makes them, with all that Rust checks in such a build: first the static one.
-static DEBUG: LazyLock<[PathBuf; 2]> = LazyLock::new(|| {
+/// The static library of a debug build, with the system libraries that it needs. A debug build has every check of Rust.
+static DEBUG: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut command = Command::new(env!("CARGO"));
     command.args(["build", "--locked", "--lib", "--message-format=json"]).current_dir(HERE);
     let (messages, _) = run(&mut command);
@@ -78,5 +85,6 @@ static DEBUG: LazyLock<[PathBuf; 2]> = LazyLock::new(|| {
         .find(|message| message["manifest_path"].as_str().is_some_and(|path| Path::new(path) == manifest))
         .unwrap();
     let files: Vec<PathBuf> = serde_json::from_value(built["filenames"].clone()).unwrap();
-    [".a", ".so"].map(|ending| files.iter().find(|file| file.to_str().unwrap().ends_with(ending)).unwrap().clone())
+    let library = files.iter().find(|file| file.extension().is_some_and(|extension| extension == "a")).unwrap();
+    [library.to_str().unwrap()].iter().chain(&SYSTEM).map(|&argument| argument.to_owned()).collect()
 });

@@ -1,32 +1,30 @@
-//! The README's program is one, and it names all functions.
+//! The README: its program runs, and it lists every function.
 
 use std::fs;
 use std::process::Command;
 
-use crate::{DEBUG, HERE, SCRATCH, SYSTEM, compile, run};
+use crate::{DEBUG, HERE, SCRATCH, compile, run};
 
 fn readme() -> String {
     fs::read_to_string(format!("{HERE}/README.md")).unwrap()
 }
 
-/// The fenced block of a language.
+/// Returns the first fenced block of a language.
 fn block<'r>(readme: &'r str, language: &str) -> &'r str {
     readme.split(&format!("```{language}\n")).nth(1).unwrap().split("```").next().unwrap()
 }
 
 #[test]
-fn the_readmes_program_prints_what_it_says() {
+fn the_program_prints_the_documented_output() {
     let readme = readme();
     let source = SCRATCH.join("readme.c");
     fs::write(&source, block(&readme, "c")).unwrap();
-    let libraries: Vec<_> =
-        [&[DEBUG[0].to_str().unwrap()][..], &SYSTEM].concat().into_iter().map(str::to_owned).collect();
-    let program = compile("readme", &source, &["-fsanitize=address,undefined"], &libraries);
+    let program = compile("readme", &source, &["-fsanitize=address,undefined"], &DEBUG);
     assert_eq!(run(&mut Command::new(program)).0, block(&readme, "text"));
 }
 
 #[test]
-fn the_readme_names_every_function() {
+fn every_function_is_listed() {
     let (header, readme) = (fs::read_to_string(format!("{HERE}/include/leadhook.h")).unwrap(), readme());
     let declared: Vec<_> = header
         .lines()
@@ -35,7 +33,7 @@ fn the_readme_names_every_function() {
             line.split_once('(')?
                 .0
                 .split([' ', '*'])
-                .find(|word| word.starts_with("leadhook_") && line.contains(&format!("{word}(")))
+                .find(|name| name.starts_with("leadhook_") && line.contains(&format!("{name}(")))
         })
         .collect();
     assert!(declared.len() > 40, "{declared:?}");
