@@ -54,7 +54,7 @@
 //! | LigueLead | nothing | |
 //!
 //! Everything that is configured must pass. A request of LigueLead is always [`Verification::Unsigned`]: put a secret into
-//! the path of its URL, and allow only its hosts if it tells you which those are.
+//! the path of its URL, and allow only its hosts if it publishes them.
 //!
 //! Hexadecimal digits and the word `Bearer` may have either case. A signature may begin with `sha256=`. Spaces around a
 //! value are ignored. None of this is documented, and none of it is ambiguous.

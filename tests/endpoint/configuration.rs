@@ -66,15 +66,12 @@ impl Config {
         let signature = signature(vendor);
         let undocumented = |what, method| ConfigError::Undocumented { vendor, what, method };
         let mut errors = Vec::new();
-        match signature {
-            Some((_, documented)) => {
-                let contradicts = self.encoding.is_some_and(|chosen| documented.is_some_and(|one| one != chosen));
-                errors.extend((signs && contradicts).then_some(ConfigError::EncodingMismatch(vendor)));
-            }
-            None => {
-                errors.extend(signs.then(|| undocumented("signature", "signing_secret")));
-                errors.extend(self.encoding.map(|_| undocumented("signature", "encoding")));
-            }
+        if let Some((_, documented)) = signature {
+            let contradicts = self.encoding.is_some_and(|chosen| documented.is_some_and(|one| one != chosen));
+            errors.extend((signs && contradicts).then_some(ConfigError::EncodingMismatch(vendor)));
+        } else {
+            errors.extend(signs.then(|| undocumented("signature", "signing_secret")));
+            errors.extend(self.encoding.map(|_| undocumented("signature", "encoding")));
         }
         match self.bearer_token {
             Some(_) if !sends_bearer_token(vendor) => errors.push(undocumented("bearer token", "bearer_token")),

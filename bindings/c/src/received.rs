@@ -34,7 +34,7 @@ impl TryFrom<&Received> for leadhook_received {
         Ok(Self {
             event: c_string(serde_json::to_string(&received.event)?),
             verification: (&received.verification).try_into()?,
-            proofs: proofs.iter().map(|proof| (c_string(proof.header.as_str()), proof.secret)).collect(),
+            proofs: proofs.iter().map(|proof| (c_string(proof.header.as_str()), proof.secret_index)).collect(),
             is_outside_dedup_window: received.is_outside_dedup_window,
         })
     }
