@@ -168,7 +168,7 @@ fn a_vendor_that_can_authenticate_needs_a_secret() {
             }
         };
         let message =
-            format!("{vendor} can authenticate its requests: call `{method}`, or `dangerously_accept_unsigned`");
+            format!("{vendor} can authenticate its requests: set `{method}`, or `dangerously_accept_unsigned`");
         let expected = ConfigError::MissingSecret(vendor);
         assert_error(Endpoint::builder(vendor), &expected, &message);
         assert_error(Endpoint::builder(vendor).account("brazil").limits(Limits::default()), &expected, &message);
