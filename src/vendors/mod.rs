@@ -7,7 +7,7 @@
 //! - its schema, `schemas/<vendor>.schema.json`;
 //! - `tests/{fixtures,unknown,rejects}/<vendor>/`: documented bodies, undocumented ones, and ones that must be refused.
 //!   `UPDATE_EXPECT=1 cargo test` writes the golden files. Read what it wrote: `events.tsv` (the events), `drift.tsv`
-//!   (the warnings), `tests/states/machines.mmd` (the steps) and `tests/conformance/cases.tsv` (what the bindings must
+//!   (the warnings), `cli/tests/cli/machines.mmd` (the steps) and `tests/conformance/cases.tsv` (what the bindings must
 //!   return);
 //! - a row in each table of the READMEs;
 //! - its name where the bindings list the vendors: `bindings/c/src/body.rs`, `bindings/python/leadhook.pyi`.

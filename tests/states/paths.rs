@@ -110,27 +110,3 @@ fn every_documented_path_converges() {
     }
     expect_file!["./paths.tsv"].assert_eq(&table);
 }
-
-/// The machines are those of the diagrams in the golden file, which `leadhook states` prints too. `UPDATE_EXPECT=1` writes
-/// it.
-#[test]
-fn machines_are_pinned() {
-    expect_file!["./machines.mmd"].assert_eq(&all_machines().map(|machine| diagram(&machine)).join("\n"));
-}
-
-/// Draws a machine as a Mermaid state diagram.
-fn diagram(machine: &StateMachine) -> String {
-    let evidence = machine.evidence.map_or("unified", |evidence| evidence.as_str());
-    let mut out = format!("---\ntitle: {}\n---\nstateDiagram-v2\n    %% steps: {evidence}\n", machine.name);
-    let mut draw_step = |from: &str, to: &str| writeln!(out, "    {from} --> {to}").unwrap();
-    for state in machine.states.iter().filter(|state| state.is_initial) {
-        draw_step("[*]", state.status);
-    }
-    for state in &machine.states {
-        state.successors.iter().for_each(|next| draw_step(state.status, next));
-        if state.is_final {
-            draw_step(state.status, "[*]");
-        }
-    }
-    out
-}

@@ -1,5 +1,6 @@
 //! `leadhook states`. (The tests of the library test the steps.)
 
+use expect_test::expect_file;
 use leadhook::Vendor;
 use leadhook::lifecycle::{self, StateMachine};
 use serde_json::Value;
@@ -25,6 +26,12 @@ fn states_draws_all_machines_or_one() {
         assert_eq!(all.out, each.join(if format == "mermaid" { "\n" } else { "" }));
     }
     assert_eq!(sandbox.run(&["states", "message"]), sandbox.run(&["states", "message", "--format", "mermaid"]));
+}
+
+/// `UPDATE_EXPECT=1` writes the golden file.
+#[test]
+fn the_steps_of_all_machines_are_pinned() {
+    expect_file!["./machines.mmd"].assert_eq(&Sandbox::new().run(&["states"]).out);
 }
 
 #[test]
