@@ -72,8 +72,8 @@ impl Error {
         Self::of_body(ErrorKind::TooLarge, format!("larger than {max} bytes"))
     }
 
-    /// Creates the error of input that is not a webhook. The message must not contain anything of the input, which its
-    /// type makes sure of.
+    /// Creates the error of input that is not a webhook. The message must not contain anything of the
+    /// input, which its type helps to ensure.
     #[must_use]
     pub fn malformed(message: &'static str) -> Self {
         Self::of_body(ErrorKind::Malformed, message)

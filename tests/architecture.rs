@@ -35,7 +35,7 @@ fn code(text: &str) -> String {
     let mut kept = String::new();
     let mut is_for_docs = false;
     for line in text.lines() {
-        let line = line.split("//").next().unwrap();
+        let line = without_comment(line);
         is_for_docs = line.trim() == "#[cfg(doc)]" || is_for_docs && !kept.ends_with(";\n");
         if !is_for_docs {
             let outside_strings: Vec<_> = line.split('"').step_by(2).collect();
@@ -47,6 +47,12 @@ fn code(text: &str) -> String {
         is_for_docs &= !line.ends_with(';');
     }
     kept
+}
+
+/// A line up to a `//` that is not in a string.
+fn without_comment(line: &str) -> &str {
+    let is_comment = |(at, _): &(usize, &str)| line[..*at].matches('"').count().is_multiple_of(2);
+    line.match_indices("//").find(is_comment).map_or(line, |(at, _)| &line[..at])
 }
 
 /// The paths that follow `prefix` in the code, groups spread out: `crate::a::{b, c::d}` gives `a::b` and `a::c::d`.
@@ -72,7 +78,7 @@ fn paths_after(code: &str, prefix: &str) -> Vec<String> {
 
     let mut found = Vec::new();
     for (at, _) in code.match_indices(prefix) {
-        let is_whole = !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':' || c == '$');
+        let is_whole = !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
         if is_whole {
             spread(&code[at + prefix.len()..], "", &mut found);
         }

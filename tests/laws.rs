@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 // Law 1.
 
 #[test]
-fn schemas_are_valid_schemas() {
+fn schemas_follow_the_meta_schema() {
     for &vendor in Vendor::VARIANTS {
         let schema = law::schema(vendor);
         jsonschema::draft202012::meta::validate(schema).unwrap_or_else(|error| panic!("{vendor}: {error}"));

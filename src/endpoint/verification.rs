@@ -77,6 +77,8 @@ string_enum! {
     }
 }
 
+impl Error for HeaderError {}
+
 impl HeaderError {
     fn describe(self, header: &str) -> String {
         match self {

@@ -130,7 +130,7 @@ pub enum EventType {
 }
 
 /// The string is not an event type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[error("expected an event type, such as message.delivered")]
 #[non_exhaustive]
 pub struct ParseEventTypeError;

@@ -1,6 +1,7 @@
 //! Opt-outs and automatic replies.
 
 use super::{Classification, ContactChange, Event, MessageStatus};
+use crate::value::SensitiveString;
 
 /// The words that, as the whole text of a reply, are an opt-out under 47 CFR 64.1200(a)(10).
 const STOP_WORDS: [&str; 8] = ["stop", "quit", "end", "revoke", "opt out", "opt-out", "cancel", "unsubscribe"];
@@ -41,9 +42,9 @@ impl Event {
                     .classification
                     .as_ref()
                     .is_some_and(|classification| *classification == Classification::Unsubscribe)
-                    || says_stop(reply.data.text.as_ref().map(crate::value::SensitiveString::as_str))
+                    || says_stop(reply.data.text.as_ref().map(SensitiveString::as_str))
             }
-            Self::Inbound(inbound) => says_stop(inbound.data.text.as_ref().map(crate::value::SensitiveString::as_str)),
+            Self::Inbound(inbound) => says_stop(inbound.data.text.as_ref().map(SensitiveString::as_str)),
             Self::Message(message) => message.status == Some(MessageStatus::Complained),
             Self::Call(_) | Self::Voicemail(_) | Self::Lead(_) | Self::Campaign(_) | Self::Unknown(_) => false,
         }

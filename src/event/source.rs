@@ -29,7 +29,7 @@ pub struct Source {
 }
 
 /// The string is not a source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[error("expected a vendor, or a vendor, a slash and an account name of letters, digits, `-`, `.`, `_` and `~`")]
 #[non_exhaustive]
 pub struct ParseSourceError;

@@ -61,7 +61,7 @@ fn unified<S: Precedence>() -> StateMachine {
     let ranked = |status: S| State {
         rank: status.rank(),
         outcome: status.outcome().map(StringEnum::as_str),
-        ..State::of(status)
+        ..State::from_status(status)
     };
     let name = S::SUBJECT.to_owned();
     StateMachine {
@@ -75,7 +75,7 @@ fn unified<S: Precedence>() -> StateMachine {
 impl StateMachine {
     /// Creates the machine of a vendor's statuses, without the vendor's name.
     pub(crate) fn converted<S: Status, U: Precedence + From<S>>() -> Self {
-        let converted = |status: S| State { unified: Some(U::from(status).as_str()), ..State::of(status) };
+        let converted = |status: S| State { unified: Some(U::from(status).as_str()), ..State::from_status(status) };
         Self {
             name: S::SUBJECT.to_owned(),
             unified: Some(U::SUBJECT),
@@ -91,7 +91,7 @@ impl StateMachine {
 }
 
 impl State {
-    fn of<S: Status>(status: S) -> Self {
+    fn from_status<S: Status>(status: S) -> Self {
         Self {
             status: status.as_str(),
             is_initial: S::initial().contains(&status),

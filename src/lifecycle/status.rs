@@ -76,13 +76,13 @@ pub trait Precedence: Status {
     }
 }
 
-/// One status may not follow another.
+/// One status cannot follow another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransitionError<S> {
     /// The status before the step.
     pub from: S,
-    /// The status that may not follow it.
+    /// The status that cannot follow it.
     pub to: S,
 }
 

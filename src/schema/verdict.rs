@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use super::{Diagnostic, Diagnostics};
 use crate::json::Position;
 
-/// What a schema says about a body.
+/// The result of validating a body.
 ///
 /// ```
 /// use leadhook::{DiagnosticCode, Vendor, Verdict, validate};

@@ -131,7 +131,7 @@ pub struct WebhookOptions {
 }
 
 /// The vendor does not document an event with this name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[error("the vendor documents no event of this name; use one of Vendor::event_names")]
 #[non_exhaustive]
 pub struct UnknownEventError;

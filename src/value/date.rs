@@ -14,7 +14,7 @@ use super::{FromString, ParseTimestampError, Timestamp, rfc3339};
 pub struct Date(NaiveDate);
 
 /// The string is not a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[error("expected a date such as 2026-01-31")]
 #[non_exhaustive]
 pub struct ParseDateError;

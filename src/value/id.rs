@@ -36,7 +36,7 @@ enum Repr {
 }
 
 /// The id is empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[error("an id must not be empty")]
 #[non_exhaustive]
 pub struct ParseIdError;

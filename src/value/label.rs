@@ -1,11 +1,11 @@
-//! Strings that a machine chose.
+//! Short machine-readable strings.
 
 use std::fmt;
 
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
-/// A string that a machine chose, kept exactly as sent: the name of an event, a status, the name of a template.
+/// A short machine-readable string, kept exactly as sent: the name of an event, a status, the name of a template.
 ///
 /// Any string is valid, the empty string included. `Debug` shows it only if it looks like an identifier, because a
 /// vendor may send an address where a label is expected.

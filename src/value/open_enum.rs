@@ -1,5 +1,6 @@
 //! Strings that a vendor documents, and the ones that it does not.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -61,6 +62,12 @@ impl<T: StringEnum> From<&str> for OpenEnum<T> {
     }
 }
 
+impl<T: StringEnum> From<String> for OpenEnum<T> {
+    fn from(string: String) -> Self {
+        string.as_str().into()
+    }
+}
+
 impl<T: StringEnum> From<OpenEnum<T>> for Label {
     fn from(value: OpenEnum<T>) -> Self {
         match value.0 {
@@ -73,6 +80,19 @@ impl<T: StringEnum> From<OpenEnum<T>> for Label {
 impl<T: StringEnum> PartialEq<T> for OpenEnum<T> {
     fn eq(&self, value: &T) -> bool {
         self.known() == Some(*value)
+    }
+}
+
+impl<T: StringEnum> Ord for OpenEnum<T> {
+    /// Compares the strings.
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl<T: StringEnum> PartialOrd for OpenEnum<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

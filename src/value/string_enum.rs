@@ -57,7 +57,7 @@ macro_rules! string_enum {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[derive(::strum::AsRefStr, ::strum::Display, ::strum::EnumString)]
-        #[strum(parse_err_ty = $crate::ParseEnumError, parse_err_fn = $crate::ParseEnumError::new)]
+        #[strum(parse_err_ty = $crate::value::ParseEnumError, parse_err_fn = $crate::value::ParseEnumError::new)]
         #[non_exhaustive]
         $visibility enum $name {
             $($(#[$variant_attribute])* #[strum(serialize = $string)] $variant,)+
@@ -89,7 +89,7 @@ macro_rules! string_enum {
             }
         }
 
-        impl $crate::StringEnum for $name {
+        impl $crate::value::StringEnum for $name {
             const VARIANTS: &'static [Self] = Self::VARIANTS;
 
             fn as_str(self) -> &'static str {

@@ -27,7 +27,7 @@ use super::{FromString, rfc3339};
 pub struct Timestamp(CompactString);
 
 /// The string is not an RFC 3339 timestamp.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
 #[error("expected an RFC 3339 timestamp with an offset, such as 2026-01-31T09:30:00Z")]
 #[non_exhaustive]
 pub struct ParseTimestampError;

@@ -6,13 +6,25 @@ use crate::lifecycle::StateMachine;
 use crate::schema::Schema;
 use crate::value::StringEnum;
 
-/// The interface of a vendor. Each vendor's folder has a unit struct that implements it.
-pub(super) trait Adapter: Sync {
-    /// Returns the schema of every webhook of the vendor.
-    fn schema(&self) -> &'static Schema;
-
+/// What is particular to one vendor. The unit struct in each vendor's folder implements it.
+pub(super) trait VendorFacts: Sync {
     /// Returns how the vendor delivers its webhooks.
     fn delivery(&self) -> &'static Delivery;
+
+    /// Returns the documented values of each open enum in the models.
+    fn documented_values(&self) -> Vec<Vec<&'static str>>;
+
+    /// Returns a state machine for each kind of subject that has statuses.
+    fn state_machines(&self) -> Vec<StateMachine>;
+
+    /// Returns the subject of an event and what makes it the same event when it is sent again.
+    fn identity<'e>(&self, event: &'e Event) -> Identity<'e>;
+}
+
+/// One vendor. The table of vendors implements it for each unit struct.
+pub(super) trait Adapter: VendorFacts {
+    /// Returns the schema of every webhook of the vendor.
+    fn schema(&self) -> &'static Schema;
 
     /// Returns the names of the documented events.
     fn event_names(&self) -> Vec<&'static str>;
@@ -25,15 +37,6 @@ pub(super) trait Adapter: Sync {
 
     /// Parses and converts a body whose event name is known. Events are large, so this does not go through [`Payload`].
     fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event>;
-
-    /// Returns the documented values of each open enum in the models.
-    fn documented_values(&self) -> Vec<Vec<&'static str>>;
-
-    /// Returns a state machine for each kind of subject that has statuses.
-    fn state_machines(&self) -> Vec<StateMachine>;
-
-    /// Returns the subject of an event and what makes it the same event when it is sent again.
-    fn identity<'e>(&self, event: &'e Event) -> Identity<'e>;
 }
 
 impl Vendor {

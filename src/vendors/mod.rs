@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::json::{MAX_DEPTH, depth_exceeds};
 use crate::lifecycle::StateMachine;
-use crate::schema::{Verdict, invalid_at};
+use crate::schema::{Schema, Verdict, invalid_at};
 use crate::value::string_enum;
 
 mod adapter;
@@ -30,7 +30,7 @@ mod detection;
 mod payloads;
 mod unknown;
 
-use adapter::Adapter;
+use adapter::{Adapter, strings};
 pub use catalogue::DocumentedEvent;
 pub use delivery::{AuthScheme, Delivery, Documented, Encoding};
 use detection::event_name;
@@ -104,6 +104,29 @@ macro_rules! vendors {
             }
         })+
 
+        $(impl Adapter for $module::$vendor {
+            fn schema(&self) -> &'static Schema {
+                static SCHEMA: Schema = Schema::new(include_str!(concat!("../../schemas/", $name, ".schema.json")));
+                &SCHEMA
+            }
+
+            fn event_names(&self) -> Vec<&'static str> {
+                strings::<$module::EventName>()
+            }
+
+            fn documents(&self, event_name: &str) -> bool {
+                event_name.parse::<$module::EventName>().is_ok()
+            }
+
+            fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<Payload> {
+                $module::Payload::parse(event_name, text).map(Payload::from)
+            }
+
+            fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
+                $module::Payload::parse(event_name, text).map(Event::from)
+            }
+        })+
+
         static ADAPTERS: [&dyn Adapter; Vendor::VARIANTS.len()] = [$(&$module::$vendor,)+];
     };
 }
@@ -169,20 +192,24 @@ impl Vendor {
 
 /// Parses a body. Neither the schema engine nor a `Value` is used unless the body is refused.
 pub(crate) fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
-    read(vendor, body, |name, text| vendor.adapter().parse(name, text))
+    parse_or_explain(vendor, body, |name, text| vendor.adapter().parse(name, text))
 }
 
 /// Parses and converts a body, as [`parse`] does.
 pub(crate) fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
-    read(vendor, body, |name, text| vendor.adapter().normalize(name, text))
+    parse_or_explain(vendor, body, |name, text| vendor.adapter().normalize(name, text))
 }
 
-/// Passes the event name and the text of a body to `read`, and explains why the body is refused.
+/// Passes the event name and the text of a body to `parse`, and explains why the body is refused.
 #[inline]
-fn read<T>(vendor: Vendor, body: &[u8], read: impl FnOnce(&str, &str) -> serde_json::Result<T>) -> Result<T, Error> {
+fn parse_or_explain<T>(
+    vendor: Vendor,
+    body: &[u8],
+    parse: impl FnOnce(&str, &str) -> serde_json::Result<T>,
+) -> Result<T, Error> {
     let text = std::str::from_utf8(body).ok().filter(|text| depth_exceeds(text, MAX_DEPTH).is_none());
     let named = text.and_then(|text| Some((event_name(body)?, text)));
-    match named.map(|(name, text)| read(&name, text)) {
+    match named.map(|(name, text)| parse(&name, text)) {
         Some(Ok(value)) => Ok(value),
         Some(Err(_)) | None => Err(explain(vendor, body)),
     }

@@ -45,10 +45,10 @@ macro_rules! payloads {
                 }
             }
 
-            pub(crate) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+            pub(crate) fn parse(name: &str, text: &str) -> serde_json::Result<Self> {
                 match name.parse() {
                     $(Ok(EventName::$variant) => serde_json::from_str(text).map(Self::$variant),)+
-                    Err(_) => crate::vendors::Unknown::read(name, text).map(Self::Unknown),
+                    Err(_) => crate::vendors::Unknown::parse(name, text).map(Self::Unknown),
                 }
             }
         }

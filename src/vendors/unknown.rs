@@ -18,7 +18,7 @@ pub struct Unknown {
 
 impl Unknown {
     /// Parses a body whose member `event` is `name`.
-    pub(super) fn read(name: &str, body: &str) -> serde_json::Result<Self> {
+    pub(super) fn parse(name: &str, body: &str) -> serde_json::Result<Self> {
         Ok(Self { event: name.into(), body: serde_json::from_str(body)? })
     }
 

@@ -21,7 +21,7 @@ pub struct leadhook_builder {
 }
 
 impl leadhook_builder {
-    fn take(&mut self) -> Result<Builder, Failure> {
+    fn take_builder(&mut self) -> Result<Builder, Failure> {
         self.builder.take().ok_or(Failure::Bug)
     }
 }
@@ -35,7 +35,7 @@ fn set<F: FnOnce(Builder) -> Builder>(
     guard(error, || {
         let builder = require(builder, "builder")?;
         let change = prepare()?;
-        builder.builder = Some(change(builder.take()?));
+        builder.builder = Some(change(builder.take_builder()?));
         Ok(())
     })
 }
@@ -194,7 +194,7 @@ pub extern "C" fn leadhook_builder_build(
     guard(error, || {
         let mut builder = require(builder, "builder")?;
         let endpoint = require(endpoint, "endpoint")?;
-        *endpoint = Some(Box::new(leadhook_endpoint::from(builder.take()?.build()?)));
+        *endpoint = Some(Box::new(leadhook_endpoint::from(builder.take_builder()?.build()?)));
         Ok(())
     })
 }

@@ -7,7 +7,7 @@ use leadhook::lifecycle::Fold;
 use leadhook::{Event, Limits, Vendor};
 
 use crate::input::item::Item;
-use crate::input::source::{read, sources_of};
+use crate::input::source::{read_sources, sources_of};
 use crate::outcome::{Failure, Outcome};
 use crate::output::rejects::RejectsArgs;
 use crate::output::stdout::{print, write_json_line};
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
     let mut fold = Fold::default();
     let (mut events, mut without_subject, mut has_webhooks) = (0_u64, 0_u64, false);
 
-    let result = read(&sources, limits, rejects.handle.take(), &mut |place, item| {
+    let result = read_sources(&sources, limits, rejects.handle.take(), &mut |place, item| {
         let (error, raw) = match item {
             Item::Body(body) => match Event::from_json(body) {
                 Ok(event) => {
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
                     return Ok(());
                 }
                 Err(error) => {
-                    has_webhooks |= Vendor::detect(body).is_ok();
+                    has_webhooks = has_webhooks || Vendor::detect(body).is_ok();
                     (error, body.into())
                 }
             },

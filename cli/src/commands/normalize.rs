@@ -8,7 +8,7 @@ use leadhook::Rejection;
 use crate::input::args::WebhookArgs;
 use crate::input::batch::Batch;
 use crate::input::jobs::process_in_order;
-use crate::input::source::{read, sources_of};
+use crate::input::source::{read_sources, sources_of};
 use crate::outcome::{Failure, Outcome};
 use crate::output::progress::progress_bar;
 use crate::output::rejects::RejectsArgs;
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     let (webhooks, rejects_handle) = (args.webhooks, rejects.handle.take());
     let result = process_in_order(
         args.jobs.into(),
-        move |sink| read(&sources, webhooks.limits(), rejects_handle, sink),
+        move |sink| read_sources(&sources, webhooks.limits(), rejects_handle, sink),
         move |batch| normalize(batch, webhooks),
         &mut |normalized| {
             let Normalized { events: lines, count, rejections, pause } = normalized;

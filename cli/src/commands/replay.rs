@@ -8,7 +8,7 @@ use leadhook::event::Source;
 use leadhook::{Error, ErrorKind, Event, Limits, Position, RawBody, Rejection, Vendor};
 
 use crate::input::item::Item;
-use crate::input::source::{lines_of, read};
+use crate::input::source::{lines_of, read_sources};
 use crate::input::whitespace::trim_end;
 use crate::outcome::{Failure, Outcome};
 use crate::output::rejects::RejectsArgs;
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Outcome, Failure> {
     let mut out = stdout();
     let mut events = 0_u64;
 
-    let result = read(&sources, line_limits, rejects.handle.take(), &mut |place, item| {
+    let result = read_sources(&sources, line_limits, rejects.handle.take(), &mut |place, item| {
         let line = match item {
             Item::Body(line) => line,
             Item::Refused(error, raw) => return rejects.write(&place.reject(error, raw, None)),

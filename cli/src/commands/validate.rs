@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::input::args::WebhookArgs;
 use crate::input::item::Item;
-use crate::input::source::{read, sources_of};
+use crate::input::source::{read_sources, sources_of};
 use crate::outcome::{Failure, Outcome};
 use crate::output::format::Format;
 use crate::output::mask::Mask;
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     let mut out = io::BufWriter::new(AutoStream::new(io::stdout().lock(), color));
     let (mut valid, mut drifting, mut invalid) = (0_u64, 0_u64, 0_u64);
 
-    let result = read(&sources_of(&args.paths)?, args.webhooks.limits(), None, &mut |place, item| {
+    let result = read_sources(&sources_of(&args.paths)?, args.webhooks.limits(), None, &mut |place, item| {
         let (vendor, verdict, body) = match item {
             Item::Body(body) => {
                 let (vendor, verdict) = match args.webhooks.vendor_of(body) {

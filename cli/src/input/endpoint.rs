@@ -51,7 +51,7 @@ fn encoding_parser() -> impl TypedValueParser<Value = Encoding> {
 }
 
 impl SecretArgs {
-    fn read(&self) -> Result<Secret, Failure> {
+    fn read_secret(&self) -> Result<Secret, Failure> {
         let env = self.secret_env.iter().map(|name| {
             let missing = || Failure::Usage(format!("{name} is not in the environment; set it to the secret"));
             let value = env::var_os(name).ok_or_else(missing)?;
@@ -74,7 +74,7 @@ impl SecretArgs {
 impl EndpointArgs {
     /// Builds the endpoint.
     pub(crate) fn endpoint(&self) -> Result<Endpoint, Failure> {
-        let secret = self.secret.read()?;
+        let secret = self.secret.read_secret()?;
         let builder = Endpoint::builder(self.vendor);
         let builder = match &self.secret_header {
             Some(name) => builder.secret_header(name, secret),

@@ -13,7 +13,7 @@ pub(super) fn files_in(folder: &Path) -> impl Iterator<Item = Result<(PathBuf, F
     let name = folder.to_string_lossy().into_owned();
     let file = move |entry: walkdir::Result<DirEntry>| match entry {
         Ok(entry) if entry.file_type().is_file() => {
-            let format = FileFormat::of(entry.path())?;
+            let format = FileFormat::from_path(entry.path())?;
             Some(Ok((entry.into_path(), format)))
         }
         Ok(_) => None,

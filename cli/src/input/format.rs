@@ -13,7 +13,7 @@ pub(crate) enum FileFormat {
 
 impl FileFormat {
     /// Returns the format of a file, or `None` if its ending has none.
-    pub(super) fn of(path: &Path) -> Option<Self> {
+    pub(super) fn from_path(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()? {
             "ndjson" | "jsonl" => Some(Self::Lines),
             "json" => Some(Self::Json),

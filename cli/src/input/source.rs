@@ -38,7 +38,7 @@ fn source_of(path: &Path) -> Result<Source, Failure> {
     if fs::metadata(path).map_err(Failure::io(path.to_string_lossy()))?.is_dir() {
         return Ok(Source::Folder(path.to_owned()));
     }
-    let format = FileFormat::of(path).ok_or_else(|| {
+    let format = FileFormat::from_path(path).ok_or_else(|| {
         Failure::Usage(format!(
             "{}: not a folder, and the name does not end in .json, .ndjson or .jsonl; \
              rename it, or pass one body per line to standard input",
@@ -58,7 +58,7 @@ pub(crate) fn lines_of(path: &Path) -> Result<Source, Failure> {
 }
 
 /// Reads every source in order. In folders, the files that this run writes are skipped: standard output and `rejects`.
-pub(crate) fn read(
+pub(crate) fn read_sources(
     sources: &[Source],
     limits: Limits,
     rejects: Option<Handle>,

@@ -86,7 +86,7 @@ impl Rejects {
         self.count += 1;
         let Some((file, name)) = &mut self.file else {
             // Events are still written if nothing reads the errors.
-            _ = writeln!(io::stderr(), "{}: {}", place(rejection), rejection.error);
+            _ = writeln!(io::stderr(), "{}: {}", format_place(rejection), rejection.error);
             return Ok(());
         };
         write_json_line(rejection, file).map_err(Failure::io(name.clone()))
@@ -112,7 +112,7 @@ impl Rejects {
 }
 
 /// Returns `file:line`, as compilers print it.
-fn place(rejection: &Rejection) -> String {
+fn format_place(rejection: &Rejection) -> String {
     let path = printable_name(rejection.path.as_deref());
     rejection.line.map_or_else(|| path.clone(), |line| format!("{path}:{line}"))
 }

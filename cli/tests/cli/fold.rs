@@ -53,6 +53,27 @@ fn fold_agrees_with_the_library_on_samples() {
     }
 }
 
+/// The webhooks of the README, of which some conflict and one is repeated.
+#[test]
+fn normalize_and_fold_print_the_same_lifecycles_in_every_rotation() {
+    let histories = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/histories.ndjson");
+    let text = fs::read_to_string(histories).unwrap();
+    let mut webhooks: Vec<_> = text.lines().collect();
+    let fold = |webhooks: &[&str]| {
+        let events = Sandbox::new().pipe(&["normalize"], webhooks.join("\n")).out;
+        let run = Sandbox::new().pipe(&["fold"], events);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        run.out
+    };
+    let expected = fold(&webhooks);
+    assert!(expected.contains(r#""conflicts":[["delivered","undelivered"]]"#), "{expected}");
+    for _ in 1..webhooks.len() {
+        webhooks.rotate_left(1);
+        assert_eq!(fold(&webhooks), expected);
+        assert_eq!(fold(&[&webhooks[..], &webhooks[..3]].concat()), expected, "some webhooks twice");
+    }
+}
+
 #[test]
 fn lines_are_sorted_by_source_and_subject_as_text() {
     let account = |name| Source::from(Vendor::LimeCall).with_account(name).unwrap();

@@ -1,7 +1,7 @@
 //! Converts LeadNest's webhooks into unified events.
 
 use super::{
-    Email, EmailState, Envelope, EventName, LeadNest, Payload, Sms, SmsState, Subscriber, WhatsApp, WhatsAppState,
+    Email, EmailState, Envelope, LeadNest, Payload, Sms, SmsState, Subscriber, WhatsApp, WhatsAppState,
     delivery::DELIVERY,
 };
 use crate::event::{
@@ -9,10 +9,9 @@ use crate::event::{
     ReplyData, Source,
 };
 use crate::lifecycle::StateMachine;
-use crate::schema::Schema;
 use crate::value::{Label, Phone, SensitiveString};
-use crate::vendors::adapter::{Adapter, strings};
-use crate::vendors::{self, Delivery, Vendor};
+use crate::vendors::adapter::VendorFacts;
+use crate::vendors::{Delivery, Vendor};
 
 impl From<Payload> for Event {
     fn from(payload: Payload) -> Self {
@@ -41,30 +40,9 @@ impl From<Payload> for Event {
     }
 }
 
-impl Adapter for LeadNest {
-    fn schema(&self) -> &'static Schema {
-        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/leadnest.schema.json"));
-        &SCHEMA
-    }
-
+impl VendorFacts for LeadNest {
     fn delivery(&self) -> &'static Delivery {
         &DELIVERY
-    }
-
-    fn event_names(&self) -> Vec<&'static str> {
-        strings::<EventName>()
-    }
-
-    fn documents(&self, event_name: &str) -> bool {
-        event_name.parse::<EventName>().is_ok()
-    }
-
-    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
-        Payload::read(event_name, text).map(vendors::Payload::from)
-    }
-
-    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
-        Payload::read(event_name, text).map(Event::from)
     }
 
     fn documented_values(&self) -> Vec<Vec<&'static str>> {

@@ -1,12 +1,11 @@
 //! Converts LeadSail's webhooks into unified events.
 
-use super::{EventName, Lead, LeadData, LeadSail, LeadState, LeadStatus, Payload, delivery::DELIVERY};
+use super::{Lead, LeadData, LeadSail, LeadState, LeadStatus, Payload, delivery::DELIVERY};
 use crate::event::{self, Event, Identity, Person, Source};
 use crate::lifecycle::StateMachine;
-use crate::schema::Schema;
 use crate::value::Label;
-use crate::vendors::adapter::{Adapter, strings};
-use crate::vendors::{self, Delivery, Vendor};
+use crate::vendors::adapter::{VendorFacts, strings};
+use crate::vendors::{Delivery, Vendor};
 
 impl From<Payload> for Event {
     fn from(payload: Payload) -> Self {
@@ -25,30 +24,9 @@ impl From<Payload> for Event {
     }
 }
 
-impl Adapter for LeadSail {
-    fn schema(&self) -> &'static Schema {
-        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/leadsail.schema.json"));
-        &SCHEMA
-    }
-
+impl VendorFacts for LeadSail {
     fn delivery(&self) -> &'static Delivery {
         &DELIVERY
-    }
-
-    fn event_names(&self) -> Vec<&'static str> {
-        strings::<EventName>()
-    }
-
-    fn documents(&self, event_name: &str) -> bool {
-        event_name.parse::<EventName>().is_ok()
-    }
-
-    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
-        Payload::read(event_name, text).map(vendors::Payload::from)
-    }
-
-    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
-        Payload::read(event_name, text).map(Event::from)
     }
 
     fn documented_values(&self) -> Vec<Vec<&'static str>> {

@@ -1,18 +1,15 @@
 //! Converts Leadterra's webhooks into unified events.
 
-use super::{
-    BounceType, Classification, Envelope, EventName, Lead, Leadterra, MessageState, Payload, Reply, delivery::DELIVERY,
-};
+use super::{BounceType, Classification, Envelope, Lead, Leadterra, MessageState, Payload, Reply, delivery::DELIVERY};
 use crate::event;
 use crate::event::{
     Campaign, CampaignChange, CampaignData, Channel, Event, Identity, Message, MessageData, MessageStatus, Person,
     ReplyData, Source,
 };
 use crate::lifecycle::StateMachine;
-use crate::schema::Schema;
 use crate::value::{Extra, OpenEnum, SensitiveString};
-use crate::vendors::adapter::{Adapter, strings};
-use crate::vendors::{self, Delivery, Vendor};
+use crate::vendors::adapter::{VendorFacts, strings};
+use crate::vendors::{Delivery, Vendor};
 
 impl From<Payload> for Event {
     fn from(payload: Payload) -> Self {
@@ -82,30 +79,9 @@ impl From<Payload> for Event {
     }
 }
 
-impl Adapter for Leadterra {
-    fn schema(&self) -> &'static Schema {
-        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/leadterra.schema.json"));
-        &SCHEMA
-    }
-
+impl VendorFacts for Leadterra {
     fn delivery(&self) -> &'static Delivery {
         &DELIVERY
-    }
-
-    fn event_names(&self) -> Vec<&'static str> {
-        strings::<EventName>()
-    }
-
-    fn documents(&self, event_name: &str) -> bool {
-        event_name.parse::<EventName>().is_ok()
-    }
-
-    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
-        Payload::read(event_name, text).map(vendors::Payload::from)
-    }
-
-    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
-        Payload::read(event_name, text).map(Event::from)
     }
 
     fn documented_values(&self) -> Vec<Vec<&'static str>> {

@@ -1,17 +1,15 @@
 //! Converts LigueLead's webhooks into unified events.
 
 use super::{
-    Campaign, CampaignStatus, EventName, LigueLead, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus,
-    delivery::DELIVERY,
+    Campaign, CampaignStatus, LigueLead, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus, delivery::DELIVERY,
 };
 use crate::event::{
     self, CallData, CallStatus, Channel, Event, FailureReason, Identity, MessageData, MessageStatus, Source,
 };
 use crate::lifecycle::StateMachine;
-use crate::schema::Schema;
 use crate::value::{Extra, Id, Label, Phone, StringEnum};
-use crate::vendors::adapter::{Adapter, strings};
-use crate::vendors::{self, Delivery, Vendor};
+use crate::vendors::adapter::{VendorFacts, strings};
+use crate::vendors::{Delivery, Vendor};
 
 impl From<Payload> for Event {
     fn from(payload: Payload) -> Self {
@@ -43,30 +41,9 @@ impl From<Payload> for Event {
     }
 }
 
-impl Adapter for LigueLead {
-    fn schema(&self) -> &'static Schema {
-        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/liguelead.schema.json"));
-        &SCHEMA
-    }
-
+impl VendorFacts for LigueLead {
     fn delivery(&self) -> &'static Delivery {
         &DELIVERY
-    }
-
-    fn event_names(&self) -> Vec<&'static str> {
-        strings::<EventName>()
-    }
-
-    fn documents(&self, event_name: &str) -> bool {
-        event_name.parse::<EventName>().is_ok()
-    }
-
-    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
-        Payload::read(event_name, text).map(vendors::Payload::from)
-    }
-
-    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
-        Payload::read(event_name, text).map(Event::from)
     }
 
     fn documented_values(&self) -> Vec<Vec<&'static str>> {

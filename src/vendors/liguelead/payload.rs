@@ -54,32 +54,32 @@ impl Payload {
         }
     }
 
-    pub(crate) fn read(name: &str, text: &str) -> serde_json::Result<Self> {
+    pub(crate) fn parse(name: &str, text: &str) -> serde_json::Result<Self> {
         static TYPE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("\"type\""));
 
         let Ok(EventName::CampaignStatus) = name.parse() else {
-            return Unknown::read(name, text).map(Self::Unknown);
+            return Unknown::parse(name, text).map(Self::Unknown);
         };
         // A guess is enough, because the model of the campaign checks its type. It spares nearly every body a second
         // pass.
         let guess = probable_text(text, &TYPE).and_then(|channel| channel.parse().ok());
-        if let Some(Ok(payload)) = guess.map(|channel| Self::read_channel(channel, text)) {
+        if let Some(Ok(payload)) = guess.map(|channel| Self::parse_as(channel, text)) {
             return Ok(payload);
         }
         let Some(channel) = find_text(text, &["campaign", "type"]) else {
             return Err(serde::de::Error::missing_field("type"));
         };
         match channel.parse() {
-            Ok(channel) => Self::read_channel(channel, text),
-            Err(_) => Unknown::read(name, text).map(Self::Unknown),
+            Ok(channel) => Self::parse_as(channel, text),
+            Err(_) => Unknown::parse(name, text).map(Self::Unknown),
         }
     }
 
-    fn read_channel(channel: Channel, text: &str) -> serde_json::Result<Self> {
+    fn parse_as(channel: Channel, text: &str) -> serde_json::Result<Self> {
         match channel {
-            Channel::Sms => CampaignStatus::read(text, Campaign::Sms),
-            Channel::Voice => CampaignStatus::read(text, Campaign::Voice),
-            Channel::Rcs => CampaignStatus::read(text, Campaign::Rcs),
+            Channel::Sms => CampaignStatus::parse_channel(text, Campaign::Sms),
+            Channel::Voice => CampaignStatus::parse_channel(text, Campaign::Voice),
+            Channel::Rcs => CampaignStatus::parse_channel(text, Campaign::Rcs),
         }
     }
 }
@@ -112,7 +112,7 @@ impl<C> CampaignStatus<C> {
 
 impl CampaignStatus {
     /// Parses a body whose channel is known.
-    fn read<'t, C: Deserialize<'t>>(text: &'t str, channel: fn(C) -> Campaign) -> serde_json::Result<Payload> {
+    fn parse_channel<'t, C: Deserialize<'t>>(text: &'t str, channel: fn(C) -> Campaign) -> serde_json::Result<Payload> {
         let CampaignStatus { event, app_id, occurred_at, campaign, extra } = serde_json::from_str(text)?;
         Ok(Payload::CampaignStatus(CampaignStatus { event, app_id, occurred_at, campaign: channel(campaign), extra }))
     }

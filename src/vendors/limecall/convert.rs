@@ -1,17 +1,14 @@
 //! Converts LimeCall's webhooks into unified events.
 
-use super::{
-    Call, CallState, CallStatus, CallStatusUpdate, EventName, LimeCall, Payload, Sms, Voicemail, delivery::DELIVERY,
-};
+use super::{Call, CallState, CallStatus, CallStatusUpdate, LimeCall, Payload, Sms, Voicemail, delivery::DELIVERY};
 use crate::event::{
     self, CallData, Channel, Event, Identity, Inbound, InboundData, Message, MessageData, MessageStatus, Source,
     VoicemailData,
 };
 use crate::lifecycle::StateMachine;
-use crate::schema::Schema;
 use crate::value::Label;
-use crate::vendors::adapter::{Adapter, strings};
-use crate::vendors::{self, Delivery, Vendor};
+use crate::vendors::adapter::{VendorFacts, strings};
+use crate::vendors::{Delivery, Vendor};
 
 impl From<Payload> for Event {
     fn from(payload: Payload) -> Self {
@@ -29,30 +26,9 @@ impl From<Payload> for Event {
     }
 }
 
-impl Adapter for LimeCall {
-    fn schema(&self) -> &'static Schema {
-        static SCHEMA: Schema = Schema::new(include_str!("../../../schemas/limecall.schema.json"));
-        &SCHEMA
-    }
-
+impl VendorFacts for LimeCall {
     fn delivery(&self) -> &'static Delivery {
         &DELIVERY
-    }
-
-    fn event_names(&self) -> Vec<&'static str> {
-        strings::<EventName>()
-    }
-
-    fn documents(&self, event_name: &str) -> bool {
-        event_name.parse::<EventName>().is_ok()
-    }
-
-    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<vendors::Payload> {
-        Payload::read(event_name, text).map(vendors::Payload::from)
-    }
-
-    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
-        Payload::read(event_name, text).map(Event::from)
     }
 
     fn documented_values(&self) -> Vec<Vec<&'static str>> {

@@ -165,10 +165,13 @@ fn the_program_does_not_start_with_a_wrong_configuration() {
         &[("LEADTERRA_SECRET_FILE", "none")],
         "LEADTERRA_SECRET_FILE: none: cannot read the secret file: No such file or directory (os error 2)",
     );
-    assert_error(&[("LEADTERRA_TOKEN_FILE", "secret")], "leadterra: leadterra documents no bearer token: remove it");
+    assert_error(
+        &[("LEADTERRA_TOKEN_FILE", "secret")],
+        "leadterra: leadterra documents no bearer token: remove `bearer_token`",
+    );
     assert_error(
         &[("LIMECALL_TOKEN_FILE", "secret")],
-        "limecall: limecall can authenticate its requests: call `signing_secret`, or `dangerously_accept_unsigned`",
+        "limecall: limecall can authenticate its requests: set `signing_secret`, or `dangerously_accept_unsigned`",
     );
     assert_error(&[("LEADSAIL_SECRET_FILE", "secret")], "LEADSAIL_HEADER is not set");
     assert_error(
