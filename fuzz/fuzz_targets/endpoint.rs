@@ -235,17 +235,17 @@ fuzz_target!(|request: Request| {
     match endpoint.verify(borrowed(), body) {
         Ok(Verification::Unsigned) => assert!(forms.is_empty()),
         Ok(Verification::Verified(proofs)) => {
-            let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), Some(proof.secret))).collect();
+            let proofs: Vec<_> = proofs.iter().map(|proof| (proof.header.as_str(), Some(proof.secret_index))).collect();
             let expected: Vec<_> = forms.iter().zip(&matches).map(|((name, _), secret)| (*name, *secret)).collect();
             assert!(!proofs.is_empty());
             assert_eq!(proofs, expected);
         }
         Err(error) => {
-            let wrong: Vec<_> = error.headers().map(|(name, _)| name).collect();
+            let wrong: Vec<_> = error.header_errors().map(|(name, _)| name).collect();
             let expected = forms.iter().zip(&matches).filter(|(_, secret)| secret.is_none());
             assert!(!wrong.is_empty());
             assert_eq!(wrong, expected.map(|((name, _), _)| *name).collect::<Vec<_>>());
-            for (name, error) in error.headers() {
+            for (name, error) in error.header_errors() {
                 let count = headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name)).count();
                 assert_eq!(count == 0, error == HeaderError::Missing);
                 assert_eq!(count > 1, error == HeaderError::Repeated);
