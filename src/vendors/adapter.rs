@@ -1,6 +1,7 @@
 //! The interface that each vendor implements.
 
 use super::{Delivery, Payload, Vendor};
+use crate::error::Error;
 use crate::event::{Event, Identity};
 use crate::lifecycle::StateMachine;
 use crate::schema::Schema;
@@ -33,10 +34,12 @@ pub(super) trait Adapter: VendorFacts {
     fn documents(&self, event_name: &str) -> bool;
 
     /// Parses a body whose event name is known.
-    fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<Payload>;
+    fn parse(&self, event_name: &str, text: &str) -> Result<Payload, Error>;
 
-    /// Parses and converts a body whose event name is known. Events are large, so this does not go through [`Payload`].
-    fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event>;
+    /// Parses and converts a body whose event name is known.
+    ///
+    /// Events are large. This makes them where they are returned, without a [`Payload`] or another `Result` between.
+    fn normalize(&self, event_name: &str, text: &str) -> Result<Event, Error>;
 }
 
 impl Vendor {

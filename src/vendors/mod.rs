@@ -14,6 +14,8 @@
 //!
 //! The tests walk the table and report what is missing.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::error::Error;
@@ -118,12 +120,18 @@ macro_rules! vendors {
                 event_name.parse::<$module::EventName>().is_ok()
             }
 
-            fn parse(&self, event_name: &str, text: &str) -> serde_json::Result<Payload> {
-                $module::Payload::parse(event_name, text).map(Payload::from)
+            fn parse(&self, event_name: &str, text: &str) -> Result<Payload, Error> {
+                match $module::Payload::parse(event_name, text) {
+                    Ok(payload) => Ok(Payload::$vendor(payload)),
+                    Err(_) => Err(explain(Vendor::$vendor, text.as_bytes())),
+                }
             }
 
-            fn normalize(&self, event_name: &str, text: &str) -> serde_json::Result<Event> {
-                $module::Payload::parse(event_name, text).map(Event::from)
+            fn normalize(&self, event_name: &str, text: &str) -> Result<Event, Error> {
+                match $module::Payload::parse(event_name, text) {
+                    Ok(payload) => Ok(payload.into()),
+                    Err(_) => Err(explain(Vendor::$vendor, text.as_bytes())),
+                }
             }
         })+
 
@@ -192,27 +200,24 @@ impl Vendor {
 
 /// Parses a body. Neither the schema engine nor a `Value` is used unless the body is refused.
 pub(crate) fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
-    parse_or_explain(vendor, body, |name, text| vendor.adapter().parse(name, text))
+    match name_and_text(body) {
+        Some((event_name, text)) => vendor.adapter().parse(&event_name, text),
+        None => Err(explain(vendor, body)),
+    }
 }
 
 /// Parses and converts a body, as [`parse`] does.
 pub(crate) fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
-    parse_or_explain(vendor, body, |name, text| vendor.adapter().normalize(name, text))
+    match name_and_text(body) {
+        Some((event_name, text)) => vendor.adapter().normalize(&event_name, text),
+        None => Err(explain(vendor, body)),
+    }
 }
 
-/// Passes the event name and the text of a body to `parse`, and explains why the body is refused.
-#[inline]
-fn parse_or_explain<T>(
-    vendor: Vendor,
-    body: &[u8],
-    parse: impl FnOnce(&str, &str) -> serde_json::Result<T>,
-) -> Result<T, Error> {
-    let text = std::str::from_utf8(body).ok().filter(|text| depth_exceeds(text, MAX_DEPTH).is_none());
-    let named = text.and_then(|text| Some((event_name(body)?, text)));
-    match named.map(|(name, text)| parse(&name, text)) {
-        Some(Ok(value)) => Ok(value),
-        Some(Err(_)) | None => Err(explain(vendor, body)),
-    }
+/// Returns the event name of a body and its text, if it is UTF-8, not too deep, and has a name.
+fn name_and_text(body: &[u8]) -> Option<(Cow<'_, str>, &str)> {
+    let text = std::str::from_utf8(body).ok().filter(|text| depth_exceeds(text, MAX_DEPTH).is_none())?;
+    Some((event_name(body)?, text))
 }
 
 /// Returns the error for a refused body. The schema finds it, because the error text of serde would show payload
