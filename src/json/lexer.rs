@@ -130,7 +130,7 @@ impl<'b> Lexer<'b> {
 impl Iterator for Lexer<'_> {
     type Item = Token;
 
-    // The search for the event name runs over every webhook, and is twice as fast if this is inlined.
+    // The search for the event name runs over every webhook. Inlined, it takes a third fewer instructions.
     #[expect(clippy::inline_always, reason = "measured in instructions")]
     #[inline(always)]
     fn next(&mut self) -> Option<Token> {
