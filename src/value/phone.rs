@@ -9,7 +9,7 @@ use super::SensitiveString;
 /// A phone number, kept exactly as sent.
 ///
 /// Any string is valid. Vendors document several forms, publish samples outside every numbering plan (`+0987654321`),
-/// and send words for withheld callers (`anonymous`) and alphanumeric senders (`YourBrand`). [`e164`](Self::e164)
+/// and send words for withheld callers (`anonymous`) and alphanumeric senders (`YourBrand`). [`as_e164`](Self::as_e164)
 /// returns the number only if it can be dialled. `Debug` shows only the length.
 ///
 /// ```

@@ -13,7 +13,7 @@ use super::{FromString, rfc3339};
 
 /// A point in time with an offset from UTC, as RFC 3339 writes it. It keeps the text that was sent.
 ///
-/// Two timestamps are equal when their texts are. To order them, compare their [`datetime`](Self::to_datetime)s.
+/// Two timestamps are equal when their texts are. To order them, compare their [`to_datetime`](Self::to_datetime)s.
 ///
 /// ```
 /// # use leadhook::Timestamp;

@@ -24,7 +24,7 @@
 //!   number does not exist.
 //! - A status of one channel is undocumented in another channel.
 //! - The campaign's id is documented as a UUID, but it is not a UUID in the vendor's own samples. Any string that is
-//!   not empty is accepted. [`Id::uuid`](crate::Id::uuid) parses it.
+//!   not empty is accepted. [`Id::to_uuid`](crate::Id::to_uuid) parses it.
 //! - `phone` may have any of the three forms that the API for sending accepts.
 //! - `credits_required` is the number of credits that were consumed. It is not necessarily an integer.
 //! - `sent_at` is when the campaign was started, not when this message was sent. It is a date in the samples and a
