@@ -121,6 +121,7 @@ impl From<Diagnostics> for Error {
             DiagnosticCode::Invalid
             | DiagnosticCode::UndocumentedMember
             | DiagnosticCode::UndocumentedEvent
+            | DiagnosticCode::UnexpectedType
             | DiagnosticCode::UnexpectedValue
             | DiagnosticCode::UnexpectedFormat => ErrorKind::Invalid,
         };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{FailureReason, Source};
-use crate::value::{DateOrTimestamp, Extra, Id, Label, Number, Phone, Timestamp, or_number, string_enum};
+use crate::value::{DateOrTimestamp, Extra, Id, Label, Number, Phone, Timestamp, string_enum};
 
 /// A change of a call's status: `call.*`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub struct CallData {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FailureReason>,
     /// The vendor's id of the call.
-    #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
     /// The vendor's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]

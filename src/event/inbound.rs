@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, Source};
-use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_number};
+use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp};
 
 /// An inbound message, which is not necessarily a reply: `message.received`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct InboundData {
     /// The channel of the message.
     pub channel: Channel,
     /// The vendor's id of the message.
-    #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
     /// The sender's phone number, or an alphanumeric sender name.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{FailureReason, Person, Source};
 use crate::value::{
-    DateOrTimestamp, Extra, Id, Label, Number, OpenEnum, Phone, SensitiveString, Timestamp, or_number, string_enum,
+    DateOrTimestamp, Extra, Id, Label, Number, OpenEnum, Phone, SensitiveString, Timestamp, string_enum,
 };
 
 /// A change of an outbound message's status: `message.*`.
@@ -110,7 +110,7 @@ pub struct MessageData {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FailureReason>,
     /// The vendor's id of the message.
-    #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<Id>,
     /// The vendor's id of the campaign.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Source;
-use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, or_number};
+use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp};
 
 /// A voicemail from a caller: `voicemail.received`. The status of the call itself remains missed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct VoicemailData {
     /// The event's name, as the vendor writes it.
     pub vendor_event: Label,
     /// The vendor's id of the call.
-    #[serde(default, deserialize_with = "or_number", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub call_id: Option<Id>,
     /// The caller's phone number, or a placeholder if it is withheld.
     #[serde(skip_serializing_if = "Option::is_none")]

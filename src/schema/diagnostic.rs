@@ -62,9 +62,11 @@ string_enum! {
         UndocumentedMember = "undocumented_member",
         /// The documentation mentions no event or channel of this name.
         UndocumentedEvent = "undocumented_event",
+        /// The documentation gives the member another type.
+        UnexpectedType = "unexpected_type",
         /// The documentation does not list this value.
         UnexpectedValue = "unexpected_value",
-        /// The value does not have the documented form, such as an email address or an integer.
+        /// The value has the documented type but not the documented form, such as an email address or an integer.
         UnexpectedFormat = "unexpected_format",
     }
 }
@@ -75,9 +77,11 @@ impl DiagnosticCode {
     pub fn severity(self) -> Severity {
         match self {
             Self::Malformed | Self::Invalid | Self::TooLarge | Self::Unauthenticated => Severity::Error,
-            Self::UndocumentedMember | Self::UndocumentedEvent | Self::UnexpectedValue | Self::UnexpectedFormat => {
-                Severity::Warning
-            }
+            Self::UndocumentedMember
+            | Self::UndocumentedEvent
+            | Self::UnexpectedType
+            | Self::UnexpectedValue
+            | Self::UnexpectedFormat => Severity::Warning,
         }
     }
 }

@@ -51,7 +51,7 @@ impl Schema {
     }
 
     fn strict(&self) -> &Validator {
-        self.strict.get_or_init(|| compile(&strict::derive(parse(self.document))))
+        self.strict.get_or_init(|| compile(&strict::derive(&parse(self.document))))
     }
 
     /// Checks a body of at most `max_depth` levels against the schema.
@@ -142,7 +142,8 @@ fn drift(strict: &Validator, text: &str, value: &Value, errors: &[Diagnostic]) -
             DiagnosticCode::UndocumentedMember => "undocumented member".to_owned(),
             DiagnosticCode::UndocumentedEvent => "undocumented event or channel".to_owned(),
             DiagnosticCode::UnexpectedValue => "undocumented value".to_owned(),
-            DiagnosticCode::UnexpectedFormat
+            DiagnosticCode::UnexpectedType
+            | DiagnosticCode::UnexpectedFormat
             | DiagnosticCode::Malformed
             | DiagnosticCode::Invalid
             | DiagnosticCode::TooLarge
@@ -199,7 +200,11 @@ fn split<'e>(error: &'e ValidationError<'_>) -> Box<dyn Iterator<Item = Found> +
             suggestion: None,
         }));
     }
-    let (drift, documented) = drift_code(error.kind());
+    let (drift, documented) = drift_code(error);
+    // The documented values are strings, and the type of another value is an error of its own.
+    if documented.is_some() && !error.instance().is_string() {
+        return Box::new(iter::empty());
+    }
     let documented = documented.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let suggestion = error.instance().as_str().and_then(|value| suggest(value, documented)).map(str::to_owned);
     Box::new(iter::once(Found {
@@ -212,18 +217,18 @@ fn split<'e>(error: &'e ValidationError<'_>) -> Box<dyn Iterator<Item = Found> +
     }))
 }
 
-/// Returns the code of an error of the strict schema, and the documented values.
-///
-/// The documented values of an open enum are the first schema of an `anyOf`. Those of events and channels are an `enum`
-/// of their own.
-fn drift_code(kind: &ValidationErrorKind) -> (DiagnosticCode, Option<&Value>) {
+/// Returns the code of an error of the strict schema, and the documented values if the value is not one of them.
+fn drift_code<'e>(error: &'e ValidationError<'_>) -> (DiagnosticCode, Option<&'e Value>) {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum; the schemas use few of its keywords")]
-    match kind {
-        ValidationErrorKind::Enum { options } => (DiagnosticCode::UndocumentedEvent, Some(options)),
-        ValidationErrorKind::AnyOf { context } => match context.iter().flatten().next().map(ValidationError::kind) {
-            Some(ValidationErrorKind::Enum { options }) => (DiagnosticCode::UnexpectedValue, Some(options)),
-            _ => (DiagnosticCode::UnexpectedFormat, None),
-        },
+    match error.kind() {
+        // Only a dispatch has an `enum` inside an `allOf`.
+        ValidationErrorKind::Enum { options } if error.schema_path().as_str().contains("/allOf/") => {
+            (DiagnosticCode::UndocumentedEvent, Some(options))
+        }
+        ValidationErrorKind::Enum { options } => (DiagnosticCode::UnexpectedValue, Some(options)),
+        // A number that is not an integer.
+        ValidationErrorKind::Type { .. } if wording::expects_integer(error) => (DiagnosticCode::UnexpectedFormat, None),
+        ValidationErrorKind::Type { .. } => (DiagnosticCode::UnexpectedType, None),
         _ => (DiagnosticCode::UnexpectedFormat, None),
     }
 }

@@ -2,75 +2,98 @@
 
 use serde_json::{Map, Value, json};
 
-/// Derives the strict schema of a whole schema.
-pub(super) fn derive(mut schema: Value) -> Value {
-    close(&mut schema, true);
-    schema
+/// The keyword for what is documented about a member but not required.
+pub(crate) const EXPECTED: &str = "x-expected";
+
+/// The keyword for objects that may have undocumented members.
+pub(crate) const OPEN: &str = "x-open";
+
+/// Derives the strict schema from a whole schema.
+pub(super) fn derive(schema: &Value) -> Value {
+    let mut strict = subschema(schema, schema);
+    // The definitions close the root of the body.
+    if let Value::Object(keywords) = &mut strict {
+        keywords.remove("additionalProperties");
+    }
+    strict
 }
 
-fn close(schema: &mut Value, is_root: bool) {
+/// Derives the strict form of a schema inside the schema `root`.
+fn subschema(schema: &Value, root: &Value) -> Value {
     // The schema `true` accepts anything.
-    let Value::Object(keywords) = schema else { return };
-    for (keyword, inner) in keywords.iter_mut() {
-        match keyword.as_str() {
-            "properties" | "$defs" => members(inner).for_each(|schema| close(schema, false)),
-            "allOf" | "anyOf" => elements(inner).for_each(|schema| close(schema, false)),
-            "then" | "else" | "items" => close(inner, false),
+    let Value::Object(keywords) = schema else { return schema.clone() };
+    let mut strict = Map::new();
+    for (keyword, inner) in keywords {
+        let inner = match (keyword.as_str(), inner) {
+            ("properties", Value::Object(members)) => {
+                let required = keywords.get("required");
+                members
+                    .iter()
+                    .map(|(name, schema)| (name.clone(), member(schema, is_in(required, name), root)))
+                    .collect()
+            }
+            ("$defs", Value::Object(definitions)) => {
+                definitions.iter().map(|(name, schema)| (name.clone(), subschema(schema, root))).collect()
+            }
+            ("allOf", Value::Array(schemas)) => schemas.iter().map(|schema| subschema(schema, root)).collect(),
+            ("then" | "items", schema) => subschema(schema, root),
             // `if` chooses and asserts nothing.
-            _ => {}
-        }
+            (_, value) => value.clone(),
+        };
+        strict.insert(keyword.clone(), inner);
     }
-    if keywords.contains_key("properties") && !is_root && !keywords.contains_key("x-open") {
+    merge_expected(&mut strict);
+    close_object(&mut strict);
+    close_dispatch(&mut strict);
+    strict.into()
+}
+
+/// Derives the strict form of a member's schema. An optional member may also be null.
+fn member(schema: &Value, is_required: bool, root: &Value) -> Value {
+    if is_required {
+        return subschema(schema, root);
+    }
+    // A definition takes no null. The member gets a copy that does.
+    let definition = schema["$ref"].as_str().and_then(|target| root.pointer(target.strip_prefix('#')?));
+    let mut strict = subschema(definition.unwrap_or(schema), root);
+    let Value::Object(keywords) = &mut strict else { return strict };
+    if let Some(types) = keywords.get_mut("type") {
+        *types = match types.take() {
+            Value::Array(types) => types.into_iter().chain([json!("null")]).collect(),
+            one => json!([one, "null"]),
+        };
+    }
+    if let Some(Value::Array(values)) = keywords.get_mut("enum") {
+        values.push(Value::Null);
+    }
+    strict
+}
+
+/// Returns true if a list contains a name.
+fn is_in(list: Option<&Value>, name: &str) -> bool {
+    list.and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one == name))
+}
+
+/// Step 1: asserts what is expected.
+fn merge_expected(keywords: &mut Map<String, Value>) {
+    if let Some(Value::Object(expected)) = keywords.remove(EXPECTED) {
+        keywords.extend(expected);
+    }
+}
+
+/// Step 2: refuses undocumented members, unless the object is open.
+fn close_object(keywords: &mut Map<String, Value>) {
+    if keywords.contains_key("properties") && !keywords.contains_key(OPEN) {
         keywords.insert("additionalProperties".to_owned(), false.into());
     }
-    close_enum(keywords);
-    assert_advice(keywords);
-    close_dispatch(keywords);
 }
 
-fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
-    value.as_object_mut().into_iter().flat_map(Map::values_mut)
-}
-
-fn elements(value: &mut Value) -> impl Iterator<Item = &mut Value> {
-    value.as_array_mut().into_iter().flatten()
-}
-
-/// Returns true if a schema accepts null.
-fn accepts_null(keywords: &Map<String, Value>) -> bool {
-    keywords.get("type").and_then(Value::as_array).is_some_and(|types| types.contains(&json!("null")))
-}
-
-/// Closes an open enum: removes the `true`, so that only documented values pass, and null where it may be null.
-fn close_enum(keywords: &mut Map<String, Value>) {
-    let accepts_null = accepts_null(keywords);
-    let Some(Value::Array(alternatives)) = keywords.get_mut("anyOf") else { return };
-    if let [listed, Value::Bool(true)] = &mut alternatives[..] {
-        if let Some(Value::Array(values)) = listed.get_mut("enum").filter(|_| accepts_null) {
-            values.push(Value::Null);
-        }
-        alternatives.pop();
-    }
-}
-
-/// Asserts what `x-advisory` advises: a `format`, or the type `integer`.
-fn assert_advice(keywords: &mut Map<String, Value>) {
-    match keywords.get("x-advisory").cloned() {
-        Some(advice) if advice == "integer" => {
-            let integer = if accepts_null(keywords) { json!(["integer", "null"]) } else { advice };
-            keywords.insert("type".to_owned(), integer);
-        }
-        Some(advice) => _ = keywords.insert("format".to_owned(), advice),
-        None => {}
-    }
-}
-
-/// Accepts only the constants that choose a definition.
+/// Step 3: accepts only the constants that select a definition.
 fn close_dispatch(keywords: &mut Map<String, Value>) {
     let Some(Value::Array(entries)) = keywords.get_mut("allOf") else { return };
-    let chosen: Vec<_> = entries.iter().filter_map(|entry| constant(entry.get("if")?)).collect();
-    let Some((path, _)) = chosen.first() else { return };
-    let constants: Vec<_> = chosen.iter().map(|(_, constant)| constant).collect();
+    let selected: Vec<_> = entries.iter().filter_map(|entry| constant(entry.get("if")?)).collect();
+    let Some((path, _)) = selected.first() else { return };
+    let constants: Vec<_> = selected.iter().map(|(_, constant)| constant).collect();
     let documented =
         path.iter().rev().fold(json!({ "enum": constants }), |inner, name| json!({ "properties": { *name: inner } }));
     entries.push(documented);

@@ -1,7 +1,7 @@
 //! The messages of diagnostics.
 
-use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{JsonType, ValidationError};
 
 use crate::value::{ParseDateError, ParseTimestampError, type_of};
 
@@ -12,17 +12,12 @@ pub(super) fn describe(error: &ValidationError<'_>) -> String {
     #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum; the schemas use few of its keywords")]
     match error.kind() {
         ValidationErrorKind::Required { property } => format!("missing member {property}"),
+        ValidationErrorKind::Type { .. } if expects_integer(error) => "expected an integer".to_owned(),
         ValidationErrorKind::Type { kind } => {
-            let mut expected: Vec<_> = match kind {
-                TypeKind::Single(one) => vec![one.to_string()],
-                TypeKind::Multiple(several) => several.iter().map(|one| one.to_string()).collect(),
-            };
-            if error.instance().is_number() && expected.iter().any(|name| name == "integer") {
-                return "expected an integer".to_owned();
-            }
-            expected.sort_by_key(|name| name == "null");
-            let expected = expected.join(" or ");
-            format!("expected {expected}, found {}", type_of(error.instance()))
+            // Null is the same as absent.
+            let expected: Vec<_> =
+                types(kind).iter().filter(|&&name| name != JsonType::Null).map(|name| name.to_string()).collect();
+            format!("expected {}, found {}", expected.join(" or "), type_of(error.instance()))
         }
         ValidationErrorKind::MinLength { .. } => "expected a string that is not empty".to_owned(),
         ValidationErrorKind::Format { format } => match format.as_str() {
@@ -42,5 +37,19 @@ pub(super) fn describe(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::Enum { .. } => "expected a value that the schema lists".to_owned(),
         ValidationErrorKind::Pattern { pattern } => format!("expected a string of the form {pattern}"),
         _ => error.masked().to_string(),
+    }
+}
+
+/// Returns true if the value is a number and should have been an integer.
+pub(super) fn expects_integer(error: &ValidationError<'_>) -> bool {
+    matches!(error.kind(), ValidationErrorKind::Type { kind } if types(kind).contains(&JsonType::Integer))
+        && error.instance().is_number()
+}
+
+/// Returns the types that a schema allows.
+fn types(kind: &TypeKind) -> Vec<JsonType> {
+    match kind {
+        TypeKind::Single(one) => vec![*one],
+        TypeKind::Multiple(several) => several.iter().collect(),
     }
 }

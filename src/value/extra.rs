@@ -1,4 +1,4 @@
-//! Undocumented members.
+//! Undocumented members, and values that do not fit their fields.
 
 use std::fmt;
 
@@ -9,7 +9,8 @@ use super::{Unique, masked_name, type_of};
 
 /// The undocumented members of an object, kept as sent.
 ///
-/// Every model of a payload has one for each object.
+/// Every model of a payload has one for each object. A documented member is also here, and its field is `None`, if its
+/// field cannot hold the value. [`Payload::unexpected`](crate::Payload::unexpected) lists such members.
 ///
 /// `Debug` shows the names that look like identifiers, and only the types of the values.
 ///
@@ -55,6 +56,20 @@ impl Extra {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
+    }
+
+    /// Returns true if there is a member at the end of a path of names.
+    pub(crate) fn contains(&self, path: &[&str]) -> bool {
+        let [outer, inner @ ..] = path else { return false };
+        self.get(outer).is_some_and(|value| inner.iter().try_fold(value, |value, name| value.get(name)).is_some())
+    }
+
+    /// Adds a member while an object is read. The error is that there was one of this name.
+    pub(crate) fn add<E: de::Error>(&mut self, name: impl Into<String>, value: Value) -> Result<(), E> {
+        match self.insert(name, value) {
+            None => Ok(()),
+            Some(_) => Err(E::custom("a member is repeated")),
+        }
     }
 
     /// Adds the undocumented members of a documented inner object, under the name of that object.

@@ -1,20 +1,23 @@
 //! Ids that vendors assign.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use compact_str::CompactString;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 use uuid::Uuid;
 
 use super::FromString;
+use super::member::Member;
+use super::string_or_number::StringOrNumber;
 
 /// An id that a vendor assigned: opaque, never empty, unique only within that vendor.
 ///
 /// No length, prefix or alphabet is assumed, because the vendors' documents contradict themselves on each. `Debug` masks
 /// an id that looks like an email address or an international phone number.
+///
+/// An id that was sent as a JSON number is the string of its digits. Only the payload that it was read in writes it as a
+/// number again.
 ///
 /// ```
 /// # use leadhook::Id;
@@ -24,16 +27,9 @@ use super::FromString;
 /// assert!(Id::try_from("").is_err());
 /// # Ok::<(), leadhook::ParseIdError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Id(Repr);
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Repr {
-    SensitiveString(CompactString),
-    /// The digits of an id that was a JSON number and is written back as one. Boxed, because it is rare and an event has
-    /// many ids.
-    Number(Box<str>),
-}
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Id(StringOrNumber);
 
 /// The id is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
@@ -45,14 +41,7 @@ impl Id {
     /// Returns the id as a string.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        match &self.0 {
-            Repr::SensitiveString(text) => text,
-            Repr::Number(digits) => digits,
-        }
-    }
-
-    fn bare(number: impl fmt::Display) -> Self {
-        Self(Repr::Number(number.to_string().into()))
+        self.0.as_str()
     }
 
     /// Returns true if the id looks like an email address or an international phone number, as some customers choose.
@@ -85,7 +74,7 @@ impl fmt::Debug for Id {
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        self.0.fmt(f)
     }
 }
 
@@ -93,7 +82,7 @@ impl TryFrom<&str> for Id {
     type Error = ParseIdError;
 
     fn try_from(text: &str) -> Result<Self, ParseIdError> {
-        if text.is_empty() { Err(ParseIdError) } else { Ok(Self(Repr::SensitiveString(text.into()))) }
+        if text.is_empty() { Err(ParseIdError) } else { Ok(Self(text.into())) }
     }
 }
 
@@ -113,126 +102,44 @@ impl FromStr for Id {
     }
 }
 
-impl Ord for Id {
-    /// Compares as strings. A string is less than a number of the same digits.
-    fn cmp(&self, other: &Self) -> Ordering {
-        let is_number = |id: &Self| matches!(id.0, Repr::Number(_));
-        (self.as_str(), is_number(self)).cmp(&(other.as_str(), is_number(other)))
-    }
-}
-
-impl PartialOrd for Id {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Serialize for Id {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Repr::SensitiveString(text) => serializer.serialize_str(text),
-            Repr::Number(digits) => {
-                digits.parse::<serde_json::Number>().map_err(ser::Error::custom)?.serialize(serializer)
-            }
-        }
-    }
-}
-
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(FromString(|text: &str| Self::try_from(text)))
     }
 }
 
-/// Reads an id that may also be a JSON number, which is written back as a number.
-pub(crate) fn or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Id>, D::Error> {
-    Option::<OrNumber>::deserialize(deserializer).map(|id| id.map(|OrNumber(id)| id))
-}
+impl Member for Id {
+    fn from_text(text: &str) -> Option<Self> {
+        text.try_into().ok()
+    }
 
-struct OrNumber(Id);
+    fn from_number(number: &serde_json::Number) -> Option<Self> {
+        Some(Self(number.into()))
+    }
 
-impl<'de> Deserialize<'de> for OrNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Id;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an id: a non-empty string or a number")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
-                Id::try_from(text).map_err(E::custom)
-            }
-
-            // serde_json calls these two only under `arbitrary_precision`.
-            fn visit_i128<E: de::Error>(self, number: i128) -> Result<Id, E> {
-                Ok(Id::bare(number))
-            }
-
-            fn visit_u128<E: de::Error>(self, number: u128) -> Result<Id, E> {
-                Ok(Id::bare(number))
-            }
-
-            fn visit_u64<E: de::Error>(self, number: u64) -> Result<Id, E> {
-                Ok(Id::bare(number))
-            }
-
-            fn visit_i64<E: de::Error>(self, number: i64) -> Result<Id, E> {
-                Ok(Id::bare(number))
-            }
-
-            fn visit_f64<E: de::Error>(self, number: f64) -> Result<Id, E> {
-                serde_json::Number::from_f64(number)
-                    .map(Id::bare)
-                    .ok_or_else(|| E::invalid_type(de::Unexpected::Other("a number that JSON lacks"), &self))
-            }
-
-            // How serde_json passes every number if a dependent enables its `arbitrary_precision`.
-            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Id, A::Error> {
-                serde_json::Number::deserialize(de::value::MapAccessDeserializer::new(map)).map(Id::bare)
-            }
-        }
-
-        // `any`, because the value may be a number.
-        deserializer.deserialize_any(Visitor).map(Self)
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use serde_json::{Value, json};
 
     use super::*;
-
-    #[derive(Serialize, Deserialize)]
-    struct Call {
-        #[serde(default, deserialize_with = "or_number")]
-        id: Option<Id>,
-    }
+    use crate::value::member::Written;
 
     #[test]
-    fn an_id_is_written_as_the_string_or_number_that_was_read() {
-        for json in [r#"{"id":"7"}"#, r#"{"id":7}"#, r#"{"id":-1}"#, r#"{"id":0.5}"#, r#"{"id":null}"#] {
-            let call: Call = serde_json::from_str(json).unwrap();
-            assert_eq!(serde_json::to_string(&call).unwrap(), json);
+    fn an_id_is_written_as_the_string_or_number_that_was_read_and_serializes_as_a_string() {
+        for number in [json!(7), json!(-1), json!(0.5), json!(u64::MAX), json!(1e300)] {
+            let Value::Number(digits) = &number else { unreachable!() };
+            let id = Id::from_number(digits).unwrap();
+            assert_eq!(json!(Written(&id)), number);
+            assert_eq!(json!(id), number.to_string());
+            assert_eq!(id, Id::try_from(number.to_string()).unwrap());
         }
-        for json in [r#"{"id":""}"#, r#"{"id":{}}"#, r#"{"id":true}"#] {
-            assert!(serde_json::from_str::<Call>(json).is_err(), "{json}");
-        }
-    }
-
-    #[test]
-    fn ids_are_ordered_as_strings_and_a_string_is_less_than_a_number_of_the_same_digits() {
-        let text = |text| Id::try_from(text).unwrap();
-        let ordered = ["-1", "0.5", "10", "7"].map(|digits| [text(digits), Id::bare(digits)]).concat();
-        let ordered = [&ordered[..], &[text("7a"), text("a")]].concat();
-        for (at, one) in ordered.iter().enumerate() {
-            for (other_at, other) in ordered.iter().enumerate() {
-                assert_eq!((one.cmp(other), one == other), (at.cmp(&other_at), at == other_at), "{one:?}, {other:?}");
-            }
-        }
-        assert_eq!(ordered.iter().chain(&ordered.clone()).collect::<HashSet<_>>().len(), ordered.len());
+        let id = Id::from_text("7").unwrap();
+        assert_eq!(json!(Written(&id)), "7");
+        assert_eq!(Id::from_text(""), None);
     }
 }

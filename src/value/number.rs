@@ -35,6 +35,12 @@ impl Number {
     }
 }
 
+impl From<serde_json::Number> for Number {
+    fn from(number: serde_json::Number) -> Self {
+        Self(number)
+    }
+}
+
 impl From<i64> for Number {
     fn from(number: i64) -> Self {
         Self(number.into())

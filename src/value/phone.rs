@@ -2,15 +2,19 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::SensitiveString;
+use super::member::Member;
+use super::string_or_number::StringOrNumber;
 
 /// A phone number, kept exactly as sent.
 ///
 /// Any string is valid. Vendors document several forms, publish samples outside every numbering plan (`+0987654321`),
 /// and send words for withheld callers (`anonymous`) and alphanumeric senders (`YourBrand`). [`as_e164`](Self::as_e164)
 /// returns the number only if it can be dialled. `Debug` shows only the length.
+///
+/// A phone number that was sent as a JSON number is the string of its digits. Only the payload that it was read in writes
+/// it as a number again.
 ///
 /// ```
 /// # use leadhook::Phone;
@@ -20,7 +24,7 @@ use super::SensitiveString;
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Phone(SensitiveString);
+pub struct Phone(StringOrNumber);
 
 impl Phone {
     /// Returns the number as sent.
@@ -73,5 +77,19 @@ impl From<&str> for Phone {
 impl From<String> for Phone {
     fn from(number: String) -> Self {
         Self(number.into())
+    }
+}
+
+impl Member for Phone {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.into())
+    }
+
+    fn from_number(number: &serde_json::Number) -> Option<Self> {
+        Some(Self(number.into()))
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
     }
 }

@@ -17,6 +17,22 @@ impl<'de> de::Deserialize<'de> for Unique {
     }
 }
 
+impl Unique {
+    /// Reads an object, or a number that comes as an object.
+    pub(crate) fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
+        UniqueVisitor.visit_map(members).map(Self)
+    }
+
+    /// Reads the elements of an array.
+    pub(crate) fn from_elements<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<Vec<Value>, A::Error> {
+        let mut array = Vec::new();
+        while let Some(Self(element)) = elements.next_element()? {
+            array.push(element);
+        }
+        Ok(array)
+    }
+}
+
 struct UniqueVisitor;
 
 impl<'de> Visitor<'de> for UniqueVisitor {
@@ -63,12 +79,8 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         Ok(value.into())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
-        let mut array = Vec::new();
-        while let Some(Unique(element)) = elements.next_element()? {
-            array.push(element);
-        }
-        Ok(Value::Array(array))
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Value, A::Error> {
+        Unique::from_elements(elements).map(Value::Array)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
@@ -95,5 +107,5 @@ fn number<E: de::Error>(digits: &str) -> Result<Value, E> {
 /// No attribute shows that feature at compile time.
 const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 
-static ARBITRARY_PRECISION: LazyLock<bool> =
+pub(crate) static ARBITRARY_PRECISION: LazyLock<bool> =
     LazyLock::new(|| serde_json::from_str::<serde_json::Number>("1e400").is_ok());

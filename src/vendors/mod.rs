@@ -29,6 +29,7 @@ mod adapter;
 mod catalogue;
 mod delivery;
 mod detection;
+mod model;
 mod payloads;
 mod unknown;
 
@@ -36,6 +37,7 @@ use adapter::{Adapter, strings};
 pub use catalogue::DocumentedEvent;
 pub use delivery::{AuthScheme, Delivery, Documented, Encoding};
 use detection::event_name;
+use model::model;
 use payloads::payloads;
 pub use unknown::Unknown;
 
@@ -62,7 +64,7 @@ macro_rules! vendors {
         ///
         /// It serializes to the JSON that it was parsed from. Only formatting is lost (white space, escapes, digits
         /// beyond a number's value), and optional members that were `null`.
-        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum Payload {
@@ -87,6 +89,30 @@ macro_rules! vendors {
                 match self {
                     $(Self::$vendor(payload) => payload.event_name(),)+
                 }
+            }
+        }
+
+        impl Payload {
+            /// Returns the JSON Pointers of the documented members whose values did not fit their fields.
+            ///
+            /// The webhook is accepted nevertheless, because no event depends on these members. The fields are `None`,
+            /// and the values are in `extra` under their own names, also in the event. Log the pointers: they mean
+            /// that the vendor sends something else than it documents. [`validate`](crate::validate) gives the reasons.
+            ///
+            /// ```
+            /// use leadhook::{Vendor, parse};
+            ///
+            /// let body = br#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00Z","status":["missed"]}"#;
+            /// assert_eq!(parse(Vendor::LimeCall, body)?.unexpected(), ["/status"]);
+            /// # Ok::<(), leadhook::Error>(())
+            /// ```
+            #[must_use]
+            pub fn unexpected(&self) -> Vec<String> {
+                let mut found = Vec::new();
+                match self {
+                    $(Self::$vendor(payload) => payload.find_unexpected(&mut found),)+
+                }
+                found
             }
         }
 

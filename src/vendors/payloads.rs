@@ -2,8 +2,8 @@
 
 /// Defines the enum `EventName` and the enum `Payload`, whose variants hold the models.
 ///
-/// A model has the member `event` as a private field, which it accepts and never serializes. `Payload` serializes the
-/// name instead. A model on its own therefore serializes without `event`, and also deserializes without it.
+/// A model drops the member `event` when it is read, and `Payload` writes it. A model on its own therefore serializes
+/// without `event`, and also deserializes without it.
 macro_rules! payloads {
     ($vendor:literal, $($(#[$doc:meta])* $name:literal => $variant:ident($model:ty),)+) => {
         $crate::value::string_enum! {
@@ -14,7 +14,7 @@ macro_rules! payloads {
         }
 
         #[doc = concat!("The body of a webhook of ", $vendor, ".")]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
         #[serde(tag = "event")]
         #[non_exhaustive]
         pub enum Payload {
@@ -42,6 +42,13 @@ macro_rules! payloads {
                 match self {
                     $(Self::$variant(_) => crate::value::Label::from_static($name),)+
                     Self::Unknown(unknown) => unknown.event_name().into(),
+                }
+            }
+
+            pub(crate) fn find_unexpected(&self, found: &mut Vec<String>) {
+                match self {
+                    $(Self::$variant(model) => $crate::value::Member::find_unexpected(model, &$crate::value::Path::ROOT, found),)+
+                    Self::Unknown(_) => {}
                 }
             }
 

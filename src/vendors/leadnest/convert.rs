@@ -78,7 +78,9 @@ impl VendorFacts for LeadNest {
                     (None, Some(phone)) => Identity::from_parts([None, Some(phone)]),
                     (None, None) => Identity::from_id(data.message_id.as_ref()),
                 };
-                identity.with_time(&contact.time)
+                // An address that did not fit its field is part of the key only as part of the data.
+                let is_complete = !data.extra.contains(&["data", "email"]) && !data.extra.contains(&["data", "phone"]);
+                if is_complete { identity.with_time(&contact.time) } else { identity.keyed_by_data() }
             }
             Event::Inbound(_)
             | Event::Call(_)
@@ -124,7 +126,8 @@ impl From<WhatsAppState> for MessageStatus {
 }
 
 fn email(webhook: Envelope<Email>, source: Source, name: Label, state: EmailState) -> Event {
-    let Envelope { timestamp: time, data, extra, .. } = webhook;
+    let Envelope { timestamp: time, data, extra } = webhook;
+    let data = data.unwrap_or_default();
     let data = MessageData {
         message_id: data.message_id,
         campaign_id: data.campaign_id,
@@ -140,7 +143,8 @@ fn email(webhook: Envelope<Email>, source: Source, name: Label, state: EmailStat
 }
 
 fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Label) -> Event {
-    let Envelope { timestamp: time, data, extra, .. } = webhook;
+    let Envelope { timestamp: time, data, extra } = webhook;
+    let data = data.unwrap_or_default();
     let data = ContactData {
         channel: Some(Channel::Email),
         message_id: data.message_id,
@@ -157,7 +161,8 @@ fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Label) -> Event 
 }
 
 fn sms(webhook: Envelope<Sms>, source: Source, name: Label, state: SmsState) -> Event {
-    let Envelope { timestamp: time, data, extra, .. } = webhook;
+    let Envelope { timestamp: time, data, extra } = webhook;
+    let data = data.unwrap_or_default();
     let data = MessageData {
         message_id: data.message_id,
         campaign_id: data.campaign_id,
@@ -171,7 +176,8 @@ fn sms(webhook: Envelope<Sms>, source: Source, name: Label, state: SmsState) -> 
 }
 
 fn sms_reply(webhook: Envelope<Sms>, source: Source, name: Label) -> Event {
-    let Envelope { timestamp: time, data, extra, .. } = webhook;
+    let Envelope { timestamp: time, data, extra } = webhook;
+    let data = data.unwrap_or_default();
     let data = ReplyData {
         message_id: data.message_id,
         campaign_id: data.campaign_id,
@@ -185,7 +191,8 @@ fn sms_reply(webhook: Envelope<Sms>, source: Source, name: Label) -> Event {
 }
 
 fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Label, state: WhatsAppState) -> Event {
-    let Envelope { timestamp: time, data, extra, .. } = webhook;
+    let Envelope { timestamp: time, data, extra } = webhook;
+    let data = data.unwrap_or_default();
     let data = MessageData {
         message_id: data.message_id,
         campaign_id: data.campaign_id,
@@ -200,7 +207,8 @@ fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Label, state: Wha
 }
 
 fn whatsapp_reply(webhook: Envelope<WhatsApp>, source: Source, name: Label) -> Event {
-    let Envelope { timestamp: time, data, extra, .. } = webhook;
+    let Envelope { timestamp: time, data, extra } = webhook;
+    let data = data.unwrap_or_default();
     let data = ReplyData {
         message_id: data.message_id,
         campaign_id: data.campaign_id,
@@ -215,7 +223,8 @@ fn whatsapp_reply(webhook: Envelope<WhatsApp>, source: Source, name: Label) -> E
 }
 
 fn subscriber(webhook: Envelope<Subscriber>, source: Source, name: Label, change: ContactChange) -> Event {
-    let Envelope { timestamp: time, data, extra, .. } = webhook;
+    let Envelope { timestamp: time, data, extra } = webhook;
+    let data = data.unwrap_or_default();
     let data = ContactData {
         email: data.email,
         phone: data.phone,

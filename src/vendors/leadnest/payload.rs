@@ -1,10 +1,7 @@
 //! LeadNest's webhooks, in its own terms.
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
-
-use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp};
-use crate::vendors::payloads;
+use crate::value::{Id, Label, Member, Phone, SensitiveString, Timestamp};
+use crate::vendors::{model, payloads};
 
 payloads! {
     "LeadNest",
@@ -46,127 +43,85 @@ payloads! {
     "subscriber.deleted" => SubscriberDeleted(Envelope<Subscriber>),
 }
 
-/// A webhook of LeadNest. `D` is the type of its `data`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Envelope<D> {
-    #[serde(default, skip_serializing)]
-    event: IgnoredAny,
-    /// When it happened.
-    pub timestamp: Timestamp,
-    /// The members specific to the event.
-    pub data: D,
-    /// Undocumented members.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-impl<D> Envelope<D> {
-    /// Creates the webhook with the required members only.
-    #[must_use]
-    pub fn new(timestamp: Timestamp, data: D) -> Self {
-        Self { event: IgnoredAny, timestamp, data, extra: Extra::default() }
+model! {
+    /// A webhook of LeadNest. `D` is the type of its `data`.
+    pub struct Envelope<D: Member> {
+        _ = "event",
+        /// When it happened.
+        timestamp: Timestamp = required "timestamp",
+        /// The members specific to the event.
+        data: Option<D> = "data",
     }
 }
 
-/// The data of `email.*`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Email {
-    /// The email's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message_id: Option<Id>,
-    /// The campaign's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub campaign_id: Option<Id>,
-    /// The recipient's email address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<SensitiveString>,
-    /// When the email was opened.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub opened_at: Option<Timestamp>,
-    /// The link that was clicked. The name of the member is a guess.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<SensitiveString>,
-    /// The user agent of the recipient's program or of a proxy.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_agent: Option<SensitiveString>,
-    /// The IP address of the recipient's program or of a proxy.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ip_address: Option<SensitiveString>,
-    /// Undocumented members.
-    #[serde(flatten)]
-    pub extra: Extra,
+model! {
+    /// The data of `email.*`.
+    #[derive(Default)]
+    pub struct Email {
+        /// The email's id.
+        message_id: Option<Id> = "message_id",
+        /// The campaign's id.
+        campaign_id: Option<Id> = "campaign_id",
+        /// The recipient's email address.
+        email: Option<SensitiveString> = "email",
+        /// When the email was opened.
+        opened_at: Option<Timestamp> = "opened_at",
+        /// The link that was clicked. The name of the member is a guess.
+        url: Option<SensitiveString> = "url",
+        /// The user agent of the recipient's program or of a proxy.
+        user_agent: Option<SensitiveString> = "user_agent",
+        /// The IP address of the recipient's program or of a proxy.
+        ip_address: Option<SensitiveString> = "ip_address",
+    }
 }
 
-/// The data of `sms.*`. The names are from the API for sending.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Sms {
-    /// The message's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message_id: Option<Id>,
-    /// The campaign's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub campaign_id: Option<Id>,
-    /// The recipient's phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<Phone>,
-    /// The sender's phone number, or an alphanumeric sender name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<Phone>,
-    /// The text of the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<SensitiveString>,
-    /// Undocumented members.
-    #[serde(flatten)]
-    pub extra: Extra,
+model! {
+    /// The data of `sms.*`. The names are from the API for sending.
+    #[derive(Default)]
+    pub struct Sms {
+        /// The message's id.
+        message_id: Option<Id> = "message_id",
+        /// The campaign's id.
+        campaign_id: Option<Id> = "campaign_id",
+        /// The recipient's phone number.
+        to: Option<Phone> = "to",
+        /// The sender's phone number, or an alphanumeric sender name.
+        from: Option<Phone> = "from",
+        /// The text of the message.
+        message: Option<SensitiveString> = "message",
+    }
 }
 
-/// The data of `whatsapp.*`. The names are from the API for sending. `message` is from the API for sending an SMS.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct WhatsApp {
-    /// The message's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message_id: Option<Id>,
-    /// The campaign's id.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub campaign_id: Option<Id>,
-    /// The recipient's phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<Phone>,
-    /// The text of the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<SensitiveString>,
-    /// The name of the template.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub template: Option<Label>,
-    /// The language of the template.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<Label>,
-    /// Undocumented members.
-    #[serde(flatten)]
-    pub extra: Extra,
+model! {
+    /// The data of `whatsapp.*`. The names are from the API for sending. `message` is from the API for sending an SMS.
+    #[derive(Default)]
+    pub struct WhatsApp {
+        /// The message's id.
+        message_id: Option<Id> = "message_id",
+        /// The campaign's id.
+        campaign_id: Option<Id> = "campaign_id",
+        /// The recipient's phone number.
+        to: Option<Phone> = "to",
+        /// The text of the message.
+        message: Option<SensitiveString> = "message",
+        /// The name of the template.
+        template: Option<Label> = "template",
+        /// The language of the template.
+        language: Option<Label> = "language",
+    }
 }
 
-/// The data of `subscriber.*`. The names are from the API for adding a subscriber.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Subscriber {
-    /// The email address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<SensitiveString>,
-    /// The phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<Phone>,
-    /// The given name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<SensitiveString>,
-    /// The subscriber's tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<SensitiveString>>,
-    /// Undocumented members.
-    #[serde(flatten)]
-    pub extra: Extra,
+model! {
+    /// The data of `subscriber.*`. The names are from the API for adding a subscriber.
+    #[derive(Default)]
+    pub struct Subscriber {
+        /// The email address.
+        email: Option<SensitiveString> = "email",
+        /// The phone number.
+        phone: Option<Phone> = "phone",
+        /// The given name.
+        first_name: Option<SensitiveString> = "first_name",
+        /// The subscriber's tags.
+        tags: Option<Vec<SensitiveString>> = "tags",
+    }
 }

@@ -41,9 +41,12 @@ impl VendorFacts for LeadSail {
         match event {
             Event::Lead(lead) => {
                 let data = &lead.data;
-                Identity::from_id(data.submission_id.as_ref())
-                    .with_status(data.vendor_status.as_ref())
-                    .with_time(&lead.time)
+                let identity = Identity::from_id(data.submission_id.as_ref());
+                // A status that did not fit its field is part of the key only as part of the data.
+                if data.extra.contains(&["status"]) {
+                    return identity.keyed_by_data();
+                }
+                identity.with_status(data.vendor_status.as_ref()).with_time(&lead.time)
             }
             Event::Message(_)
             | Event::Inbound(_)

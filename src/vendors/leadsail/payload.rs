@@ -1,11 +1,8 @@
 //! LeadSail's webhooks, in its own terms.
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
-
 use super::LeadStatus;
-use crate::value::{Extra, Id, OpenEnum, Phone, SensitiveString, Timestamp};
-use crate::vendors::payloads;
+use crate::value::{Id, OpenEnum, Phone, SensitiveString, Timestamp};
+use crate::vendors::{model, payloads};
 
 payloads! {
     "LeadSail",
@@ -23,70 +20,36 @@ payloads! {
     "lead.processed" => LeadProcessed(Lead),
 }
 
-/// A webhook of LeadSail.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Lead {
-    #[serde(default, skip_serializing)]
-    event: IgnoredAny,
-    /// The lead's id. A lead is a person, and can be submitted several times.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lead_id: Option<Id>,
-    /// The id of this attempt to deliver the lead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub submission_id: Option<Id>,
-    /// The campaign's code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub campaign_id: Option<Id>,
-    /// The lead's status, which may differ from the event's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<OpenEnum<LeadStatus>>,
-    /// When it happened.
-    pub timestamp: Timestamp,
-    /// The lead's name, addresses and other data.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<LeadData>,
-    /// Undocumented members.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-impl Lead {
-    /// Creates the webhook with the required members only.
-    #[must_use]
-    pub fn new(timestamp: Timestamp) -> Self {
-        Self {
-            event: IgnoredAny,
-            lead_id: None,
-            submission_id: None,
-            campaign_id: None,
-            status: None,
-            timestamp,
-            data: None,
-            extra: Extra::default(),
-        }
+model! {
+    /// A webhook of LeadSail.
+    pub struct Lead {
+        _ = "event",
+        /// The lead's id. A lead is a person, and can be submitted several times.
+        lead_id: Option<Id> = "leadId",
+        /// The id of this attempt to deliver the lead.
+        submission_id: Option<Id> = "submissionId",
+        /// The campaign's code.
+        campaign_id: Option<Id> = "campaignId",
+        /// The lead's status, which may differ from the event's name.
+        status: Option<OpenEnum<LeadStatus>> = "status",
+        /// When it happened.
+        timestamp: Timestamp = required "timestamp",
+        /// The lead's name, addresses and other data.
+        data: Option<LeadData> = "data",
     }
 }
 
-/// A lead's data. Four members are documented. All others are in `extra`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct LeadData {
-    /// The given name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_name: Option<SensitiveString>,
-    /// The family name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_name: Option<SensitiveString>,
-    /// The email address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<SensitiveString>,
-    /// The phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<Phone>,
-    /// All other members.
-    #[serde(flatten)]
-    pub extra: Extra,
+model! {
+    /// A lead's data. Four members are documented. All others are in `extra`.
+    #[derive(Default)]
+    pub struct LeadData {
+        /// The given name.
+        first_name: Option<SensitiveString> = "firstName",
+        /// The family name.
+        last_name: Option<SensitiveString> = "lastName",
+        /// The email address.
+        email: Option<SensitiveString> = "email",
+        /// The phone number.
+        phone: Option<Phone> = "phone",
+    }
 }

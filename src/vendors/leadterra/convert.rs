@@ -15,7 +15,8 @@ impl From<Payload> for Event {
     fn from(payload: Payload) -> Self {
         let (source, name) = (Source::from(Vendor::Leadterra), payload.name());
         match payload {
-            Payload::CampaignStarted(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
+            Payload::CampaignStarted(Envelope { timestamp: time, webhook_id, data, extra }) => {
+                let data = data.unwrap_or_default();
                 let data = CampaignData {
                     campaign_id: data.campaign_id,
                     webhook_id,
@@ -24,7 +25,8 @@ impl From<Payload> for Event {
                 };
                 Event::Campaign(Campaign { source, time, change: CampaignChange::Started, data })
             }
-            Payload::MessageSent(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
+            Payload::MessageSent(Envelope { timestamp: time, webhook_id, data, extra }) => {
+                let data = data.unwrap_or_default();
                 let (email, person, lead) = split_lead(data.lead);
                 let data = MessageData {
                     message_id: data.message_id,
@@ -38,7 +40,8 @@ impl From<Payload> for Event {
                 };
                 Event::Message(Message { source, time, status: Some(MessageState::Sent.into()), data })
             }
-            Payload::MessageBounced(Envelope { timestamp: time, webhook_id, data, extra, .. }) => {
+            Payload::MessageBounced(Envelope { timestamp: time, webhook_id, data, extra }) => {
+                let data = data.unwrap_or_default();
                 let (email, person, lead) = split_lead(data.lead);
                 let data = MessageData {
                     message_id: data.message_id,
@@ -53,9 +56,11 @@ impl From<Payload> for Event {
                 };
                 Event::Message(Message { source, time, status: Some(MessageState::Bounced.into()), data })
             }
-            Payload::ReplyReceived(Envelope { timestamp, webhook_id, data, extra, .. }) => {
+            Payload::ReplyReceived(Envelope { timestamp, webhook_id, data, extra }) => {
+                let data = data.unwrap_or_default();
                 let (email, person, lead) = split_lead(data.lead);
-                let Reply { id, classification, received_at, thread_snippet, extra: reply } = data.reply;
+                let Reply { id, classification, received_at, thread_snippet, extra: reply } =
+                    data.reply.unwrap_or_default();
                 let (time, reported_at) = match received_at {
                     Some(received_at) => (received_at, Some(timestamp)),
                     None => (timestamp, None),

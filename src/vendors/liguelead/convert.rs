@@ -18,7 +18,7 @@ impl From<Payload> for Event {
             Payload::CampaignStatus(webhook) => webhook,
             Payload::Unknown(unknown) => return unknown.into_event(source, "occurred_at"),
         };
-        let CampaignStatus { app_id, occurred_at: time, campaign, extra, .. } = webhook;
+        let CampaignStatus { app_id, occurred_at: time, campaign, extra } = webhook;
         let outer = Outer { name, app_id, extra };
         match campaign {
             Campaign::Sms(sms) => {
@@ -59,16 +59,16 @@ impl VendorFacts for LigueLead {
     }
 
     fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
-        let (channel, (app, campaign, phone, status), time) = match event {
+        let (channel, (app, campaign, phone, status), time, extra) = match event {
             Event::Message(message) => {
                 let data = &message.data;
                 let parts = (&data.app_id, &data.campaign_id, &data.to, &data.vendor_status);
-                (data.channel.as_str(), parts, &message.time)
+                (data.channel.as_str(), parts, &message.time, &data.extra)
             }
             Event::Call(call) => {
                 let data = &call.data;
                 let parts = (&data.app_id, &data.campaign_id, &data.to, &data.vendor_status);
-                (super::Channel::Voice.as_str(), parts, &call.time)
+                (super::Channel::Voice.as_str(), parts, &call.time, &data.extra)
             }
             Event::Inbound(_)
             | Event::Reply(_)
@@ -78,6 +78,10 @@ impl VendorFacts for LigueLead {
             | Event::Contact(_)
             | Event::Unknown(_) => return Identity::from_data(),
         };
+        // An app id that did not fit its field would be missing in the key.
+        if extra.contains(&["app_id"]) {
+            return Identity::from_data();
+        }
         let Some(phone) = phone.as_ref().map(Phone::as_str).filter(|phone| !phone.is_empty()) else {
             return Identity::from_data();
         };

@@ -1,19 +1,18 @@
 //! LigueLead's webhooks, in its own terms.
 
-use std::fmt;
-use std::marker::PhantomData;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Serialize;
+use serde::de::{self, MapAccess};
+use serde_json::Value;
 
 use super::{Channel, ChannelStatus, RcsStatus, SmsStatus, VoiceStatus};
 use crate::json::{find_text, probable_text};
 use crate::value::{
-    DateOrTimestamp, Extra, FromString, Id, Label, Number, OpenEnum, Phone, SensitiveString, Timestamp, string_enum,
+    DateOrTimestamp, Id, Label, Member, Number, OpenEnum, Path, Phone, SensitiveString, Timestamp, Unique, string_enum,
 };
-use crate::vendors::Unknown;
+use crate::vendors::{Unknown, model};
 
 string_enum! {
     /// The name of an event that LigueLead documents.
@@ -24,7 +23,7 @@ string_enum! {
 }
 
 /// The body of a webhook of LigueLead.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "event")]
 #[expect(clippy::large_enum_variant, reason = "nearly every webhook is the large one")]
 #[non_exhaustive]
@@ -54,6 +53,13 @@ impl Payload {
         }
     }
 
+    pub(crate) fn find_unexpected(&self, found: &mut Vec<String>) {
+        match self {
+            Self::CampaignStatus(webhook) => webhook.find_unexpected(&Path::ROOT, found),
+            Self::Unknown(_) => {}
+        }
+    }
+
     pub(crate) fn parse(name: &str, text: &str) -> serde_json::Result<Self> {
         static TYPE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("\"type\""));
 
@@ -67,7 +73,7 @@ impl Payload {
             return Ok(payload);
         }
         let Some(channel) = find_text(text, &["campaign", "type"]) else {
-            return Err(serde::de::Error::missing_field("type"));
+            return Err(de::Error::missing_field("type"));
         };
         match channel.parse() {
             Ok(channel) => Self::parse_as(channel, text),
@@ -84,42 +90,29 @@ impl Payload {
     }
 }
 
-/// The status of one recipient of a campaign.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CampaignStatus<C = Campaign> {
-    #[serde(default, skip_serializing)]
-    event: IgnoredAny,
-    /// The id of your application at LigueLead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub app_id: Option<Id>,
-    /// When the status changed.
-    pub occurred_at: Timestamp,
-    /// The campaign, for this recipient.
-    pub campaign: C,
-    /// Undocumented members.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-impl<C> CampaignStatus<C> {
-    /// Creates the webhook with the required members only.
-    #[must_use]
-    pub fn new(occurred_at: Timestamp, campaign: C) -> Self {
-        Self { event: IgnoredAny, app_id: None, occurred_at, campaign, extra: Extra::default() }
+model! {
+    /// The status of one recipient of a campaign.
+    pub struct CampaignStatus<C: Member = Campaign> {
+        _ = "event",
+        /// The id of your application at LigueLead.
+        app_id: Option<Id> = "app_id",
+        /// When the status changed.
+        occurred_at: Timestamp = required "occurred_at",
+        /// The campaign, for this recipient.
+        campaign: C = required "campaign",
     }
 }
 
 impl CampaignStatus {
     /// Parses a body whose channel is known.
-    fn parse_channel<'t, C: Deserialize<'t>>(text: &'t str, channel: fn(C) -> Campaign) -> serde_json::Result<Payload> {
-        let CampaignStatus { event, app_id, occurred_at, campaign, extra } = serde_json::from_str(text)?;
-        Ok(Payload::CampaignStatus(CampaignStatus { event, app_id, occurred_at, campaign: channel(campaign), extra }))
+    fn parse_channel<C: Member>(text: &str, channel: fn(C) -> Campaign) -> serde_json::Result<Payload> {
+        let CampaignStatus { app_id, occurred_at, campaign, extra } = serde_json::from_str(text)?;
+        Ok(Payload::CampaignStatus(CampaignStatus { app_id, occurred_at, campaign: channel(campaign), extra }))
     }
 }
 
 /// One recipient's part of a campaign. The channel decides the variant.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Campaign {
@@ -131,129 +124,74 @@ pub enum Campaign {
     Rcs(Rcs),
 }
 
+impl Member for Campaign {
+    /// Reads a campaign whose channel is not known yet.
+    fn from_object<'de, A: MapAccess<'de>>(members: A) -> Result<Result<Self, Value>, A::Error> {
+        let Unique(object) = Unique::from_members(members)?;
+        let Some(channel) = object["type"].as_str().and_then(|channel| channel.parse().ok()) else {
+            return Ok(Err(object));
+        };
+        let campaign = match channel {
+            Channel::Sms => serde_json::from_value(object).map(Self::Sms),
+            Channel::Voice => serde_json::from_value(object).map(Self::Voice),
+            Channel::Rcs => serde_json::from_value(object).map(Self::Rcs),
+        };
+        campaign.map(Ok).map_err(de::Error::custom)
+    }
+
+    fn find_unexpected(&self, path: &Path<'_>, found: &mut Vec<String>) {
+        match self {
+            Self::Sms(sms) => sms.find_unexpected(path, found),
+            Self::Voice(voice) => voice.find_unexpected(path, found),
+            Self::Rcs(rcs) => rcs.find_unexpected(path, found),
+        }
+    }
+}
+
 /// An SMS or a flash SMS.
 pub type Sms = Message<SmsStatus>;
 
 /// An RCS message. Only its statuses are documented. The other members are assumed to be those of an SMS.
 pub type Rcs = Message<RcsStatus>;
 
-/// A text message to one recipient of a campaign. `S` is the type of its statuses.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(bound = "S: ChannelStatus")]
-#[non_exhaustive]
-pub struct Message<S> {
-    /// The campaign's id, shared by all its recipients.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<Id>,
-    r#type: ChannelTag<S>,
-    /// The tool that started the campaign, such as `api`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Label>,
-    /// The recipient's phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<Phone>,
-    /// The text of the message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub message: Option<SensitiveString>,
-    /// Whether this is a flash SMS, which is shown at once and not stored.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub is_flash: Option<bool>,
-    /// The credits that were consumed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credits_required: Option<Number>,
-    /// When the campaign was started.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sent_at: Option<DateOrTimestamp>,
-    /// The new status.
-    pub status: OpenEnum<S>,
-    /// Undocumented members.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-impl<S> Message<S> {
-    /// Creates the message with the required members only.
-    #[must_use]
-    pub fn new(status: impl Into<OpenEnum<S>>) -> Self {
-        Self {
-            id: None,
-            r#type: ChannelTag(PhantomData),
-            source: None,
-            phone: None,
-            message: None,
-            is_flash: None,
-            credits_required: None,
-            sent_at: None,
-            status: status.into(),
-            extra: Extra::default(),
-        }
+model! {
+    /// A text message to one recipient of a campaign. `S` is the type of its statuses.
+    pub struct Message<S: ChannelStatus> {
+        _ = "type" == S::CHANNEL.as_str(),
+        /// The campaign's id, shared by all its recipients.
+        id: Option<Id> = "id",
+        /// The tool that started the campaign, such as `api`.
+        source: Option<Label> = "source",
+        /// The recipient's phone number.
+        phone: Option<Phone> = "phone",
+        /// The text of the message.
+        message: Option<SensitiveString> = "message",
+        /// Whether this is a flash SMS, which is shown at once and not stored.
+        is_flash: Option<bool> = "is_flash",
+        /// The credits that were consumed.
+        credits_required: Option<Number> = "credits_required",
+        /// When the campaign was started.
+        sent_at: Option<DateOrTimestamp> = "sent_at",
+        /// The new status.
+        status: OpenEnum<S> = required "status",
     }
 }
 
-/// A call that plays a recorded message to one recipient of a campaign.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Voice {
-    /// The campaign's id, shared by all its recipients.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<Id>,
-    r#type: ChannelTag<VoiceStatus>,
-    /// The tool that started the campaign, such as `api`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<Label>,
-    /// The recipient's phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<Phone>,
-    /// The credits that were consumed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credits_required: Option<Number>,
-    /// When the campaign was started.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sent_at: Option<DateOrTimestamp>,
-    /// The new status.
-    pub status: OpenEnum<VoiceStatus>,
-    /// Undocumented members.
-    #[serde(flatten)]
-    pub extra: Extra,
-}
-
-impl Voice {
-    /// Creates the call with the required members only.
-    #[must_use]
-    pub fn new(status: impl Into<OpenEnum<VoiceStatus>>) -> Self {
-        Self {
-            id: None,
-            r#type: ChannelTag(PhantomData),
-            source: None,
-            phone: None,
-            credits_required: None,
-            sent_at: None,
-            status: status.into(),
-            extra: Extra::default(),
-        }
-    }
-}
-
-/// The member `type` of a campaign. The type of its statuses determines the value.
-#[derive(Clone, PartialEq)]
-struct ChannelTag<S>(PhantomData<S>);
-
-impl<S> fmt::Debug for ChannelTag<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("_")
-    }
-}
-
-impl<S: ChannelStatus> Serialize for ChannelTag<S> {
-    fn serialize<T: Serializer>(&self, serializer: T) -> Result<T::Ok, T::Error> {
-        serializer.serialize_str(S::CHANNEL.as_str())
-    }
-}
-
-impl<'de, S: ChannelStatus> Deserialize<'de> for ChannelTag<S> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(FromString(|channel: &str| {
-            (channel == S::CHANNEL.as_str()).then_some(Self(PhantomData)).ok_or("unexpected channel")
-        }))
+model! {
+    /// A call that plays a recorded message to one recipient of a campaign.
+    pub struct Voice {
+        _ = "type" == Channel::Voice.as_str(),
+        /// The campaign's id, shared by all its recipients.
+        id: Option<Id> = "id",
+        /// The tool that started the campaign, such as `api`.
+        source: Option<Label> = "source",
+        /// The recipient's phone number.
+        phone: Option<Phone> = "phone",
+        /// The credits that were consumed.
+        credits_required: Option<Number> = "credits_required",
+        /// When the campaign was started.
+        sent_at: Option<DateOrTimestamp> = "sent_at",
+        /// The new status.
+        status: OpenEnum<VoiceStatus> = required "status",
     }
 }

@@ -43,7 +43,12 @@ impl VendorFacts for LimeCall {
         match event {
             Event::Call(call) => {
                 let data = &call.data;
-                Identity::from_id(data.call_id.as_ref()).with_status(data.vendor_status.as_ref()).with_time(&call.time)
+                let identity = Identity::from_id(data.call_id.as_ref());
+                // A status that did not fit its field is part of the key only as part of the data.
+                if data.extra.contains(&["status"]) {
+                    return identity.keyed_by_data();
+                }
+                identity.with_status(data.vendor_status.as_ref()).with_time(&call.time)
             }
             Event::Voicemail(voicemail) => {
                 Identity::from_id(voicemail.data.call_id.as_ref()).with_time(&voicemail.time)
