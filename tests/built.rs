@@ -36,12 +36,14 @@ fn payloads_with_only_required_members_are_valid() {
         assert_valid(Payload::LigueLead(liguelead::Payload::CampaignStatus(status)));
     }
 
-    let sent = leadterra::Envelope::new(timestamp(), leadterra::MessageSent::default());
+    let sent = leadterra::Envelope::new(timestamp());
     assert_valid(Payload::Leadterra(leadterra::Payload::MessageSent(sent)));
-    let reply = leadterra::Envelope::new(timestamp(), leadterra::ReplyReceived::default());
+    let mut reply = leadterra::Envelope::new(timestamp());
+    reply.data = Some(leadterra::ReplyReceived::default());
     assert_valid(Payload::Leadterra(leadterra::Payload::ReplyReceived(reply)));
 
-    let opened = leadnest::Envelope::new(timestamp(), leadnest::Email::default());
+    let mut opened = leadnest::Envelope::new(timestamp());
+    opened.data = Some(leadnest::Email::new());
     assert_valid(Payload::LeadNest(leadnest::Payload::EmailOpened(opened)));
 
     let call = limecall::Call::new(timestamp());
@@ -65,18 +67,33 @@ fn models_read_back_without_their_payload() {
     let sms = liguelead::Message::new(liguelead::SmsStatus::Sent);
     let rcs = liguelead::Message::new(liguelead::RcsStatus::Read);
     let voice = liguelead::Voice::new(liguelead::VoiceStatus::Answered);
-    assert_round_trips(&liguelead::CampaignStatus::new(timestamp(), sms.clone()));
+    assert_round_trips(&liguelead::CampaignStatus::<liguelead::Sms>::new(timestamp(), sms.clone()));
     assert_round_trips(&sms);
     assert_round_trips(&rcs);
     assert_round_trips(&voice);
-    assert_round_trips(&leadterra::Envelope::new(timestamp(), leadterra::MessageSent::default()));
-    assert_round_trips(&leadnest::Envelope::new(timestamp(), leadnest::Email::default()));
+    assert_round_trips(&liguelead::CampaignStatus::<liguelead::Campaign>::new(
+        timestamp(),
+        liguelead::Campaign::Sms(sms.clone()),
+    ));
+    assert_round_trips(&leadterra::Envelope::<leadterra::MessageSent>::new(timestamp()));
+    assert_round_trips(&leadnest::Envelope::<leadnest::Email>::new(timestamp()));
     assert_round_trips(&limecall::Call::new(timestamp()));
     assert_round_trips(&leadsail::Lead::new(timestamp()));
     // A campaign of one channel does not read as another.
     let sms = serde_json::to_string(&sms).unwrap();
     assert!(serde_json::from_str::<liguelead::Rcs>(&sms).is_err());
     assert!(serde_json::from_str::<liguelead::Voice>(&sms).is_err());
+}
+
+#[test]
+fn a_field_is_written_once_even_if_extra_has_its_name() {
+    let mut call = limecall::Call::new(timestamp());
+    call.call_id = Some("7".parse().unwrap());
+    for name in ["event", "timestamp", "call_id", "team_id"] {
+        call.extra.insert(name, "extra");
+    }
+    let json = serde_json::to_string(&Payload::LimeCall(limecall::Payload::MissedCall(call))).unwrap();
+    assert_eq!(json, r#"{"event":"missed_call","call_id":"7","timestamp":"2026-02-02T09:00:15Z","team_id":"extra"}"#);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 mod diagnostic;
 mod evidence;
-mod strict;
+pub(crate) mod strict;
 mod suggestion;
 mod verdict;
 mod wording;
@@ -10,7 +10,6 @@ mod wording;
 pub(crate) use diagnostic::MAX_DIAGNOSTICS;
 pub use diagnostic::{Diagnostic, DiagnosticCode, Diagnostics, Severity};
 pub use evidence::Evidence;
-#[cfg(feature = "proptest")]
 pub(crate) use strict::constant;
 pub(crate) use suggestion::suggest;
 pub use verdict::Verdict;

@@ -9,7 +9,7 @@ pub(crate) const EXPECTED: &str = "x-expected";
 pub(crate) const OPEN: &str = "x-open";
 
 /// Derives the strict schema from a whole schema.
-pub(super) fn derive(schema: &Value) -> Value {
+pub(crate) fn derive(schema: &Value) -> Value {
     let mut strict = subschema(schema, schema);
     // The definitions close the root of the body.
     if let Value::Object(keywords) = &mut strict {

@@ -5,10 +5,10 @@ use proptest::sample::Index;
 use serde_json::Value;
 
 use super::values;
-use super::vendor_schema::{Shape, VendorSchema, documented_values, types};
+use super::vendor_schema::{Shape, Site, VendorSchema, documented_values, is_within, types, value_of_other_type};
 use crate::json::escape_pointer_token;
 use crate::schema::DiagnosticCode;
-use crate::value::{masked_name, type_of};
+use crate::value::masked_name;
 
 /// Drift that was injected into a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,20 +35,22 @@ pub(super) fn choice() -> impl Strategy<Value = Choice> {
 /// A change that adds drift to a body.
 enum Change<'c> {
     Member { names: Vec<&'c str>, closed: bool },
-    Value(&'c [Value]),
-    Format { is_integer: bool },
+    Type,
+    Value(Vec<Value>),
+    Format(Value),
 }
 
 /// Makes the chosen changes, and returns the drift that the strict schema will find.
 pub(super) fn inject(schema: &VendorSchema, shape: &Shape, body: &mut Value, choices: &[Choice]) -> Vec<InjectedDrift> {
-    let mut injected = Vec::new();
+    let mut injected: Vec<InjectedDrift> = Vec::new();
     for Choice { at, name, value } in choices {
         let sites = schema.sites(shape, body);
         let changes: Vec<_> = sites
             .iter()
-            .flat_map(|site| changes(site.schema, body.pointer(&site.pointer)).map(|change| (&site.pointer, change)))
+            .flat_map(|site| changes(site, body.pointer(&site.pointer)).map(move |change| (site, change)))
             .collect();
-        let (pointer, change) = at.get(&changes);
+        let (site, change) = at.get(&changes);
+        let pointer = &site.pointer;
         let Some(target) = body.pointer_mut(pointer) else { continue };
         let drift = match change {
             Change::Member { names, closed } => {
@@ -57,13 +59,18 @@ pub(super) fn inject(schema: &VendorSchema, shape: &Shape, body: &mut Value, cho
                 target[name] = value.clone();
                 drift
             }
+            Change::Type => {
+                *target = value_of_other_type(site.strict, value);
+                injected.retain(|drift| !is_within(&drift.pointer, pointer));
+                Some((DiagnosticCode::UnexpectedType, pointer.clone()))
+            }
             Change::Value(documented) => {
                 *target = undocumented(name, |name| documented.iter().any(|value| value == name)).into();
-                Some((DiagnosticCode::UnexpectedValue, (*pointer).clone()))
+                Some((DiagnosticCode::UnexpectedValue, pointer.clone()))
             }
-            Change::Format { is_integer } => {
-                *target = if *is_integer { 1.5.into() } else { "withheld: \u{1F512}".into() };
-                Some((DiagnosticCode::UnexpectedFormat, (*pointer).clone()))
+            Change::Format(value) => {
+                target.clone_from(value);
+                Some((DiagnosticCode::UnexpectedFormat, pointer.clone()))
             }
         };
         let drift = drift.map(|(code, pointer)| InjectedDrift { code, pointer });
@@ -90,17 +97,27 @@ pub(super) fn inject_unknown(
     vec![InjectedDrift { code: DiagnosticCode::UndocumentedEvent, pointer: pointer.clone() }]
 }
 
-fn changes<'c>(schema: &'c Value, value: Option<&Value>) -> impl Iterator<Item = Change<'c>> {
-    let member = schema["properties"].as_object().filter(|_| value.is_some_and(Value::is_object)).map(|properties| {
-        Change::Member { names: properties.keys().map(String::as_str).collect(), closed: schema["x-open"] != true }
-    });
+fn changes<'c>(site: &Site<'c>, value: Option<&Value>) -> impl Iterator<Item = Change<'c>> {
+    let Site { base, strict, .. } = *site;
     let is_string = value.is_some_and(Value::is_string);
-    let open_enum = documented_values(schema).filter(|_| is_string).map(Change::Value);
-    let is_integer = schema["x-advisory"] == "integer";
-    let fits = value.is_some_and(|value| type_of(value) == if is_integer { "number" } else { "string" });
-    let format = schema.get("x-advisory").filter(|_| fits).map(|_| Change::Format { is_integer });
-    debug_assert!(format.is_none() || !types(schema).is_empty(), "x-advisory needs a type");
-    member.into_iter().chain(open_enum).chain(format)
+    let member = strict["properties"].as_object().filter(|_| value.is_some_and(Value::is_object)).map(|properties| {
+        let closed = strict["additionalProperties"] == false;
+        Change::Member { names: properties.keys().map(String::as_str).collect(), closed }
+    });
+    // What the schema asserts is not drift but a fault.
+    let other_type = (base.get("type").is_none() && types(strict).next().is_some()).then_some(Change::Type);
+    let open_enum = documented_values(strict).filter(|_| is_string).map(Change::Value);
+    let is_free = base.get("format").is_none();
+    let form = if types(strict).any(|name| name == "integer") && value.is_some_and(Value::is_number) {
+        Some(1.5.into())
+    } else if is_string && strict.get("minLength").is_some() {
+        Some("".into())
+    } else if is_string && is_free && (strict.get("format").is_some() || strict.get("anyOf").is_some()) {
+        Some("withheld: \u{1F512}".into())
+    } else {
+        None
+    };
+    member.into_iter().chain(other_type).chain(open_enum).chain(form.map(Change::Format))
 }
 
 /// Returns the name, changed if it is documented.

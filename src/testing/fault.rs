@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
 
-use super::vendor_schema::{Shape, VendorSchema, required, types};
+use super::vendor_schema::{Shape, VendorSchema, is_within, required, value_of_other_type};
 use crate::error::ErrorKind;
 use crate::json::{Lexer, MAX_DEPTH, Token, TokenKind, escape_pointer_token};
-use crate::value::{string_enum, type_of};
+use crate::value::string_enum;
 
 /// A fault that was injected into a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +25,10 @@ string_enum! {
     pub enum FaultKind {
         /// A required member is missing.
         MissingMember = "missing_member",
-        /// A value has a type that its schema does not allow.
+        /// A required member has a type that the schema does not allow.
         WrongType = "wrong_type",
-        /// A timestamp or a date is invalid.
+        /// A required timestamp is invalid.
         InvalidTimestamp = "invalid_timestamp",
-        /// An id is empty.
-        EmptyId = "empty_id",
         /// The JSON ends too early.
         Truncated = "truncated",
         /// Something follows the JSON value.
@@ -54,7 +52,7 @@ impl FaultKind {
     #[must_use]
     pub fn error_kind(self) -> ErrorKind {
         match self {
-            Self::MissingMember | Self::WrongType | Self::InvalidTimestamp | Self::EmptyId => ErrorKind::Invalid,
+            Self::MissingMember | Self::WrongType | Self::InvalidTimestamp => ErrorKind::Invalid,
             Self::Truncated
             | Self::TrailingText
             | Self::RepeatedMember
@@ -100,7 +98,6 @@ enum Break<'c> {
     RemoveMember(&'c str),
     ChangeType,
     InvalidateTimestamp,
-    EmptyId,
 }
 
 /// Makes the chosen changes, and returns the faults.
@@ -110,7 +107,7 @@ pub(super) fn inject(schema: &VendorSchema, shape: &Shape, body: &mut Value, cho
         let sites = schema.sites(shape, body);
         let breaks: Vec<_> = sites
             .iter()
-            .flat_map(|site| breaks(site.schema, body.pointer(&site.pointer)).map(move |change| (site, change)))
+            .flat_map(|site| breaks(site.base, body.pointer(&site.pointer)).map(move |change| (site, change)))
             .collect();
         if breaks.is_empty() {
             break;
@@ -123,16 +120,12 @@ pub(super) fn inject(schema: &VendorSchema, shape: &Shape, body: &mut Value, cho
                 (FaultKind::MissingMember, format!("{}/{}", site.pointer, escape_pointer_token(name)))
             }
             Break::ChangeType => {
-                *target = value_of_wrong_type(site.schema, value);
+                *target = value_of_other_type(site.base, value);
                 (FaultKind::WrongType, site.pointer.clone())
             }
             Break::InvalidateTimestamp => {
                 *target = (*timestamp).into();
                 (FaultKind::InvalidTimestamp, site.pointer.clone())
-            }
-            Break::EmptyId => {
-                *target = "".into();
-                (FaultKind::EmptyId, site.pointer.clone())
             }
         };
         let fault = InjectedFault { kind, pointer: site.pointer.clone() };
@@ -148,31 +141,15 @@ pub(super) fn inject(schema: &VendorSchema, shape: &Shape, body: &mut Value, cho
     faults
 }
 
-/// Returns true if a pointer equals the pointer `outer` or leads into it.
-fn is_within(pointer: &str, outer: &str) -> bool {
-    pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 fn breaks<'c>(schema: &'c Value, value: Option<&Value>) -> impl Iterator<Item = Break<'c>> {
     let present = |name: &&str| value.is_some_and(|value| value.get(name).is_some());
     let removals: Vec<_> = required(schema).filter(present).map(Break::RemoveMember).collect();
-    let is_string = value.is_some_and(Value::is_string);
-    let mut alternatives = schema["anyOf"].as_array().into_iter().flatten().chain([schema]);
-    let is_time = is_string && alternatives.any(|schema| schema.get("format").is_some());
-    let is_id = is_string && schema.get("minLength").is_some();
+    let has_type = schema.get("type").is_some();
+    let is_time = value.is_some_and(Value::is_string) && schema.get("format").is_some();
     removals
         .into_iter()
-        .chain([Break::ChangeType])
+        .chain(has_type.then_some(Break::ChangeType))
         .chain(is_time.then_some(Break::InvalidateTimestamp))
-        .chain(is_id.then_some(Break::EmptyId))
-}
-
-/// Returns a value of a type that the schema does not allow: the given one if possible.
-fn value_of_wrong_type(schema: &Value, value: &Value) -> Value {
-    let types = types(schema);
-    let is_wrong = |value: &Value| !types.contains(&type_of(value));
-    let others = [json!({}), json!([]), json!(true)];
-    [value].into_iter().chain(&others).find(|value| is_wrong(value)).cloned().unwrap_or_default()
 }
 
 /// Returns a strategy for the random choices for one fault in the JSON syntax of a body.
@@ -203,9 +180,7 @@ pub(super) fn inject_in_text(body: &mut Vec<u8>, kind: FaultKind, at: Index) -> 
         FaultKind::NotUtf8 => insert(anywhere, b"\xFF"),
         FaultKind::LoneSurrogate => insert(object, br#""half":"\ud800","#),
         FaultKind::ControlCharacter => insert(object, b"\"control\":\"\x1B\","),
-        FaultKind::MissingMember | FaultKind::WrongType | FaultKind::InvalidTimestamp | FaultKind::EmptyId => {
-            return None;
-        }
+        FaultKind::MissingMember | FaultKind::WrongType | FaultKind::InvalidTimestamp => return None,
     }
     Some(InjectedFault { kind, pointer: String::new() })
 }

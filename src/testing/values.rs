@@ -45,7 +45,7 @@ pub(super) fn id() -> BoxedStrategy<String> {
     .boxed()
 }
 
-pub(super) fn uuid() -> BoxedStrategy<String> {
+fn uuid() -> BoxedStrategy<String> {
     any::<u128>().prop_map(|bits| Uuid::from_u128(bits).to_string()).boxed()
 }
 
@@ -69,7 +69,7 @@ pub(super) fn number() -> BoxedStrategy<Value> {
 }
 
 /// Returns a strategy for timestamps in all forms of RFC 3339: offsets, lower case, few and many fractional digits.
-pub(super) fn timestamp() -> BoxedStrategy<String> {
+fn timestamp() -> BoxedStrategy<String> {
     const OFFSETS: [&str; 7] = ["Z", "z", "+00:00", "-00:00", "-03:00", "+05:30", "+23:59"];
     let year = one_of([(8, (2020..2031_u16).boxed()), (1, (0..=9999_u16).boxed())]);
     let time = (0..24_u8, 0..60_u8, 0..60_u8);
@@ -88,16 +88,18 @@ pub(super) fn timestamp() -> BoxedStrategy<String> {
     one_of([(40, ordinary.boxed()), (1, Just("2016-12-31T23:59:60Z".to_owned()).boxed())]).boxed()
 }
 
-pub(super) fn date() -> BoxedStrategy<String> {
+fn date() -> BoxedStrategy<String> {
     (2020..2031_u16, 1..=12_u8, 1..=28_u8)
         .prop_map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
         .boxed()
 }
 
-/// Returns a strategy for strings in the format of an `x-advisory`. `None` if the format is not a string format.
+/// Returns a strategy for strings in a format of the schemas.
 pub(super) fn string_in_format(format: &str) -> Option<BoxedStrategy<String>> {
     const LOCAL_PARTS: [&str; 4] = ["ava", "jose.silva", "o'brien", "lead+2026"];
     let strategy = match format {
+        "date-time" => timestamp(),
+        "date" => date(),
         "uuid" => uuid(),
         "email" => (select(&LOCAL_PARTS[..]), any::<u8>())
             .prop_map(|(local, number)| format!("{local}{number}@example.com"))

@@ -205,6 +205,15 @@ impl<'de, T: Member> Visitor<'de> for Reader<T> {
         value.map(number).ok_or_else(|| E::invalid_type(de::Unexpected::Other("a number that JSON lacks"), &self))
     }
 
+    // serde_json calls these two only under `arbitrary_precision`, when a number goes from one `Value` to another.
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Read<T>, E> {
+        Unique::number(&value.to_string()).map(number)
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Read<T>, E> {
+        Unique::number(&value.to_string()).map(number)
+    }
+
     fn visit_str<E>(self, text: &str) -> Result<Read<T>, E> {
         Ok(T::from_text(text).map(Some).ok_or_else(|| Value::from(text)))
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 /// A JSON value in which no object has a member twice (RFC 7493).
 ///
@@ -21,6 +21,11 @@ impl Unique {
     /// Reads an object, or a number that comes as an object.
     pub(crate) fn from_members<'de, A: MapAccess<'de>>(members: A) -> Result<Self, A::Error> {
         UniqueVisitor.visit_map(members).map(Self)
+    }
+
+    /// Parses a number.
+    pub(crate) fn number<E: de::Error>(digits: &str) -> Result<Number, E> {
+        digits.parse().map_err(|_| E::custom("not a number"))
     }
 
     /// Reads the elements of an array.
@@ -64,11 +69,11 @@ impl<'de> Visitor<'de> for UniqueVisitor {
 
     // serde_json calls these two only under `arbitrary_precision`, when a number goes from one `Value` to another.
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
-        number(&value.to_string())
+        Unique::number(&value.to_string()).map(Value::Number)
     }
 
     fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
-        number(&value.to_string())
+        Unique::number(&value.to_string()).map(Value::Number)
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -87,7 +92,7 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             if object.is_empty() && *ARBITRARY_PRECISION && name == NUMBER_TOKEN {
-                return number(&members.next_value::<String>()?);
+                return Unique::number(&members.next_value::<String>()?).map(Value::Number);
             }
             let Unique(value) = members.next_value()?;
             if object.insert(name, value).is_some() {
@@ -96,10 +101,6 @@ impl<'de> Visitor<'de> for UniqueVisitor {
         }
         Ok(Value::Object(object))
     }
-}
-
-fn number<E: de::Error>(digits: &str) -> Result<Value, E> {
-    digits.parse().map(Value::Number).map_err(|_| E::custom("not a number"))
 }
 
 /// The name under which serde_json passes every number if any crate in the build enables its `arbitrary_precision`.

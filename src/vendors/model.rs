@@ -26,7 +26,8 @@
 /// An optional member that is null is absent. An optional member whose type does not hold its value stays in `extra`,
 /// under its own name. [`Member`](crate::value::Member) says what each type holds.
 ///
-/// **Writing** gives back what was read. If a field is set and `extra` has its name too, the field is written.
+/// **Writing** gives back what was read. If a field is set and `extra` has its name too, the field is written, and `extra` never writes a
+/// constant.
 macro_rules! model {
     (
         $(#[$attribute:meta])*
@@ -101,6 +102,7 @@ macro_rules! model {
                 $(model!(@write $($required)? self, $field, members, $name);)*
                 for (name, value) in &self.extra {
                     let is_written = match name {
+                        $($constant => true,)*
                         $($name => model!(@is_set $($required)? self, $field),)*
                         _ => false,
                     };

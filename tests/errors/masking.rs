@@ -136,7 +136,7 @@ const NAMES: [&str; 6] = ["event", "type", "source", "template", "language", "na
 
 /// Returns the members of a schema that are open enums.
 fn open_enums(schema: &Value) -> BTreeSet<String> {
-    let is_open = |member: &Value| member["anyOf"].as_array().is_some_and(|any| any.contains(&Value::Bool(true)));
+    let is_open = |member: &Value| member["x-expected"].get("enum").is_some();
     let named = schema["properties"].as_object().into_iter().flatten();
     let mut enums: BTreeSet<_> = named.filter(|(_, member)| is_open(member)).map(|(name, _)| name.clone()).collect();
     match schema {

@@ -10,3 +10,4 @@
 
 pub mod corpus;
 pub mod law;
+pub mod optional;
