@@ -344,8 +344,8 @@ fn nothing_optional_refuses() {
     let mut count = 0;
     for file in accepted() {
         let body = file.value();
-        for pointer in optional::members(file.vendor, &body) {
-            let member = optional::Member::new(file.vendor, &body, &pointer);
+        for member in optional::members(file.vendor, &body) {
+            let member = optional::Member::new(file.vendor, &body, &member);
             for replacement in optional::REPLACEMENTS {
                 member.accepts(replacement);
                 count += 1;

@@ -78,7 +78,7 @@ fn ids_of_generated_webhooks_change_exactly_with_the_key() {
     let mut runner = TestRunner::deterministic();
     let webhooks = any_with::<Webhook>(WebhookOptions::default().without_unknown_events());
     let mut with_key = 0;
-    for _ in 0..400 {
+    for _ in 0..800 {
         let Webhook { vendor, body, .. } = webhooks.new_tree(&mut runner).unwrap().current();
         let file = BodyFile { vendor, path: "generated".into(), body: body.into_bytes() };
         let value = file.value();

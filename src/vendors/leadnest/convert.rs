@@ -79,8 +79,11 @@ impl VendorFacts for LeadNest {
                     (None, None) => Identity::from_id(data.message_id.as_ref()),
                 };
                 // An address that did not fit its field is part of the key only as part of the data.
-                let is_complete = !data.extra.contains(&["data", "email"]) && !data.extra.contains(&["data", "phone"]);
-                if is_complete { identity.with_time(&contact.time) } else { identity.keyed_by_data() }
+                let is_unexpected = |name| data.extra.contains(&["data", name]);
+                if email.is_none() && (is_unexpected("email") || is_unexpected("phone")) {
+                    return identity.keyed_by_data();
+                }
+                identity.with_time(&contact.time)
             }
             Event::Inbound(_)
             | Event::Call(_)

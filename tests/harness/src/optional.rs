@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leadhook::{Vendor, normalize, parse};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::corpus::{Edit, different_leaf, edited};
 use crate::law::{is_same, schema};
@@ -26,15 +26,24 @@ pub const REPLACEMENTS: [&str; 13] = [
     r#"{"nested":{"list":[1,"two",null,{}]}}"#,
 ];
 
-/// Returns the JSON Pointers of the optional members that a body has, outer ones first.
-pub fn members(vendor: Vendor, body: &Value) -> Vec<String> {
-    let mut found = BTreeMap::new();
-    collect(schema(vendor), "", body, "", &mut found);
-    found.into_iter().filter_map(|(pointer, is_required)| (!is_required).then_some(pointer)).collect()
+/// A documented member of a body.
+#[derive(Default)]
+struct Documented {
+    is_required: bool,
+    /// The pointer of its subschema in the vendor's schema.
+    definition: String,
 }
 
-/// Collects the documented members of a value, and whether a definition requires each.
-fn collect(schema: &Value, definition: &str, value: &Value, pointer: &str, found: &mut BTreeMap<String, bool>) {
+/// Returns the optional members of a body, outer ones first: the JSON Pointer of each in the body and in the schema.
+pub fn members(vendor: Vendor, body: &Value) -> Vec<(String, String)> {
+    let mut found = BTreeMap::new();
+    collect(schema(vendor), "", body, "", &mut found);
+    let optional = found.into_iter().filter(|(_, member)| !member.is_required);
+    optional.map(|(pointer, member)| (pointer, member.definition)).collect()
+}
+
+/// Collects the documented members of a value.
+fn collect(schema: &Value, definition: &str, value: &Value, pointer: &str, found: &mut BTreeMap<String, Documented>) {
     let keywords = schema.pointer(definition).unwrap();
     if let Some(target) = keywords["$ref"].as_str() {
         return collect(schema, target.strip_prefix('#').unwrap(), value, pointer, found);
@@ -42,9 +51,12 @@ fn collect(schema: &Value, definition: &str, value: &Value, pointer: &str, found
     let required = keywords["required"].as_array();
     for name in keywords["properties"].as_object().into_iter().flat_map(|members| members.keys()) {
         let Some(member) = value.get(name) else { continue };
-        let inner = format!("{pointer}/{name}");
-        *found.entry(inner.clone()).or_default() |= required.is_some_and(|names| names.iter().any(|one| one == name));
-        collect(schema, &format!("{definition}/properties/{name}"), member, &inner, found);
+        let (inner, definition) = (format!("{pointer}/{name}"), format!("{definition}/properties/{name}"));
+        let documented = found.entry(inner.clone()).or_default();
+        // Several definitions may describe a member, and one of them requires it.
+        documented.is_required |= required.is_some_and(|names| names.iter().any(|one| one == name));
+        documented.definition.clone_from(&definition);
+        collect(schema, &definition, member, &inner, found);
     }
     for (at, entry) in keywords["allOf"].as_array().into_iter().flatten().enumerate() {
         if selects(&entry["if"], value) {
@@ -67,6 +79,8 @@ pub struct Member<'b> {
     vendor: Vendor,
     body: &'b Value,
     pointer: &'b str,
+    /// Whether the member is documented as an object.
+    is_object: bool,
     /// The leaves of the event.
     event: BTreeMap<String, Value>,
     /// The leaves of the event that another documented value changes.
@@ -76,12 +90,18 @@ pub struct Member<'b> {
 impl<'b> Member<'b> {
     /// Finds the parts of an event that are made from the member at `pointer`.
     #[track_caller]
-    pub fn new(vendor: Vendor, body: &'b Value, pointer: &'b str) -> Self {
+    pub fn new(vendor: Vendor, body: &'b Value, (pointer, definition): &'b (String, String)) -> Self {
         let event = event_leaves(vendor, &body.to_string());
         let mut other = body.clone();
-        change_leaves(other.pointer_mut(pointer).unwrap());
+        let member = other.pointer_mut(pointer).unwrap();
+        match member {
+            Value::Null => *member = documented_value(&schema(vendor).pointer(definition).unwrap()["x-expected"]),
+            member => change_leaves(member),
+        }
         let made_from_it = differences(&event, &event_leaves(vendor, &other.to_string()));
-        Self { vendor, body, pointer, event, made_from_it }
+        let documented = schema(vendor).pointer(definition).unwrap();
+        let is_object = documented.get("properties").is_some() || documented.get("$ref").is_some();
+        Self { vendor, body, pointer, is_object, event, made_from_it }
     }
 
     /// Asserts that another value leaves the body accepted, that the event has the value, and that nothing else changes.
@@ -96,7 +116,7 @@ impl<'b> Member<'b> {
 
         let extra = format!("/data/extra{pointer}");
         for changed in differences(&self.event, &event) {
-            let is_made = self.made_from_it.iter().any(|made| is_within(&changed, made) || is_within(made, &changed));
+            let is_made = self.is_made_from_it(&changed);
             // The time of a reply is its own. That of the report is then a member of its own.
             let is_time = changed == "/data/reported_at" && self.made_from_it.contains("/time");
             assert!(is_made || is_time || is_within(&changed, &extra), "{changed} changed: {}", context());
@@ -106,20 +126,44 @@ impl<'b> Member<'b> {
         let kept = leaves_below(&event, &extra);
         let is_in_extra = !kept.is_empty() && kept == leaves(&value);
         let is_unexpected = payload.unexpected().iter().any(|one| one == pointer);
-        assert_eq!(is_in_extra, is_unexpected, "the payload reports what is in extra: {}", context());
+        // Of an object, only the undocumented members are in `extra`.
+        let is_misfit = is_in_extra && !(self.is_object && value.is_object());
+        assert_eq!(is_misfit, is_unexpected, "the payload reports what does not fit: {}", context());
         if value.is_null() || is_in_extra {
             return;
         }
-        let fits = |made: &String| leaves_below(&event, made).values().any(|leaf| is_same(&value, leaf));
-        let nothing_to_keep = value == Value::Object(Default::default()) && body.pointer(pointer).unwrap().is_object();
-        assert!(nothing_to_keep || self.made_from_it.iter().any(fits), "the value is lost: {}", context());
+        let nothing_to_keep = self.is_object && value == json!({});
+        let is_kept = event.iter().any(|(pointer, leaf)| self.is_made_from_it(pointer) && is_same(&value, leaf));
+        assert!(nothing_to_keep || is_kept, "the value is lost: {}", context());
+    }
+
+    fn is_made_from_it(&self, leaf: &str) -> bool {
+        self.made_from_it.iter().any(|made| is_within(leaf, made) || is_within(made, leaf))
     }
 }
 
-/// Replaces every leaf of a value by another documented one.
+/// Returns a value that a member is expected to have.
+fn documented_value(expected: &Value) -> Value {
+    let format = expected["format"].as_str().or_else(|| expected.pointer("/anyOf/0/format")?.as_str());
+    match (expected["type"].as_str(), format) {
+        (_, Some("date-time")) => json!("2031-05-06T07:08:09.125Z"),
+        (_, Some("date")) => json!("2031-05-06"),
+        (Some("integer" | "number"), _) => json!(987_654),
+        (Some("boolean"), _) => json!(true),
+        (Some("array"), _) => json!(["märk-7f3a"]),
+        (Some("object"), _) => json!({ "undocumented_member": "märk-7f3a" }),
+        _ => json!("märk-7f3a"),
+    }
+}
+
+/// Replaces every leaf of a value by another documented one, and adds an undocumented member to every object.
 fn change_leaves(value: &mut Value) {
     match value {
-        Value::Object(members) => members.values_mut().for_each(change_leaves),
+        Value::Object(members) => {
+            members.values_mut().for_each(change_leaves);
+            members.insert("undocumented_member".to_owned(), "märk-7f3a".into());
+        }
+        Value::Array(elements) if elements.is_empty() => elements.push("märk-7f3a".into()),
         Value::Array(elements) => elements.iter_mut().for_each(change_leaves),
         leaf => {
             if let Some(other) = different_leaf(leaf) {
