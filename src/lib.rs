@@ -37,7 +37,8 @@ pub use vendors::{Payload, Vendor};
 ///
 /// - [`ErrorKind::Malformed`] if the body is not JSON.
 /// - [`ErrorKind::Invalid`] if the body violates the vendor's schema, with every diagnostic. The schema requires only what
-///   [`normalize`] needs. An undocumented event, value or member is not an error.
+///   [`normalize`] needs, such as the time. Anything undocumented is not an error, and neither is any value of an optional
+///   member: see [`Payload::unexpected`].
 /// - [`ErrorKind::TooLarge`] if the body is larger than 1 MiB. Use [`Limits`] to change that.
 ///
 /// It fails exactly where [`validate`] returns [`Verdict::Invalid`].
@@ -47,8 +48,9 @@ pub use vendors::{Payload, Vendor};
 ///
 /// let body = br#"{"event":"email.opened","timestamp":"2024-01-15T10:30:00Z","data":{"message_id":"msg_abc123"}}"#;
 /// let Payload::LeadNest(leadnest::Payload::EmailOpened(opened)) = parse(Vendor::LeadNest, body)? else { panic!() };
-/// assert_eq!(opened.data.message_id.unwrap().as_str(), "msg_abc123");
-/// # Ok::<(), leadhook::Error>(())
+/// let message_id = opened.data.and_then(|data| data.message_id);
+/// assert_eq!(message_id, Some("msg_abc123".parse()?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
     Limits::default().parse(vendor, body)
@@ -82,10 +84,13 @@ pub fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
 /// ```
 /// use leadhook::{Vendor, Verdict, validate};
 ///
-/// let body = br#"{"event":"email.opened","timestamp":"2024-01-15T10:30:00Z","data":[]}"#;
+/// let body = br#"{"event":"email.opened","data":[]}"#;
 /// let Verdict::Invalid(diagnostics) = validate(Vendor::LeadNest, body) else { panic!() };
-/// assert_eq!(diagnostics[0].message, "expected object, found array");
-/// assert_eq!(diagnostics[0].pointer, "/data");
+/// assert_eq!(diagnostics[0].to_string(), "missing member \"timestamp\" (line 1, column 1)");
+///
+/// let body = br#"{"event":"email.opened","timestamp":"2024-01-15T10:30:00Z","data":[]}"#;
+/// let Verdict::Drift(diagnostics) = validate(Vendor::LeadNest, body) else { panic!() };
+/// assert_eq!(diagnostics[0].to_string(), "expected object, found array at /data (line 1, column 68)");
 /// ```
 #[must_use]
 pub fn validate(vendor: Vendor, body: &[u8]) -> Verdict {

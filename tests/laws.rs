@@ -7,7 +7,8 @@ use std::path::Path;
 
 use expect_test::expect_file;
 use leadhook::event::Source;
-use leadhook::{Diagnostic, Position, Vendor, normalize, parse, validate};
+use leadhook::testing::{Samples, Webhook, WebhookOptions};
+use leadhook::{Diagnostic, Position, Vendor, Verdict, normalize, parse, validate};
 use leadhook_harness::corpus::{
     self, BodyFile, Edit, accepted, different_leaf, edited, fixtures, leaves, pointers, scalars,
 };
@@ -26,6 +27,32 @@ fn schemas_follow_the_meta_schema() {
     for schema in [leadhook::Event::SCHEMA, leadhook::Rejection::SCHEMA] {
         jsonschema::draft202012::meta::validate(&serde_json::from_str(schema).unwrap()).unwrap();
     }
+}
+
+/// Other validators find drift in the same bodies.
+#[test]
+fn the_published_strict_schemas_accept_exactly_the_bodies_without_drift() {
+    let validator = |&vendor: &Vendor| {
+        let schema: Value = serde_json::from_str(vendor.strict_schema()).unwrap();
+        jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{vendor}: {error}"));
+        assert!(!vendor.strict_schema().contains("\"x-"), "{vendor}: a keyword of this crate");
+        (vendor, jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap())
+    };
+    let validators: BTreeMap<_, _> = Vendor::VARIANTS.iter().map(validator).collect();
+    let (mut valid, mut drifting) = (0, 0);
+    let mut check = |vendor: Vendor, body: &[u8]| {
+        let is_valid = validate(vendor, body) == Verdict::Valid;
+        let value = serde_json::from_slice(body).unwrap();
+        assert_eq!(validators[&vendor].is_valid(&value), is_valid, "{vendor}: {value}");
+        *if is_valid { &mut valid } else { &mut drifting } += 1;
+    };
+    for file in accepted() {
+        check(file.vendor, &file.body);
+    }
+    for webhook in Samples::<Webhook>::new(WebhookOptions::default(), 15).take(3000) {
+        check(webhook.vendor, webhook.body.as_bytes());
+    }
+    assert!(valid > 1000 && drifting > 1000, "{valid} and {drifting}");
 }
 
 #[test]

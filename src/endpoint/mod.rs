@@ -128,6 +128,15 @@ pub struct Received {
     pub is_outside_dedup_window: bool,
 }
 
+impl Received {
+    /// Returns the JSON Pointers of the documented members whose values did not fit their fields. Log them: see
+    /// [`Payload::unexpected`].
+    #[must_use]
+    pub fn unexpected(&self) -> Vec<String> {
+        self.payload.unexpected()
+    }
+}
+
 impl Endpoint {
     /// Creates a builder of an endpoint for one vendor.
     pub fn builder(vendor: Vendor) -> Builder {

@@ -2,6 +2,8 @@
 
 mod diagnostic;
 mod evidence;
+#[cfg(test)]
+mod publish;
 pub(crate) mod strict;
 mod suggestion;
 mod verdict;

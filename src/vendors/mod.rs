@@ -74,6 +74,21 @@ macro_rules! vendors {
             )+
         }
 
+        impl Vendor {
+            /// Returns the strict schema as plain JSON Schema (draft 2020-12), for tools that generate types and for
+            /// other validators.
+            ///
+            /// It accepts a body without drift, and refuses every other. It is a `oneOf` of one closed definition for
+            /// each event, and for each channel of LigueLead. `schemas/README.md` describes how it is derived from the
+            /// [`schema`](Self::schema).
+            #[must_use]
+            pub fn strict_schema(self) -> &'static str {
+                match self {
+                    $(Self::$vendor => include_str!(concat!("../../schemas/strict/", $name, ".schema.json")),)+
+                }
+            }
+        }
+
         impl Payload {
             /// Returns the vendor that sent it.
             #[must_use]
