@@ -2,8 +2,6 @@
 
 mod diagnostic;
 mod evidence;
-#[cfg(test)]
-mod publish;
 pub(crate) mod strict;
 mod suggestion;
 mod verdict;

@@ -31,6 +31,8 @@ mod delivery;
 mod detection;
 mod model;
 mod payloads;
+#[cfg(test)]
+mod publish;
 mod unknown;
 
 use adapter::{Adapter, strings};

@@ -83,7 +83,7 @@ pub struct Member<'b> {
     is_object: bool,
     /// The leaves of the event.
     event: BTreeMap<String, Value>,
-    /// The leaves of the event that another documented value changes.
+    /// The leaves of the event that other documented values change.
     made_from_it: BTreeSet<String>,
 }
 
@@ -92,14 +92,12 @@ impl<'b> Member<'b> {
     #[track_caller]
     pub fn new(vendor: Vendor, body: &'b Value, (pointer, definition): &'b (String, String)) -> Self {
         let event = event_leaves(vendor, &body.to_string());
-        let mut other = body.clone();
-        let member = other.pointer_mut(pointer).unwrap();
-        match member {
-            Value::Null => *member = documented_value(&schema(vendor).pointer(definition).unwrap()["x-expected"]),
-            member => change_leaves(member),
-        }
-        let made_from_it = differences(&event, &event_leaves(vendor, &other.to_string()));
         let documented = schema(vendor).pointer(definition).unwrap();
+        let mut others = [body.clone(), body.clone()];
+        change_leaves(others[0].pointer_mut(pointer).unwrap());
+        *others[1].pointer_mut(pointer).unwrap() = documented_value(&documented["x-expected"]);
+        let changes = others.iter().flat_map(|other| differences(&event, &event_leaves(vendor, &other.to_string())));
+        let made_from_it = changes.collect();
         let is_object = documented.get("properties").is_some() || documented.get("$ref").is_some();
         Self { vendor, body, pointer, is_object, event, made_from_it }
     }

@@ -5,8 +5,8 @@ use std::path::Path;
 use expect_test::expect_file;
 use serde_json::{Map, Value, json};
 
-use super::strict::{constant, derive};
-use crate::vendors::Vendor;
+use super::Vendor;
+use crate::schema::strict::{constant, derive};
 
 /// `UPDATE_EXPECT=1 cargo test` writes the files.
 #[test]
