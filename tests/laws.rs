@@ -90,6 +90,7 @@ fn only_documented_names_detect_a_vendor() {
         for event in vendor.events() {
             let body = json!({ "id": 1, "event": event.name }).to_string();
             assert_eq!(Vendor::detect(body.as_bytes()), Ok(vendor), "{}", event.name);
+            assert_eq!(Vendor::documenting(&event.name), Some(vendor), "{}", event.name);
         }
     }
     for body in ["", "{}", "[]", r#"["missed_call"]"#, r#"{"event":7}"#, r#"{"data":{"event":"missed_call"}}"#] {

@@ -135,6 +135,28 @@ impl Received {
     pub fn unexpected(&self) -> Vec<String> {
         self.payload.unexpected()
     }
+
+    /// Returns the other vendor that documents this event, if the endpoint's vendor does not document it.
+    ///
+    /// The event is [unknown](Event::Unknown) then. The other vendor's webhooks probably go to the wrong endpoint.
+    ///
+    /// ```
+    /// use leadhook::Vendor;
+    /// use leadhook::endpoint::Endpoint;
+    ///
+    /// let endpoint = Endpoint::builder(Vendor::LigueLead).build()?;
+    /// let headers = endpoint.sign(b"");
+    /// let received = endpoint.receive(headers.clone(), br#"{"event":"missed_call"}"#).unwrap();
+    /// assert_eq!(received.documented_by(), Some(Vendor::LimeCall));
+    ///
+    /// let received = endpoint.receive(headers, br#"{"event":"made.up"}"#).unwrap();
+    /// assert_eq!(received.documented_by(), None);
+    /// # Ok::<(), leadhook::endpoint::ConfigError>(())
+    /// ```
+    #[must_use]
+    pub fn documented_by(&self) -> Option<Vendor> {
+        Vendor::documenting(self.payload.event_name()).filter(|&vendor| vendor != self.payload.vendor())
+    }
 }
 
 impl Endpoint {

@@ -29,9 +29,21 @@ impl Vendor {
     /// # Ok::<(), leadhook::Error>(())
     /// ```
     pub fn detect(body: &[u8]) -> Result<Self, Error> {
-        let documenting =
-            |name: Cow<'_, str>| Self::VARIANTS.iter().copied().find(|vendor| vendor.adapter().documents(&name));
+        let documenting = |name: Cow<'_, str>| Self::documenting(&name);
         event_name(body).and_then(documenting).map_or_else(|| Err(explain(body)), Ok)
+    }
+
+    /// Returns the vendor whose documentation has this event name. No two vendors document the same name.
+    ///
+    /// ```
+    /// use leadhook::Vendor;
+    ///
+    /// assert_eq!(Vendor::documenting("missed_call"), Some(Vendor::LimeCall));
+    /// assert_eq!(Vendor::documenting("mised_call"), None);
+    /// ```
+    #[must_use]
+    pub fn documenting(event_name: &str) -> Option<Self> {
+        Self::VARIANTS.iter().copied().find(|vendor| vendor.adapter().documents(event_name))
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use leadhook::endpoint::{Builder, DEFAULT_DEDUP_WINDOW, Endpoint, HttpStatus, Received, Verification};
 use leadhook::event::Source;
-use leadhook::{ErrorKind, Limits, Position, RawBody, Rejection, Vendor, normalize, parse};
+use leadhook::{ErrorKind, Event, Limits, Position, RawBody, Rejection, Vendor, normalize, parse};
 use leadhook_harness::corpus::{accepted, rejects};
 use serde_json::{Value, json};
 
@@ -48,6 +48,25 @@ fn every_body_that_parses_is_received() {
         let is_verified = matches!(received.verification, Verification::Verified(_));
         assert_eq!(is_verified, can_authenticate(file.vendor));
     }
+}
+
+#[test]
+fn an_event_that_only_another_vendor_documents_names_that_vendor() {
+    for &vendor in Vendor::VARIANTS {
+        let endpoint = builder_with_all_secrets(vendor).build().unwrap();
+        for file in accepted() {
+            // Another vendor's body is accepted, because its event is unknown here.
+            let received = receive(&endpoint, &file.body).unwrap();
+            let other = Vendor::detect(&file.body).ok().filter(|&other| other != vendor);
+            assert_eq!(received.documented_by(), other, "{}", file.path.display());
+            assert!(other.is_none() || matches!(received.event, Event::Unknown(_)), "{}", file.path.display());
+        }
+    }
+    // An undocumented channel makes an unknown event, but its name is LigueLead's own.
+    let endpoint = builder_with_all_secrets(Vendor::LigueLead).build().unwrap();
+    let received = receive(&endpoint, br#"{"event":"campaign.status","campaign":{"type":"fax"}}"#).unwrap();
+    assert!(matches!(received.event, Event::Unknown(_)));
+    assert_eq!(received.documented_by(), None);
 }
 
 #[test]
