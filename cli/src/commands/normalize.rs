@@ -13,6 +13,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::output::progress::progress_bar;
 use crate::output::rejects::RejectsArgs;
 use crate::output::stdout::{stdout, write_json_line};
+use crate::output::summary::Summary;
 
 #[derive(clap::Args)]
 pub(crate) struct NormalizeArgs {
@@ -41,7 +42,7 @@ fn core_count() -> u16 {
 struct Normalized {
     /// The events as lines of JSON.
     events: Vec<u8>,
-    count: u64,
+    summary: Summary,
     rejections: Vec<Rejection>,
     pause: bool,
 }
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     let mut rejects = args.rejects.open(&sources)?;
     let mut out = stdout();
     let progress = progress_bar();
-    let mut events = 0_u64;
+    let mut summary = Summary::default();
 
     let (webhooks, rejects_handle) = (args.webhooks, rejects.handle.take());
     let result = process_in_order(
@@ -59,10 +60,10 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
         move |sink| read_sources(&sources, webhooks.limits(), rejects_handle, sink),
         move |batch| normalize(batch, webhooks),
         &mut |normalized| {
-            let Normalized { events: lines, count, rejections, pause } = normalized;
-            events += count;
-            progress.inc(count + rejections.len() as u64);
-            out.write_all(&lines).map_err(Failure::Stdout)?;
+            let Normalized { events, summary: part, rejections, pause } = normalized;
+            progress.inc(part.events() + rejections.len() as u64);
+            summary.merge(part);
+            out.write_all(&events).map_err(Failure::Stdout)?;
             if !rejections.is_empty() {
                 progress.suspend(|| rejections.iter().try_for_each(|rejection| rejects.write(rejection)))?;
                 progress.set_message(format!(", {} rejected", rejects.count));
@@ -80,21 +81,21 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     let flushed = out.flush().map_err(Failure::Stdout);
     rejects.flush()?;
     result.and(flushed)?;
-    Ok(rejects.outcome(events))
+    Ok(summary.finish(rejects.count, "check --vendor"))
 }
 
 fn normalize(batch: Batch, webhooks: WebhookArgs) -> Normalized {
     // An event is longer than its webhook.
     let events = Vec::with_capacity(2 * batch.bytes());
-    let mut normalized = Normalized { events, count: 0, rejections: Vec::new(), pause: batch.pause };
+    let mut normalized = Normalized { events, summary: Summary::default(), rejections: Vec::new(), pause: batch.pause };
     batch.for_each(|place, body| {
         let (error, raw, vendor) = match body {
             Ok(body) => {
                 let vendor = webhooks.vendor_of(body);
-                match vendor.clone().and_then(|vendor| webhooks.limits().normalize(vendor, body)) {
-                    Ok(event) => {
+                match vendor.clone().and_then(|vendor| webhooks.limits().parse(vendor, body)) {
+                    Ok(payload) => {
+                        let event = normalized.summary.convert(payload);
                         write_json_line(&event, &mut normalized.events).expect("writing to memory does not fail");
-                        normalized.count += 1;
                         return;
                     }
                     Err(error) => (error, body.into(), vendor.ok()),

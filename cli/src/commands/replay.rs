@@ -13,6 +13,7 @@ use crate::input::whitespace::trim_end;
 use crate::outcome::{Failure, Outcome};
 use crate::output::rejects::RejectsArgs;
 use crate::output::stdout::{stdout, write_json_line};
+use crate::output::summary::Summary;
 
 #[derive(clap::Args)]
 pub(crate) struct ReplayArgs {
@@ -33,7 +34,7 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Outcome, Failure> {
     // A body is longer in a rejection, because it is escaped.
     let line_limits = Limits::default().with_max_body(args.max_body.saturating_mul(8).saturating_add(1 << 20));
     let mut out = stdout();
-    let mut events = 0_u64;
+    let mut summary = Summary::default();
 
     let result = read_sources(&sources, line_limits, rejects.handle.take(), &mut |place, item| {
         let line = match item {
@@ -48,11 +49,8 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Outcome, Failure> {
             let error = Error::malformed("expected a rejection; `leadhook schema rejection` prints its schema");
             return rejects.write(&place.reject(error, line, None));
         };
-        match replay(&rejection, limits) {
-            Ok(event) => {
-                events += 1;
-                write_json_line(&event, &mut out).map_err(Failure::Stdout)
-            }
+        match replay(&rejection, limits, &mut summary) {
+            Ok(event) => write_json_line(&event, &mut out).map_err(Failure::Stdout),
             Err(error) => rejects.write(&with_error(rejection, error)),
         }
     });
@@ -60,11 +58,11 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Outcome, Failure> {
     let flushed = out.flush().map_err(Failure::Stdout);
     rejects.flush()?;
     result.and(flushed)?;
-    Ok(rejects.outcome(events))
+    Ok(summary.finish(rejects.count, "check the vendor of the rejections"))
 }
 
-/// Returns the event that this version makes of a rejected body.
-fn replay(rejection: &Rejection, limits: Limits) -> Result<Event, Error> {
+/// Returns the event that this version makes of a rejected body, and counts it.
+fn replay(rejection: &Rejection, limits: Limits, summary: &mut Summary) -> Result<Event, Error> {
     // Without its headers, a request cannot be authenticated later.
     if rejection.error.kind() == ErrorKind::Unauthenticated {
         return Err(rejection.error.clone());
@@ -78,12 +76,16 @@ fn replay(rejection: &Rejection, limits: Limits) -> Result<Event, Error> {
         RawBody::Dropped { .. } => return Err(rejection.error.clone()),
     };
     let vendor = rejection.vendor.map_or_else(|| Vendor::detect(body), Ok)?;
-    let event = limits.normalize(vendor, body)?;
-    let Some(account) = &rejection.account else { return Ok(event) };
-    let source = Source::from(vendor).with_account(account).map_err(|_| {
-        Error::malformed("the account name of the rejection must contain only letters, digits, `-`, `.`, `_` and `~`")
-    })?;
-    Ok(event.with_source(source))
+    let payload = limits.parse(vendor, body)?;
+    let mut source = Source::from(vendor);
+    if let Some(account) = &rejection.account {
+        source = source.with_account(account).map_err(|_| {
+            Error::malformed(
+                "the account name of the rejection must contain only letters, digits, `-`, `.`, `_` and `~`",
+            )
+        })?;
+    }
+    Ok(summary.convert(payload).with_source(source))
 }
 
 /// Reads a body from the file that it was too large to be copied from. Returns `None` if the file has changed, or if the

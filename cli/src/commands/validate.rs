@@ -17,6 +17,7 @@ use crate::output::mask::Mask;
 use crate::output::page::Page;
 use crate::output::report::write_report;
 use crate::output::stdout::write_json_line;
+use crate::output::summary::Mismatches;
 
 #[derive(clap::Args)]
 pub(crate) struct ValidateArgs {
@@ -57,6 +58,7 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     };
     let mut out = io::BufWriter::new(AutoStream::new(io::stdout().lock(), color));
     let (mut valid, mut drifting, mut invalid) = (0_u64, 0_u64, 0_u64);
+    let mut mismatches = Mismatches::default();
 
     let result = read_sources(&sources_of(&args.paths)?, args.webhooks.limits(), None, &mut |place, item| {
         let (vendor, verdict, body) = match item {
@@ -76,6 +78,9 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
             }
             Item::Pause => return out.flush().map_err(Failure::Stdout),
         };
+        if let (Some(vendor), Verdict::Drift(_)) = (vendor, &verdict) {
+            mismatches.add(vendor, Vendor::detect(&body).ok());
+        }
         *match verdict {
             Verdict::Valid => &mut valid,
             Verdict::Drift(_) => &mut drifting,
@@ -102,6 +107,7 @@ pub(crate) fn run(args: &ValidateArgs) -> Result<Outcome, Failure> {
     };
     let flushed = summary.and_then(|()| out.flush()).map_err(Failure::Stdout);
     result.and(flushed)?;
+    mismatches.print("check --vendor");
     let is_refused = invalid > 0 || args.deny_drift && drifting > 0;
     Ok(if is_refused { Outcome::Refused } else { Outcome::Success })
 }

@@ -8,3 +8,4 @@ pub(crate) mod progress;
 pub(crate) mod rejects;
 pub(crate) mod report;
 pub(crate) mod stdout;
+pub(crate) mod summary;

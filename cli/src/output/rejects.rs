@@ -9,7 +9,7 @@ use same_file::Handle;
 
 use super::stdout::write_json_line;
 use crate::input::source::Source;
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::Failure;
 use crate::printable::{printable, printable_name};
 
 /// Where to write rejections.
@@ -98,16 +98,6 @@ impl Rejects {
             Some((file, name)) => file.flush().map_err(Failure::io(name.clone())),
             None => Ok(()),
         }
-    }
-
-    /// Returns the outcome of a run. If there are rejections, prints how many, and how many events.
-    pub(crate) fn outcome(&self, events: u64) -> Outcome {
-        let rejected = self.count;
-        if rejected == 0 {
-            return Outcome::Success;
-        }
-        _ = writeln!(io::stderr(), "events: {events}, rejected: {rejected}");
-        Outcome::Refused
     }
 }
 

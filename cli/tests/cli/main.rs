@@ -17,5 +17,6 @@ mod sandbox;
 mod schema;
 mod sign;
 mod states;
+mod summary;
 mod validate;
 mod vendors;
