@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use leadhook::Limits;
-use leadhook::endpoint::{Builder, ConfigError, Endpoint, HttpStatus};
+use leadhook::endpoint::{Builder, ConfigError, Endpoint, HttpStatus, Received};
 
 use crate::journal::{Journal, JournalError, Stored};
 use crate::log::log;
@@ -84,7 +84,10 @@ impl Route {
         };
         match self.endpoint.receive(&headers, &body) {
             Ok(received) => match self.journal.store(&received, &body).await {
-                Ok(Stored::New) => respond(HttpStatus::Ok, "new"),
+                Ok(Stored::New) => {
+                    self.log_oddities(&received);
+                    respond(HttpStatus::Ok, "new")
+                }
                 Ok(Stored::Duplicate) => respond(HttpStatus::Ok, "duplicate"),
                 Err(JournalError) => respond(HttpStatus::ServiceUnavailable, "not stored"),
             },
@@ -100,6 +103,19 @@ impl Route {
                     Err(JournalError) => respond(HttpStatus::ServiceUnavailable, "not stored"),
                 }
             }
+        }
+    }
+
+    /// Logs what was accepted although the vendor does not document it, so that acceptance is not silent. All that is
+    /// shown is documented, so it is not personal data.
+    fn log_oddities(&self, received: &Received) {
+        let (source, event) = (self.endpoint.source(), received.event.vendor_event());
+        if let Some(vendor) = received.documented_by() {
+            log(format_args!("{source}: {event} is an event of {vendor}; check the URL that is configured there"));
+        }
+        let unexpected = received.unexpected();
+        if !unexpected.is_empty() {
+            log(format_args!("{source}: unexpected members of {event}: {}", unexpected.join(", ")));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 use std::{fs, thread};
@@ -29,14 +29,20 @@ impl Program {
         command
     }
 
-    /// Starts the program and reads the first line of its log, which has the address.
+    /// Starts the program. Its log is closed after the first line.
     fn start(folder: &Path) -> Self {
+        Self::start_with_log(folder).0
+    }
+
+    /// Starts the program and reads the first line of its log, which has the address. Returns the rest of the log too.
+    fn start_with_log(folder: &Path) -> (Self, BufReader<ChildStderr>) {
         let mut command = Self::command(folder);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        log.read_line(&mut line).unwrap();
         let address = line.split(' ').nth(2).and_then(|text| text.parse().ok());
-        Self(child, address.unwrap_or_else(|| panic!("{line}")))
+        (Self(child, address.unwrap_or_else(|| panic!("{line}"))), log)
     }
 
     /// Sends SIGTERM and waits for the end.
@@ -139,6 +145,36 @@ fn the_program_continues_if_its_log_is_closed() {
         assert_eq!(client.post(LIGUELEAD_PATH, &vec![], b"{").unwrap(), response(200, "rejected"));
     }
     assert_eq!(rejections(&file).len(), 2);
+}
+
+#[test]
+fn what_is_accepted_although_it_is_undocumented_is_logged_without_values() {
+    let (folder, file) = journal_file();
+    let (program, log) = Program::start_with_log(folder.path());
+    let mut client = Client::new(program.1);
+    let mut post = |vendor, body: &str| {
+        let response = client.post(&path(vendor), &sign(vendor, body.as_bytes()), body.as_bytes()).unwrap();
+        assert_eq!(response.0, 200, "{}", response.1);
+    };
+    let timestamp = r#""timestamp":"2026-02-02T12:00:00Z""#;
+    // An opt-out in a wrong type, twice: the second is a duplicate.
+    let reply = r#"{"classification":["unsubscribe"],"body":"STOP, Ava"}"#;
+    for _ in 0..2 {
+        post(Vendor::Leadterra, &format!(r#"{{"event":"reply.received",{timestamp},"data":{{"reply":{reply}}}}}"#));
+    }
+    post(Vendor::LigueLead, &format!(r#"{{"event":"missed_call",{timestamp},"caller_number":"+15550107777"}}"#));
+    post(Vendor::LigueLead, &format!(r#"{{"event":"Ava Smith",{timestamp}}}"#));
+    post(Vendor::LigueLead, r#"{"event":"campaign.status","campaign":{"type":"fax"}}"#);
+    post(Vendor::Leadterra, std::str::from_utf8(&webhook(Vendor::Leadterra, "1")).unwrap());
+    program.terminate();
+    assert_eq!(event_count(&file), 5);
+    assert_eq!(
+        log.lines().collect::<Result<Vec<_>, _>>().unwrap(),
+        [
+            "leadterra: unexpected members of reply.received: /data/reply/classification",
+            "liguelead: missed_call is an event of limecall; check the URL that is configured there",
+        ]
+    );
 }
 
 #[test]
