@@ -11,6 +11,9 @@ pub(crate) struct SchemaArgs {
     /// a vendor, `event` for the unified event, or `rejection`; by default, list these names
     #[arg(value_parser = PossibleValuesParser::new(schemas().map(|(name, _)| name)))]
     name: Option<String>,
+    /// print the strict schema of a vendor, which accepts only what is documented, in plain JSON Schema for other tools
+    #[arg(long, requires = "name")]
+    strict: bool,
 }
 
 /// Returns every schema with its name.
@@ -20,12 +23,18 @@ fn schemas() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 pub(crate) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
-    print(|out| match &args.name {
-        None => schemas().try_for_each(|(name, _)| writeln!(out, "{name}")),
-        Some(wanted) => {
-            let (_, schema) = schemas().find(|(name, _)| name == wanted).expect("clap accepts only these names");
-            out.write_all(schema.as_bytes())
-        }
-    })?;
+    let Some(wanted) = &args.name else {
+        print(|out| schemas().try_for_each(|(name, _)| writeln!(out, "{name}")))?;
+        return Ok(Outcome::Success);
+    };
+    let schema = if args.strict {
+        let vendor: Vendor =
+            wanted.parse().map_err(|_| Failure::Usage(format!("{wanted} has no strict schema; name a vendor")))?;
+        vendor.strict_schema()
+    } else {
+        let (_, schema) = schemas().find(|(name, _)| name == wanted).expect("clap accepts only these names");
+        schema
+    };
+    print(|out| out.write_all(schema.as_bytes()))?;
     Ok(Outcome::Success)
 }
