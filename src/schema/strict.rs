@@ -1,5 +1,7 @@
 //! Derives the strict schema, which accepts only what is documented. `schemas/README.md` describes the steps.
 
+use std::slice;
+
 use serde_json::{Map, Value, json};
 
 /// The keyword for what is documented about a member but not required.
@@ -58,10 +60,9 @@ fn member(schema: &Value, is_required: bool, root: &Value) -> Value {
     let mut strict = subschema(definition.unwrap_or(schema), root);
     let Value::Object(keywords) = &mut strict else { return strict };
     if let Some(types) = keywords.get_mut("type") {
-        *types = match types.take() {
-            Value::Array(types) => types.into_iter().chain([json!("null")]).collect(),
-            one => json!([one, "null"]),
-        };
+        let documented = types.take();
+        let several = documented.as_array().map_or_else(|| slice::from_ref(&documented), Vec::as_slice);
+        *types = several.iter().cloned().chain([json!("null")]).collect();
     }
     if let Some(Value::Array(values)) = keywords.get_mut("enum") {
         values.push(Value::Null);

@@ -16,7 +16,7 @@ pub(super) fn describe(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::Type { kind } => {
             // Null is the same as absent.
             let expected: Vec<_> =
-                types(kind).iter().filter(|&&name| name != JsonType::Null).map(|name| name.to_string()).collect();
+                types(kind).iter().filter(|&&name| name != JsonType::Null).map(ToString::to_string).collect();
             format!("expected {}, found {}", expected.join(" or "), type_of(error.instance()))
         }
         ValidationErrorKind::MinLength { .. } => "expected a string that is not empty".to_owned(),

@@ -187,7 +187,7 @@ impl WebhookOptions {
     fn draft(&self, schema: Arc<VendorSchema>, shape: Arc<Shape>) -> BoxedStrategy<Draft> {
         let choices = one_of([(1, Just(Vec::new()).boxed()), (self.drift.into(), vec(drift::choice(), 1..4).boxed())]);
         let unknown = if self.unknown_events { 1.0 / 16.0 } else { 0.0 };
-        (schema.bodies(&shape), choices, proptest::bool::weighted(unknown), drift::choice())
+        (shape.bodies(), choices, proptest::bool::weighted(unknown), drift::choice())
             .prop_map(move |(mut body, choices, is_unknown, unknown)| {
                 let drift = if is_unknown {
                     drift::inject_unknown(&schema, &shape, &mut body, &unknown)

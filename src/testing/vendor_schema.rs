@@ -78,21 +78,6 @@ impl VendorSchema {
         }
     }
 
-    /// Returns a strategy for bodies of a shape that are also valid by the strict schema.
-    pub(super) fn bodies(&self, shape: &Shape) -> BoxedStrategy<Value> {
-        let chosen_by = shape.chosen_by.clone();
-        value(&shape.strict)
-            .prop_map(move |mut body| {
-                for (pointer, constant) in &chosen_by {
-                    if let Some(member) = body.pointer_mut(pointer) {
-                        member.clone_from(constant);
-                    }
-                }
-                body
-            })
-            .boxed()
-    }
-
     /// Returns the sites in a body of this shape whose values have a documented type.
     pub(super) fn sites<'c>(&'c self, shape: &'c Shape, body: &Value) -> Vec<Site<'c>> {
         let mut sites = Vec::new();
@@ -122,6 +107,23 @@ impl VendorSchema {
             self.collect_sites(&base["items"], &strict["items"], element, format!("{pointer}/{at}"), sites);
         }
         sites.push(Site { pointer, base, strict });
+    }
+}
+
+impl Shape {
+    /// Returns a strategy for bodies that are also valid by the strict schema.
+    pub(super) fn bodies(&self) -> BoxedStrategy<Value> {
+        let chosen_by = self.chosen_by.clone();
+        value(&self.strict)
+            .prop_map(move |mut body| {
+                for (pointer, constant) in &chosen_by {
+                    if let Some(member) = body.pointer_mut(pointer) {
+                        member.clone_from(constant);
+                    }
+                }
+                body
+            })
+            .boxed()
     }
 }
 

@@ -23,7 +23,7 @@ fn the_published_strict_schemas_are_derived_from_the_schemas() {
 fn publish(schema: &Value) -> Value {
     let strict = derive(schema);
     let mut definitions = Map::new();
-    collect(&strict, &strict, String::new(), &mut definitions);
+    collect(&strict, &strict, &[], &mut definitions);
     let alternatives: Vec<_> = definitions.keys().map(|name| json!({ "$ref": format!("#/$defs/{name}") })).collect();
     json!({
         "$schema": strict["$schema"],
@@ -35,22 +35,19 @@ fn publish(schema: &Value) -> Value {
     })
 }
 
-/// Collects one definition for each event, or for each channel of an event.
-fn collect(schema: &Value, root: &Value, name: String, definitions: &mut Map<String, Value>) {
+/// Collects one definition for each event, or for each channel of an event. `path` has the constants that select it.
+fn collect(schema: &Value, root: &Value, path: &[&str], definitions: &mut Map<String, Value>) {
     let target = schema["$ref"].as_str().and_then(|target| root.pointer(target.strip_prefix('#')?));
     let schema = target.unwrap_or(schema);
     let Some(entries) = schema["allOf"].as_array() else {
         let mut definition = plain(schema);
-        definition["properties"]["event"] =
-            json!({ "const": name.split(' ').next(), "description": "The event's name." });
-        definitions.insert(name.replace(' ', "."), definition);
+        definition["properties"]["event"] = json!({ "const": path[0], "description": "The event's name." });
+        definitions.insert(path.join("."), definition);
         return;
     };
     for entry in entries {
         let Some((_, constant)) = entry.get("if").and_then(constant) else { continue };
-        let constant = constant.as_str().unwrap();
-        let name = if name.is_empty() { constant.to_owned() } else { format!("{name} {constant}") };
-        collect(&entry["then"], root, name, definitions);
+        collect(&entry["then"], root, &[path, &[constant.as_str().unwrap()]].concat(), definitions);
     }
 }
 
@@ -60,16 +57,13 @@ fn plain(schema: &Value) -> Value {
         Value::Object(keywords) => {
             let mut plain_keywords = Map::new();
             for (keyword, value) in keywords {
-                match (keyword.as_str(), value.as_str()) {
-                    ("format", Some("e164")) => {
-                        _ = plain_keywords.insert("pattern".into(), r"^\+[1-9][0-9]{1,14}$".into())
-                    }
-                    ("format", Some("ip")) => {
-                        plain_keywords.insert("anyOf".into(), json!([{ "format": "ipv4" }, { "format": "ipv6" }]));
-                    }
-                    (own, _) if own.starts_with("x-") => {}
-                    _ => _ = plain_keywords.insert(keyword.clone(), plain(value)),
-                }
+                let (keyword, value) = match (keyword.as_str(), value.as_str()) {
+                    ("format", Some("e164")) => ("pattern", json!(r"^\+[1-9][0-9]{1,14}$")),
+                    ("format", Some("ip")) => ("anyOf", json!([{ "format": "ipv4" }, { "format": "ipv6" }])),
+                    (own, _) if own.starts_with("x-") => continue,
+                    (standard, _) => (standard, plain(value)),
+                };
+                plain_keywords.insert(keyword.to_owned(), value);
             }
             plain_keywords.into()
         }
