@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::mem::discriminant;
 
-use leadhook::{Diagnostic, Error, ErrorKind, Event, Position, Vendor, normalize, parse, validate};
+use leadhook::{
+    Diagnostic, DiagnosticCode, Error, ErrorKind, Event, Position, Severity, Vendor, normalize, parse, validate,
+};
 use leadhook_harness::corpus::{BodyFile, fixtures, pointers};
 use serde_json::Value;
 
@@ -50,20 +52,32 @@ pub(super) fn utf8_prefix(body: &[u8]) -> &str {
 /// Asserts that every diagnostic of an error points to the right place in the body, in the order of the body.
 #[track_caller]
 pub(super) fn assert_located(error: &Error, body: &[u8]) {
-    let text = utf8_prefix(body);
     let diagnostics = error.diagnostics().as_slice();
+    assert!(error.kind() != ErrorKind::Malformed || diagnostics.len() == 1, "{diagnostics:?}");
+    for Diagnostic { code, .. } in diagnostics {
+        assert_eq!(code.as_str(), error.kind().as_str(), "{diagnostics:?}");
+    }
+    assert_diagnostics_located(diagnostics, body);
+}
+
+/// Asserts that each diagnostic points to the right place in the body: errors first, then warnings, each in the order of
+/// the body.
+#[track_caller]
+pub(super) fn assert_diagnostics_located(diagnostics: &[Diagnostic], body: &[u8]) {
+    let text = utf8_prefix(body);
     let context = || format!("{diagnostics:?} of {}", excerpt(body));
     assert!((1..=100).contains(&diagnostics.len()), "{}", context());
-    assert!(diagnostics.is_sorted_by_key(|diagnostic| diagnostic.position), "{}", context());
-    assert!(error.kind() != ErrorKind::Malformed || diagnostics.len() == 1, "{}", context());
+    let order = |diagnostic: &Diagnostic| (diagnostic.severity() == Severity::Warning, diagnostic.position);
+    assert!(diagnostics.is_sorted_by_key(order), "{}", context());
     let value: Option<Value> = serde_json::from_str(text).ok();
     for Diagnostic { code, pointer, message, position, .. } in diagnostics {
         let at = byte_offset(text, *position).unwrap_or_else(|| panic!("the body has no such position: {}", context()));
-        assert_eq!(code.as_str(), error.kind().as_str(), "{}", context());
         assert!(!message.is_empty() && !message.chars().any(char::is_control), "{}", context());
+        let is_of_value = code.severity() == Severity::Warning && *code != DiagnosticCode::UndocumentedMember
+            || *code == DiagnosticCode::Invalid && message != "unexpected member";
         if text.len() < body.len() {
             assert_eq!(at, text.len(), "expected the first byte that is not UTF-8: {}", context());
-        } else if error.kind() == ErrorKind::Invalid && message != "unexpected member" {
+        } else if is_of_value {
             let value = value.as_ref().unwrap();
             let before = text[..at].trim_end().chars().next_back();
             assert!(matches!(before, None | Some(':' | ',' | '[')), "no value starts here: {}", context());

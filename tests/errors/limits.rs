@@ -50,8 +50,8 @@ fn the_maximum_body_size_can_be_changed() {
 }
 
 #[track_caller]
-fn assert_counted(body: &str, errors: usize, warnings: usize) {
-    let verdict = validate(Vendor::LeadNest, body.as_bytes());
+fn assert_counted(vendor: Vendor, body: &str, errors: usize, warnings: usize) {
+    let verdict = validate(vendor, body.as_bytes());
     let diagnostics = verdict.diagnostics().unwrap();
     let kept = diagnostics.as_slice();
     assert_eq!(kept.len() + diagnostics.omitted(), errors + warnings);
@@ -63,7 +63,7 @@ fn assert_counted(body: &str, errors: usize, warnings: usize) {
     let error = verdict.error();
     let diagnostics_of_error = error.as_ref().map(leadhook::Error::diagnostics);
     assert_eq!(diagnostics_of_error.map_or(0, |all| all.as_slice().len() + all.omitted()), errors);
-    assert_eq!(error, parse(Vendor::LeadNest, body.as_bytes()).err());
+    assert_eq!(error, parse(vendor, body.as_bytes()).err());
     let moved = verdict.clone().offset_by(Position { line: 3, column: 5 });
     for (before, after) in diagnostics.iter().zip(moved.diagnostics().unwrap()) {
         let Position { line, column } = before.position;
@@ -74,30 +74,48 @@ fn assert_counted(body: &str, errors: usize, warnings: usize) {
 
 #[test]
 fn a_hundred_diagnostics_are_kept_and_the_others_are_counted() {
-    let body = |errors: usize, warnings: usize| {
-        let tags = vec!["1"; errors].join(",");
-        let members: Vec<_> = (0..warnings).map(|at| format!(",\n\"m{at}\":{at}")).collect();
-        let members = members.concat();
-        format!(
-            r#"{{"event":"subscriber.created","timestamp":"2026-03-04T10:30:00Z","data":{{"tags":[{tags}]{members}}}}}"#
-        )
+    // The first warnings have wrong types, and the others are undocumented members.
+    let call = |errors: usize, warnings: usize| {
+        let required = [r#""2026-03-04T15:00:00Z""#, "7"][errors.min(1)];
+        let status = [r#""ringing""#, "{}"][errors / 2];
+        let wrong = [r#","call_id":[]"#, r#","team_id":"""#, r#","caller_number":false"#];
+        let undocumented = (wrong.len()..warnings).map(|at| format!(",\n\"m{at}\":{at}"));
+        let members: String = wrong.into_iter().map(str::to_owned).take(warnings).chain(undocumented).collect();
+        format!(r#"{{"event":"call_status_update"{members},"timestamp":{required},"status":{status}}}"#)
     };
-    for (errors, warnings) in [(1, 0), (0, 1), (1, 1), (99, 2), (100, 0), (0, 100), (0, 101), (100, 7), (3, 9000)] {
-        assert_counted(&body(errors, warnings), errors, warnings);
+    for errors in 0..=2 {
+        for warnings in [0, 1, 3, 4, 97, 98, 99, 100, 101, 9000] {
+            if errors + warnings > 0 {
+                assert_counted(Vendor::LimeCall, &call(errors, warnings), errors, warnings);
+            }
+        }
     }
-    // If more than a hundred are errors, warnings are not counted.
-    assert_counted(&body(101, 5), 101, 0);
-    assert_counted(&body(20_000, 5), 20_000, 0);
+    // Of an array, each element is one.
+    let tags = |count: usize, time: &str| {
+        let tags = vec!["1"; count].join(",\n");
+        format!(r#"{{"event":"subscriber.created","timestamp":{time},"data":{{"tags":[{tags}]}}}}"#)
+    };
+    for count in [99, 100, 101, 20_000] {
+        assert_counted(Vendor::LeadNest, &tags(count, r#""2026-03-04T10:30:00Z""#), 0, count);
+        assert_counted(Vendor::LeadNest, &tags(count, "null"), 1, count);
+    }
 }
 
 #[test]
 fn an_invalid_value_is_not_reported_as_drift_too() {
-    let body = br#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00Z","status":7,"caller_number":[],"team_id":"","x":1}"#;
+    let body =
+        br#"{"event":"call_status_update","timestamp":"15:00","status":7,"caller_number":[],"team_id":"","x":1}"#;
     let verdict = validate(Vendor::LimeCall, body);
     let diagnostics = verdict.diagnostics().unwrap();
     let found: Vec<_> = diagnostics.iter().map(|found| (found.code.as_str(), found.pointer.as_str())).collect();
-    let expected = [("invalid", "/status"), ("invalid", "/caller_number"), ("invalid", "/team_id")];
-    assert_eq!(found, [&expected[..], &[("undocumented_member", "/x")]].concat());
+    let expected = [
+        ("invalid", "/timestamp"),
+        ("invalid", "/status"),
+        ("unexpected_type", "/caller_number"),
+        ("unexpected_format", "/team_id"),
+        ("undocumented_member", "/x"),
+    ];
+    assert_eq!(found, expected);
     assert!(!verdict.is_valid());
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use leadhook::{Error, Event, Rejection, Vendor, normalize, parse};
+use leadhook::{Error, Event, Rejection, Vendor, normalize, parse, validate};
 use leadhook_harness::corpus::{Edit, accepted, edited, leaves, pointers, scalars};
 use serde_json::Value;
 
@@ -81,6 +81,54 @@ fn errors_show_no_value_of_a_body() {
         }
     }
     assert!(refused > 5_000, "only {refused} refused");
+}
+
+/// Members that are documented as a number. `Debug` shows numbers.
+const NUMBERS: [&str; 2] = ["credits_required", "sequenceStep"];
+
+#[test]
+fn neither_drift_nor_debug_shows_a_value_of_an_accepted_body() {
+    let (mut accepted_count, mut unexpected_count) = (0, 0);
+    for (file, value, pointers) in distinct_pointers(accepted()) {
+        for pointer in &pointers {
+            let shows_numbers = is_id(pointer) || NUMBERS.iter().any(|name| pointer.ends_with(name));
+            for body in with_marks(&value, std::slice::from_ref(pointer)) {
+                let Ok(payload) = parse(file.vendor, body.as_bytes()) else { continue };
+                for diagnostic in validate(file.vendor, body.as_bytes()).diagnostics().into_iter().flatten() {
+                    let json = serde_json::to_string(diagnostic).unwrap();
+                    assert_hides(diagnostic, &format!("{diagnostic}\n{json}"), &body);
+                }
+                accepted_count += 1;
+                let is_shown = shows_numbers && body.contains(&format!(":{NUMBER}"));
+                if is_shown {
+                    continue;
+                }
+                unexpected_count += usize::from(!payload.unexpected().is_empty());
+                assert_hides(&payload.unexpected(), "", &body);
+                assert_hides(&payload, "", &body);
+                assert_hides(&Event::from(payload), "", &body);
+            }
+        }
+    }
+    assert!(accepted_count > 2000, "only {accepted_count} accepted");
+    assert!(unexpected_count > 500, "only {unexpected_count} with unexpected members");
+}
+
+#[test]
+fn debug_shows_only_the_type_of_an_unexpected_member() {
+    let body = format!(
+        r#"{{"event":"missed_call","timestamp":"2026-03-04T15:00:00Z","caller_number":{{"{MARK}":"{MARK}"}},"team_id":["{MARK}"],"status":{NUMBER},"callee_number":{NUMBER}}}"#
+    );
+    let payload = parse(Vendor::LimeCall, body.as_bytes()).unwrap();
+    assert_eq!(payload.unexpected(), ["/caller_number", "/team_id", "/status"]);
+    for shown in [format!("{payload:?}"), format!("{:?}", Event::from(payload))] {
+        for part in
+            [r#""caller_number": "object""#, r#""team_id": "array""#, r#""status": "number""#, "Phone(11 characters)"]
+        {
+            assert!(shown.contains(part), "{part} in {shown}");
+        }
+        assert_hides(&shown, "", &body);
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! Bodies that are refused: the diagnostics and their positions, what they must not show, and the limits.
+//! Bodies that are refused or drift: the diagnostics and their positions, what they must not show, and the limits.
 
 mod detection;
 mod diagnostics;
+mod drift;
 mod event_names;
 mod extremes;
 mod limits;

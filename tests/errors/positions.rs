@@ -1,10 +1,10 @@
 //! Why and where bodies are refused: the recorded error of each file in `tests/rejects`, and positions.
 
 use expect_test::expect_file;
-use leadhook::{Error, ErrorKind, Position, Vendor, normalize};
+use leadhook::{Error, ErrorKind, Event, Position, Vendor, normalize};
 use leadhook_harness::corpus::{BodyFile, rejects};
 
-use super::diagnostics::check_refused;
+use super::diagnostics::{assert_located, check_refused};
 
 #[test]
 fn every_file_in_rejects_has_the_error_that_is_recorded_next_to_it() {
@@ -27,7 +27,6 @@ fn assert_refused(body: &str, pointer: &str, (line, column): (usize, usize), mes
 
 #[test]
 fn positions_count_lines_and_characters_from_1() {
-    let timestamp = "2025-01-30T15:00:00Z";
     assert_refused("{}", "", (1, 1), "\"event\"");
     assert_refused("\r\n\t {}", "", (2, 3), "\"event\"");
     assert_refused(r#"{"event":"missed_call"}"#, "", (1, 1), "\"timestamp\"");
@@ -35,9 +34,9 @@ fn positions_count_lines_and_characters_from_1() {
     assert_refused(r#"{"éé":"日本","event":7}"#, "/event", (1, 20), "expected string, found number");
     assert_refused("{\"event\":\"missed_call\",\n\"timestamp\":\n\n  null}", "/timestamp", (4, 3), "found null");
     assert_refused(
-        &format!("{{\"event\":\"missed_call\",\r\n \"é\":\"ü\" , \"call_id\" : [ ],\"timestamp\":\"{timestamp}\"}}"),
-        "/call_id",
-        (2, 24),
+        "{\"event\":\"missed_call\",\r\n \"é\":\"ü\" , \"timestamp\" : [ ],\"call_id\":\"7\"}",
+        "/timestamp",
+        (2, 26),
         "found array",
     );
     assert_refused("{\"event\":\"missed_call\",\n \"日本\":1, }", "", (2, 10), "not JSON");
@@ -70,12 +69,24 @@ fn a_repeated_member_is_reported_at_its_place_even_if_the_body_breaks_later() {
 
 #[test]
 fn all_errors_are_reported_at_once_in_the_order_of_the_body() {
+    #[track_caller]
+    fn assert_pointers(error: &Error, pointers: &[&str]) {
+        let found: Vec<_> = error.diagnostics().iter().map(|diagnostic| diagnostic.pointer.as_str()).collect();
+        assert_eq!((error.kind(), found), (ErrorKind::Invalid, pointers.to_vec()), "{error}");
+    }
+
     let body = br#"{"call_id":[],"event":"call_status_update","status":7,"team_id":""}"#;
-    let error = check_refused(Vendor::LimeCall, body);
-    let pointers: Vec<_> = error.diagnostics().iter().map(|diagnostic| diagnostic.pointer.as_str()).collect();
-    assert_eq!(pointers, ["", "/call_id", "/status", "/team_id"]);
-    assert_eq!(error.kind(), ErrorKind::Invalid);
-    assert!(error.to_string().ends_with("; and 1 more"), "{error}");
+    assert_pointers(&check_refused(Vendor::LimeCall, body), &["", "/status"]);
+    let body = br#"{"status":{},"call_id":[],"event":"call_status_update","timestamp":"15:00"}"#;
+    assert_pointers(&check_refused(Vendor::LimeCall, body), &["/status", "/timestamp"]);
+    let body = br#"{"campaign":{"id":"","status":[],"type":"rcs"},"event":"campaign.status","occurred_at":null}"#;
+    assert_pointers(&check_refused(Vendor::LigueLead, body), &["/campaign/status", "/occurred_at"]);
+    // More members of an event are required.
+    let event = br#"{"type":"message.read","time":"now","specversion":"0.3","data":[],"id":7}"#;
+    let error = Event::from_json(event).unwrap_err();
+    assert_located(&error, event);
+    assert_pointers(&error, &["", "", "/time", "/specversion", "/data", "/id"]);
+    assert!(error.to_string().ends_with("; and 3 more"), "{error}");
 }
 
 #[test]
