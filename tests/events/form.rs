@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use leadhook::event::{BounceType, Channel, Classification, EventType, FailureReason};
-use leadhook::{Event, StringEnum, Vendor, normalize};
-use leadhook_harness::corpus::{self, accepted, fixtures};
-use leadhook_harness::law;
+use leadhook::{Event, StringEnum, Vendor, normalize, parse};
+use leadhook_harness::corpus::{self, Edit, accepted, edited, fixtures, scalars};
+use leadhook_harness::{law, optional};
 use serde_json::{Value, json};
 
 use super::event;
@@ -53,30 +53,71 @@ fn every_event_type_is_in_a_fixture_and_has_a_name() {
     }
 }
 
-/// Asserts that the id of an event stays a number. LimeCall lets its customers change the form of its ids.
-#[track_caller]
-fn assert_stays_a_number(event: &str, member: &str, number: &str) {
-    let body = |id: &str| {
-        format!(r#"{{"event":"{event}","{member}":{id},"timestamp":"2025-01-30T15:00:00Z","status":"ringing"}}"#)
-    };
-    law::all(Vendor::LimeCall, body(number).as_bytes());
-    let event = normalize(Vendor::LimeCall, body(number).as_bytes()).unwrap();
-    let number: Value = serde_json::from_str(number).unwrap();
-    assert_eq!(serde_json::to_value(&event).unwrap()["data"][member], number);
-    let with_string = normalize(Vendor::LimeCall, body(&format!("\"{number}\"")).as_bytes()).unwrap();
-    assert!(with_string != event && with_string.subject() == event.subject(), "{with_string:?}, {event:?}");
+/// The documented members that are ids or phone numbers.
+const IDS_AND_PHONE_NUMBERS: [&str; 18] = [
+    "app_id",
+    "call_id",
+    "callee_number",
+    "caller_number",
+    "campaignId",
+    "campaign_id",
+    "from",
+    "id",
+    "leadId",
+    "messageId",
+    "message_id",
+    "phone",
+    "receiver_number",
+    "sender_number",
+    "submissionId",
+    "team_id",
+    "to",
+    "webhookId",
+];
+
+#[test]
+fn ids_and_phone_numbers_that_are_numbers_are_numbers_in_the_payload_and_strings_in_the_event() {
+    let mut seen = BTreeSet::new();
+    for file in accepted() {
+        let value = file.value();
+        for pointer in optional::members(file.vendor, &value) {
+            let name = pointer.rsplit('/').next().unwrap();
+            if !IDS_AND_PHONE_NUMBERS.contains(&name) {
+                continue;
+            }
+            seen.insert(name.to_owned());
+            for number in ["7", "0", "-7", "12025550117", "18446744073709551615", "18446744073709551616", "0.5", "1e2"]
+            {
+                let body = edited(&value, &pointer, Edit::Replace(number));
+                let number: Value = serde_json::from_str(number).unwrap();
+                let digits = Value::from(number.to_string());
+                let with_string = edited(&value, &pointer, Edit::Replace(&digits.to_string()));
+
+                let payload = parse(file.vendor, body.as_bytes()).unwrap();
+                assert_eq!(serde_json::to_value(&payload).unwrap().pointer(&pointer), Some(&number), "{body}");
+                assert!(!payload.unexpected().contains(&pointer), "{body}");
+                let event = Event::from(payload);
+                let with_string = normalize(file.vendor, with_string.as_bytes()).unwrap();
+                assert_eq!(event, with_string, "{body}");
+                let json = serde_json::to_value(&event).unwrap();
+                assert_eq!(json, serde_json::to_value(&with_string).unwrap(), "{body}");
+                assert!(scalars(&json["data"]).contains(&&digits), "{body}");
+            }
+        }
+    }
+    assert!(seen.iter().eq(&IDS_AND_PHONE_NUMBERS), "{seen:?}");
 }
 
 #[test]
-fn ids_that_are_numbers_stay_numbers() {
-    for number in ["7", "0", "-7", "18446744073709551615", "-9223372036854775808", "18446744073709551616", "0.5", "1e2"]
-    {
-        assert_stays_a_number("missed_call", "call_id", number);
-        assert_stays_a_number("call_status_update", "call_id", number);
-        assert_stays_a_number("voicemail_received", "call_id", number);
-        assert_stays_a_number("sms_received", "message_id", number);
-        assert_stays_a_number("sms_sent", "message_id", number);
-    }
+fn a_phone_number_that_is_a_number_is_its_digits() {
+    let body = br#"{"event":"missed_call","call_id":7,"caller_number":12025550117,"timestamp":"2025-01-30T15:00:00Z"}"#;
+    let Event::Call(call) = normalize(Vendor::LimeCall, body).unwrap() else { panic!("not a call") };
+    let from = call.data.from.clone().unwrap();
+    assert_eq!((from.as_str(), from.as_e164()), ("12025550117", None));
+    assert_eq!(serde_json::to_value(&call.data).unwrap()["from"], "12025550117");
+    // The id is that of the same webhook with strings.
+    let key = br#"["limecall","missed_call","7",[null,"2025-01-30T15:00:00Z"]]"#;
+    assert_eq!(Event::Call(call).id(), uuid::Uuid::new_v5(&Event::ID_NAMESPACE, key));
 }
 
 // Law 5.
