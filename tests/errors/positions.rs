@@ -1,8 +1,12 @@
 //! Why and where bodies are refused: the recorded error of each file in `tests/rejects`, and positions.
 
+use std::collections::BTreeSet;
+
 use expect_test::expect_file;
 use leadhook::{Error, ErrorKind, Event, Position, Vendor, normalize};
 use leadhook_harness::corpus::{BodyFile, rejects};
+use leadhook_harness::law;
+use serde_json::Value;
 
 use super::diagnostics::{assert_located, check_refused};
 
@@ -13,6 +17,41 @@ fn every_file_in_rejects_has_the_error_that_is_recorded_next_to_it() {
         let json = serde_json::to_string_pretty(&error).unwrap() + "\n";
         expect_file![path.with_extension("expected.json")].assert_eq(&json);
         assert_eq!(normalize(vendor, &body), Err(error), "{}", path.display());
+    }
+}
+
+/// Everything that a vendor's webhook needs, as JSON Pointers.
+fn required(vendor: Vendor) -> &'static [&'static str] {
+    match vendor {
+        Vendor::LigueLead => &["/event", "/occurred_at", "/campaign", "/campaign/type", "/campaign/status"],
+        Vendor::LimeCall => &["/event", "/timestamp", "/status"],
+        Vendor::Leadterra | Vendor::LeadNest | Vendor::LeadSail => &["/event", "/timestamp"],
+        _ => panic!("a new vendor"),
+    }
+}
+
+#[test]
+fn every_required_member_is_missing_in_a_reject_and_wrong_in_another() {
+    let rejects = rejects();
+    for &vendor in Vendor::VARIANTS {
+        let pointers = required(vendor);
+        let errors = rejects.iter().filter(|file| file.vendor == vendor).map(|file| check_refused(vendor, &file.body));
+        let invalid = errors.filter(|error| error.kind() == ErrorKind::Invalid);
+        let found: BTreeSet<_> = invalid
+            .flat_map(|error| error.diagnostics().as_slice().to_vec())
+            .map(|diagnostic| match diagnostic.message.strip_prefix("missing member ") {
+                Some(name) => format!("no {}/{}", diagnostic.pointer, name.trim_matches('"')),
+                None => diagnostic.pointer,
+            })
+            .collect();
+        // The empty pointer is that of a body that is not an object.
+        let of_members = pointers.iter().flat_map(|pointer| [format!("no {pointer}"), (*pointer).to_owned()]);
+        assert_eq!(found, of_members.chain([String::new()]).collect(), "{vendor}");
+
+        // The list has what the schema requires.
+        let names: BTreeSet<_> = pointers.iter().filter_map(|pointer| pointer.rsplit('/').next()).collect();
+        let lists = law::values_of(law::schema(vendor), "required").into_iter().filter_map(Value::as_array);
+        assert_eq!(lists.flatten().filter_map(Value::as_str).collect::<BTreeSet<_>>(), names, "{vendor}");
     }
 }
 
