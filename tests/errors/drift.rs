@@ -32,9 +32,12 @@ fn drift(vendor: Vendor, body: &str) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// The code, pointer, line and column, message and suggestion of a warning.
+type Warning<'w> = (DiagnosticCode, &'w str, (usize, usize), &'w str, Option<&'w str>);
+
 /// Asserts that a body drifts with exactly these warnings.
 #[track_caller]
-fn assert_drift(vendor: Vendor, body: &str, expected: &[(DiagnosticCode, &str, (usize, usize), &str, Option<&str>)]) {
+fn assert_drift(vendor: Vendor, body: &str, expected: &[Warning<'_>]) {
     let found = drift(vendor, body);
     let found: Vec<_> = found
         .iter()
