@@ -92,7 +92,7 @@ class Verdict(TypedDict):
     verdict: Literal["valid", "drift", "invalid"]
     diagnostics: list[Diagnostic]
     omitted: NotRequired[int]
-    """The number of diagnostics that were counted but not kept."""
+    """The number of diagnostics that were counted but not kept. There may be more."""
 
 class SubjectKey(TypedDict):
     """The message, call or lead that events are about."""
@@ -112,7 +112,7 @@ class Error(ValueError):
     diagnostics: Sequence[Diagnostic]
     """Everything that is wrong, in the order of the body. At most 100 diagnostics are kept."""
     omitted: int
-    """The number of diagnostics that were counted but not kept."""
+    """The number of diagnostics that were counted but not kept. There may be more."""
     http_status: int
     """The HTTP status to respond with. If it is 200, store the rejection first. If that fails, respond with 503."""
     rejection: str

@@ -139,20 +139,22 @@ impl<'t> Walker<'t> {
         if inner.is_empty() {
             return self.skip_value();
         }
-        self.for_each_inner(|walker, token, begin| {
-            match inner.get_mut(&*token) {
-                Some(wanted) => {
-                    walker.locate(depth + 1, wanted);
-                    for wanted in wanted.iter_mut() {
-                        if wanted.part == Part::Name && wanted.path.len() == depth + 1 {
-                            wanted.offset = begin;
-                        }
-                    }
+        let found_all = self.for_each_inner(|walker, token, begin| {
+            let Some(mut wanted) = inner.remove(&*token) else {
+                walker.skip_value();
+                return None;
+            };
+            walker.locate(depth + 1, &mut wanted);
+            for wanted in wanted {
+                if wanted.part == Part::Name && wanted.path.len() == depth + 1 {
+                    wanted.offset = begin;
                 }
-                None => walker.skip_value(),
             }
-            None::<()>
+            inner.is_empty().then_some(())
         });
+        if found_all.is_some() {
+            self.skip_rest();
+        }
     }
 
     fn find_repeated(&mut self, pointer: &mut String) -> Option<(String, usize)> {
@@ -214,6 +216,16 @@ impl<'t> Walker<'t> {
             Some(plain) if !plain.contains('\\') => Cow::Borrowed(plain),
             Some(_) | None => Cow::Owned(serde_json::from_str(quoted).unwrap_or_default()),
         }
+    }
+
+    /// Skips the rest of an object or array, after one of its values.
+    fn skip_rest(&mut self) {
+        while self.next_is(TokenKind::Comma) {
+            self.tokens.next();
+            // In an object, this skips the name too.
+            self.skip_value();
+        }
+        self.tokens.next();
     }
 
     /// Skips a value of any depth.

@@ -129,7 +129,7 @@ impl Serialize for Diagnostic {
 
 /// The diagnostics of one body: errors first, then warnings, each in the order of the text. There is at least one.
 ///
-/// Of very many, 100 are kept and the others are counted.
+/// Of very many, 100 are kept and the others are counted, which bounds the memory that they take.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostics {
     kept: Vec<Diagnostic>,
@@ -164,8 +164,8 @@ impl Diagnostics {
         self.kept.iter()
     }
 
-    /// Returns the number of diagnostics that were counted but not kept. If more than 100 are errors, warnings are not
-    /// counted.
+    /// Returns the number of diagnostics that were counted but not kept. There may be more: once 100 are kept, an
+    /// element of an array counts once, whatever is wrong in it. If more than 100 are errors, warnings are not counted.
     #[must_use]
     pub fn omitted(&self) -> usize {
         self.errors + self.warnings - self.kept.len()

@@ -1,5 +1,6 @@
 //! JSON Schema validation: the verdict on a body, with every diagnostic and its position.
 
+mod bounded;
 mod diagnostic;
 mod evidence;
 pub(crate) mod strict;
@@ -23,6 +24,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
+use self::bounded::{BoundedValidator, Findings};
 use crate::json::{Malformed, Part, Position, escape_pointer_token, offsets_of, position_of, positions_of, read_value};
 use crate::value::{e164, masked_name, rfc3339};
 
@@ -30,8 +32,8 @@ use crate::value::{e164, masked_name, rfc3339};
 #[derive(Debug)]
 pub(crate) struct Schema {
     document: &'static str,
-    base: OnceLock<Validator>,
-    strict: OnceLock<Validator>,
+    base: OnceLock<BoundedValidator>,
+    strict: OnceLock<BoundedValidator>,
 }
 
 impl Schema {
@@ -45,12 +47,12 @@ impl Schema {
         self.document
     }
 
-    fn base(&self) -> &Validator {
-        self.base.get_or_init(|| compile(&parse(self.document)))
+    fn base(&self) -> &BoundedValidator {
+        self.base.get_or_init(|| BoundedValidator::new(parse(self.document)))
     }
 
-    fn strict(&self) -> &Validator {
-        self.strict.get_or_init(|| compile(&strict::derive(&parse(self.document))))
+    fn strict(&self) -> &BoundedValidator {
+        self.strict.get_or_init(|| BoundedValidator::new(strict::derive(&parse(self.document))))
     }
 
     /// Checks a body of at most `max_depth` levels against the schema.
@@ -114,12 +116,11 @@ pub(crate) fn invalid_at(body: &[u8], pointer: &str, message: impl Into<String>)
 }
 
 /// Returns how a value violates a schema.
-fn errors(schema: &Validator, text: &str, value: &Value) -> Option<Diagnostics> {
-    let (found, count) = find(schema, value, |_| true);
-    if found.is_empty() {
+fn errors(schema: &BoundedValidator, text: &str, value: &Value) -> Option<Diagnostics> {
+    let Findings { kept, omitted, invalid_elements } = schema.find(value, &|_| true);
+    if kept.is_empty() {
         return None;
     }
-    let omitted = count - found.len();
     let diagnostic = |(found, position): (Found, _)| Diagnostic {
         code: DiagnosticCode::Invalid,
         pointer: found.masked_pointer.unwrap_or(found.pointer),
@@ -127,13 +128,17 @@ fn errors(schema: &Validator, text: &str, value: &Value) -> Option<Diagnostics> 
         position,
         suggestion: None,
     };
-    Some(Diagnostics::of_errors(with_positions(text, found).into_iter().map(diagnostic).collect(), omitted))
+    let diagnostics = with_positions(text, kept).into_iter().map(diagnostic).collect();
+    Some(Diagnostics::of_errors(diagnostics, omitted + invalid_elements))
 }
 
-/// Returns what the strict schema refuses and the schema accepts, and how many diagnostics that makes.
-fn drift(strict: &Validator, text: &str, value: &Value, errors: &[Diagnostic]) -> (Vec<Diagnostic>, usize) {
+/// Returns what the strict schema refuses and the schema accepts, and how many diagnostics that makes at least.
+fn drift(strict: &BoundedValidator, text: &str, value: &Value, errors: &[Diagnostic]) -> (Vec<Diagnostic>, usize) {
     let invalid: HashSet<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
-    let (found, count) = find(strict, value, |found| !invalid.contains(found.pointer.as_str()));
+    let Findings { kept, omitted, invalid_elements } =
+        strict.find(value, &|found| !invalid.contains(found.pointer.as_str()));
+    // An element may be invalid only because of one of the errors.
+    let count = kept.len() + omitted + invalid_elements.saturating_sub(errors.len());
     let diagnostic = |(found, position): (Found, _)| Diagnostic {
         code: found.drift,
         pointer: found.masked_pointer.unwrap_or(found.pointer),
@@ -151,7 +156,7 @@ fn drift(strict: &Validator, text: &str, value: &Value, errors: &[Diagnostic]) -
         position,
         suggestion: found.suggestion,
     };
-    (with_positions(text, found).into_iter().map(diagnostic).collect(), count)
+    (with_positions(text, kept).into_iter().map(diagnostic).collect(), count)
 }
 
 /// Something that the engine found, without its position.
@@ -168,27 +173,9 @@ struct Found {
     suggestion: Option<String>,
 }
 
-/// Returns what the engine finds, without repetitions: the first 100, and the number of all.
-fn find(schema: &Validator, value: &Value, counts: impl Fn(&Found) -> bool) -> (Vec<Found>, usize) {
-    let mut found: Vec<Found> = Vec::new();
-    let mut count = 0;
-    for error in schema.iter_errors(value) {
-        for one in split(&error) {
-            let is_new = found.len() == MAX_DIAGNOSTICS || !found.contains(&one);
-            if is_new && counts(&one) {
-                count += 1;
-                if found.len() < MAX_DIAGNOSTICS {
-                    found.push(one);
-                }
-            }
-        }
-    }
-    (found, count)
-}
-
-/// Splits an error of the engine: it reports all unexpected members of an object at once.
-fn split<'e>(error: &'e ValidationError<'_>) -> Box<dyn Iterator<Item = Found> + 'e> {
-    let at = error.instance_path().as_str();
+/// Splits an error of the engine in the value at `pointer`: it reports all unexpected members of an object at once.
+fn split<'e>(pointer: &str, error: &'e ValidationError<'_>) -> Box<dyn ExactSizeIterator<Item = Found> + 'e> {
+    let at = format!("{pointer}{}", error.instance_path());
     if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
         return Box::new(unexpected.iter().map(move |name| Found {
             pointer: format!("{at}/{}", escape_pointer_token(name)),
@@ -207,7 +194,7 @@ fn split<'e>(error: &'e ValidationError<'_>) -> Box<dyn Iterator<Item = Found> +
     let documented = documented.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     let suggestion = error.instance().as_str().and_then(|value| suggest(value, documented)).map(str::to_owned);
     Box::new(iter::once(Found {
-        pointer: at.to_owned(),
+        pointer: at,
         part: Part::Value,
         masked_pointer: None,
         message: wording::describe(error),

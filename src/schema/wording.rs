@@ -33,6 +33,8 @@ pub(super) fn describe(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::AnyOf { context } => {
             context.iter().flatten().map(describe).collect::<Vec<_>>().join(", or ")
         }
+        // Only arrays are checked with `not`.
+        ValidationErrorKind::Not { .. } => "expected an array of valid elements".to_owned(),
         ValidationErrorKind::Constant { expected_value } => format!("expected {expected_value}"),
         ValidationErrorKind::Enum { .. } => "expected a value that the schema lists".to_owned(),
         ValidationErrorKind::Pattern { pattern } => format!("expected a string of the form {pattern}"),

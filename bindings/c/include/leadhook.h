@@ -193,8 +193,8 @@ const char *leadhook_error_message(const leadhook_error *error);
 // least one, except for LEADHOOK_INVALID_ARGUMENT and LEADHOOK_PANIC. Returns 0 if "error" is NULL.
 size_t leadhook_error_diagnostic_count(const leadhook_error *error);
 
-// Returns the number of diagnostics that were counted but not kept, because there are more than 100. Returns 0 if
-// "error" is NULL.
+// Returns the number of diagnostics that were counted but not kept, because there are more than 100. There may be
+// more. Returns 0 if "error" is NULL.
 size_t leadhook_error_omitted(const leadhook_error *error);
 
 // Sets "diagnostic" to the diagnostic with this index, counted from 0, and returns true. They are in the order of the
@@ -246,7 +246,7 @@ leadhook_code leadhook_normalize(const char *vendor,
 //    "message":"undocumented value","line":1,"column":68,"suggestion":"missed"}]}
 //
 // "suggestion" is present if a documented value is similar. There are at most 100 diagnostics. If there are more,
-// "omitted" is their number.
+// "omitted" is their number, at least.
 //
 // Returns LEADHOOK_OK for every verdict, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call fails, the verdict
 // is LEADHOOK_VERDICT_INVALID.

@@ -121,8 +121,8 @@ pub extern "C" fn leadhook_error_diagnostic_count(error: Option<&leadhook_error>
     error.map_or(0, |error| error.diagnostics.len())
 }
 
-/// Returns the number of diagnostics that were counted but not kept, because there are more than 100. Returns 0 if
-/// "error" is NULL.
+/// Returns the number of diagnostics that were counted but not kept, because there are more than 100. There may be
+/// more. Returns 0 if "error" is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_error_omitted(error: Option<&leadhook_error>) -> usize {
     error.map_or(0, |error| error.omitted)

@@ -29,7 +29,7 @@ pub(crate) fn write_report(out: &mut impl Write, place: &Place, page: &Page, ver
     }
     if diagnostics.omitted() > 0 {
         let Position { line, column } = place.position;
-        writeln!(out, "{path}:{line}:{column}: and {} more\n", diagnostics.omitted())?;
+        writeln!(out, "{path}:{line}:{column}: and at least {} more\n", diagnostics.omitted())?;
     }
     Ok(())
 }

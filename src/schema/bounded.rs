@@ -1,0 +1,213 @@
+//! Bounds how many errors of a value the engine collects.
+//!
+//! The engine collects every error before it returns the first. Only an array may have very many: an object has at most
+//! one for each member that a schema names, and one for all the others. So this replaces `items` by a schema with the
+//! same verdict and one error for the whole array: `not` an array that `contains` an element that is `not` valid. The
+//! errors of the elements are then collected here, one element after the other.
+
+use std::borrow::Cow;
+
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
+use serde_json::{Map, Value, json};
+
+use super::{Found, MAX_DIAGNOSTICS, compile, split};
+
+/// A compiled schema that collects the errors of few elements of an array.
+#[derive(Debug)]
+pub(super) struct BoundedValidator {
+    whole: Validator,
+    /// The schemas of elements, each with the schema under `not` that replaces it.
+    items: Vec<(Value, Validator)>,
+}
+
+/// What is wrong with a value.
+#[derive(Default)]
+pub(super) struct Findings {
+    /// The first findings, without repetitions.
+    pub(super) kept: Vec<Found>,
+    /// How many more findings there are, except in the elements that were not looked into.
+    pub(super) omitted: usize,
+    /// How many elements were not looked into. Each has at least one finding.
+    pub(super) invalid_elements: usize,
+}
+
+impl BoundedValidator {
+    /// Compiles a schema.
+    pub(super) fn new(mut schema: Value) -> Self {
+        let mut items = Vec::new();
+        replace_items(&mut schema, &mut items);
+        let definitions = schema.get("$defs");
+        let with_definitions = |mut item: Value| {
+            if let (Value::Object(keywords), Some(definitions)) = (&mut item, definitions) {
+                keywords.insert("$defs".to_owned(), definitions.clone());
+            }
+            compile(&item)
+        };
+        let items = items.into_iter().map(|(not, item)| (not, with_definitions(item))).collect();
+        Self { whole: compile(&schema), items }
+    }
+
+    /// Returns true if the schema accepts a value.
+    pub(super) fn is_valid(&self, value: &Value) -> bool {
+        self.whole.is_valid(value)
+    }
+
+    /// Returns the findings that `counts` accepts.
+    pub(super) fn find(&self, value: &Value, counts: &impl Fn(&Found) -> bool) -> Findings {
+        let mut findings = Findings::default();
+        self.find_below(&self.whole, "", value, counts, &mut findings);
+        findings
+    }
+
+    /// Adds the findings in the value at `pointer`.
+    fn find_below(
+        &self,
+        validator: &Validator,
+        pointer: &str,
+        value: &Value,
+        counts: &impl Fn(&Found) -> bool,
+        findings: &mut Findings,
+    ) {
+        for error in validator.iter_errors(value) {
+            let Some((item, elements)) = self.invalid_array(&error) else {
+                findings.add(pointer, &error, counts);
+                continue;
+            };
+            for (at, element) in elements.iter().enumerate().filter(|(_, element)| !item.is_valid(element)) {
+                if findings.is_full() {
+                    findings.invalid_elements += 1;
+                } else {
+                    let pointer = format!("{pointer}{}/{at}", error.instance_path());
+                    self.find_below(item, &pointer, element, counts, findings);
+                }
+            }
+        }
+    }
+
+    /// Returns the elements of an invalid array and their schema, if the error is that of an array.
+    fn invalid_array<'v>(&self, error: &ValidationError<'v>) -> Option<(&Validator, &'v [Value])> {
+        let ValidationErrorKind::Not { schema } = error.kind() else { return None };
+        let Cow::Borrowed(Value::Array(elements)) = error.instance() else { return None };
+        let (_, item) = self.items.iter().find(|(not, _)| not == schema)?;
+        Some((item, elements))
+    }
+}
+
+impl Findings {
+    fn is_full(&self) -> bool {
+        self.kept.len() == MAX_DIAGNOSTICS
+    }
+
+    /// Adds what an error of the value at `pointer` says.
+    fn add(&mut self, pointer: &str, error: &ValidationError<'_>, counts: &impl Fn(&Found) -> bool) {
+        let mut found = split(pointer, error);
+        while !self.is_full()
+            && let Some(one) = found.next()
+        {
+            if counts(&one) && !self.kept.contains(&one) {
+                self.kept.push(one);
+            }
+        }
+        // No other error is about an unexpected member, so all of them count.
+        let is_of_members = matches!(error.kind(), ValidationErrorKind::AdditionalProperties { .. });
+        self.omitted += if is_of_members { found.len() } else { found.filter(counts).count() };
+    }
+}
+
+/// Replaces `items` in a schema and in the schemas inside it. Adds each replacement with the schema of the elements.
+fn replace_items(schema: &mut Value, replaced: &mut Vec<(Value, Value)>) {
+    let Value::Object(keywords) = schema else { return };
+    for (keyword, inner) in keywords.iter_mut() {
+        match (keyword.as_str(), inner) {
+            ("properties" | "$defs", Value::Object(members)) => {
+                members.values_mut().for_each(|schema| replace_items(schema, replaced));
+            }
+            ("allOf" | "anyOf", Value::Array(schemas)) => {
+                schemas.iter_mut().for_each(|schema| replace_items(schema, replaced));
+            }
+            ("then" | "else" | "items", schema) => replace_items(schema, replaced),
+            // `if` asserts nothing, so it has no errors.
+            _ => {}
+        }
+    }
+    if let Some(item) = keywords.remove("items") {
+        let not = json!({ "type": "array", "contains": { "not": item } });
+        add_assertion(keywords, json!({ "not": not }));
+        replaced.push((not, item));
+    }
+}
+
+fn add_assertion(keywords: &mut Map<String, Value>, assertion: Value) {
+    let all = keywords.entry("allOf").or_insert_with(|| json!([]));
+    all.as_array_mut().expect("`allOf` is an array").push(assertion);
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonschema::draft202012;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn schema() -> Value {
+        json!({
+            "$defs": { "tags": { "type": ["array", "null"], "items": { "type": "string", "minLength": 1 } } },
+            "items": {
+                "type": "object",
+                "required": ["a"],
+                "properties": {
+                    "a": { "$ref": "#/$defs/tags" },
+                    "b": { "items": { "$ref": "#/$defs/tags" } },
+                    "c": { "anyOf": [{ "items": false }, { "const": [1] }] },
+                },
+                "additionalProperties": false,
+            },
+        })
+    }
+
+    fn values() -> impl Strategy<Value = Value> {
+        let tags = || prop::collection::vec(prop::sample::select(vec![json!("t"), json!(""), json!(7)]), 0..4);
+        let any = || prop_oneof![3 => tags().prop_map(Value::from), 1 => Just(json!(null)), 1 => Just(json!("x"))];
+        let name = prop::sample::select(vec!["a", "a", "b", "c", "d"]);
+        let member = (name, any(), any(), 0..3_u8).prop_map(|(name, one, other, kind)| {
+            (name, if name == "b" && kind > 0 { json!([one, other]) } else { one })
+        });
+        let object = prop::collection::vec(member, 0..4)
+            .prop_map(|members| members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Value>());
+        prop_oneof![9 => prop::collection::vec(object, 0..4).prop_map(Value::from), 1 => any()]
+    }
+
+    /// Returns what the engine finds by itself.
+    fn found_by_engine(value: &Value) -> Vec<(String, String)> {
+        let engine = draft202012::new(&schema()).unwrap();
+        let errors: Vec<_> = engine.iter_errors(value).collect();
+        sorted(errors.iter().flat_map(|error| split("", error)))
+    }
+
+    fn sorted(found: impl IntoIterator<Item = Found>) -> Vec<(String, String)> {
+        let mut found: Vec<_> = found.into_iter().map(|found| (found.pointer, found.message)).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_engine_finds_the_same(value in values()) {
+            let bounded = BoundedValidator::new(schema());
+            let Findings { kept, omitted, invalid_elements } = bounded.find(&value, &|_| true);
+            prop_assert_eq!(bounded.is_valid(&value), kept.is_empty());
+            let (kept, by_engine) = (sorted(kept), found_by_engine(&value));
+            // Only the message of an `anyOf` shows how `items` is checked.
+            let is_of_any_of = |(pointer, _): &(String, String)| pointer.ends_with("/c");
+            for (one, other) in kept.iter().zip(&by_engine).filter(|(one, _)| !is_of_any_of(one)) {
+                prop_assert_eq!(one, other);
+            }
+            prop_assert!(kept.iter().map(|(pointer, _)| pointer).eq(by_engine.iter().map(|(pointer, _)| pointer)));
+            prop_assert_eq!((omitted, invalid_elements), (0, 0));
+        }
+    }
+}
