@@ -1,9 +1,10 @@
-//! Normalizing allocates only for long strings. The counting allocator needs a binary of its own.
+//! What calls allocate: nothing but long strings for a sample, and a bounded amount for a hostile body. The counting
+//! allocator needs a binary of its own.
 
 use std::fs;
 use std::hint::black_box;
 
-use leadhook::{Vendor, normalize};
+use leadhook::{Event, Vendor, normalize};
 use leadhook_harness::corpus::{folder, leaves};
 use serde_json::Value;
 
@@ -37,4 +38,57 @@ fn samples_allocate_only_their_long_strings() {
     assert_allocated(Vendor::LimeCall, "sms_received", &["/message_content"]);
     assert_allocated(Vendor::LimeCall, "voicemail_received", &["/voicemail_url"]);
     assert_allocated(Vendor::LeadSail, "lead.delivered", &[]);
+}
+
+/// The size of a hostile body: nearly a mebibyte, the default limit.
+const SIZE: usize = (1 << 20) - 1000;
+
+/// Returns an array that repeats an element up to [`SIZE`].
+fn array_of(element: &str) -> String {
+    format!("[{}]", vec![element; SIZE / (element.len() + 1)].join(","))
+}
+
+/// Returns an object with very many members of up to [`SIZE`].
+fn crowded_object() -> String {
+    let members: Vec<_> = (0..SIZE / 11).map(|at| format!("\"{at:05}\":7")).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// Returns a body with this value in a member of a subscriber.
+fn subscriber(member: &str, value: &str) -> String {
+    format!(
+        r#"{{"event":"subscriber.created","timestamp":"2026-03-04T10:30:00Z","data":{{"email":"a@b.co","{member}":{value}}}}}"#
+    )
+}
+
+/// Asserts that a call keeps less than 40 MiB at any time.
+#[track_caller]
+fn assert_peak(body: &str, call: impl Fn(&[u8])) {
+    assert!((SIZE / 2..1 << 20).contains(&body.len()), "{}", body.len());
+    // The first call also allocates what the process keeps.
+    call(b"{}");
+    let cost = allocation_counter::measure(|| call(body.as_bytes()));
+    assert!(cost.bytes_max < 40 << 20, "{} bytes", cost.bytes_max);
+}
+
+#[test]
+fn validating_a_mebibyte_of_errors_takes_less_than_40_mebibytes() {
+    let validate = |body: &[u8]| _ = black_box(leadhook::validate(Vendor::LeadNest, body));
+    for value in [array_of("7"), array_of("\"\""), array_of("[]"), crowded_object()] {
+        assert_peak(&subscriber("tags", &value), validate);
+        assert_peak(&subscriber("undocumented", &value), validate);
+    }
+}
+
+#[test]
+fn reading_a_mebibyte_of_an_event_takes_less_than_40_mebibytes() {
+    let read = |body: &[u8]| _ = black_box(Event::from_json(body));
+    let event = |member: &str, value: &str| {
+        let event = normalize(Vendor::LeadNest, subscriber(member, "[\"\"]").as_bytes()).unwrap();
+        serde_json::to_string(&event).unwrap().replacen("[\"\"]", value, 1)
+    };
+    for value in [array_of("7"), array_of("\"\""), array_of("[]"), crowded_object()] {
+        assert_peak(&event("tags", &value), read);
+        assert_peak(&event("undocumented", &value), read);
+    }
 }

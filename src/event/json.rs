@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::error::ErrorKind;
 use crate::json::{MAX_EVENT_DEPTH, is_deeper_than, read_value};
 use crate::schema::{Diagnostics, Schema, invalid_at};
-use crate::value::{Timestamp, Unique};
+use crate::value::{Extra, Timestamp, Unique};
 
 static SCHEMA: Schema = Schema::new(Event::SCHEMA);
 
@@ -80,33 +80,37 @@ impl Serialize for Data<'_> {
 
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let identity = self.vendor().identity(self);
-        let mut document = serializer.serialize_struct("Event", 8)?;
-        document.serialize_field("specversion", SPECVERSION)?;
-        document.serialize_field("type", &self.event_type())?;
-        document.serialize_field("source", self.source())?;
-        document.serialize_field("id", &identity.id(self))?;
-        match self.time() {
-            Some(time) => document.serialize_field("time", time)?,
-            None => document.skip_field("time")?,
-        }
-        match identity.subject(self) {
-            Some(subject) => document.serialize_field("subject", &subject)?,
-            None => document.skip_field("subject")?,
-        }
-        document.serialize_field("dataschema", DATASCHEMA)?;
-        document.serialize_field("data", &Data(self))?;
-        document.end()
+        serialize(self, &Data(self), serializer)
     }
 }
 
-/// The members of the CloudEvents document that define the event. The other members follow from them.
+/// Serializes an event with this `data`.
+fn serialize<S: Serializer>(event: &Event, data: &impl Serialize, serializer: S) -> Result<S::Ok, S::Error> {
+    let identity = event.vendor().identity(event);
+    let mut document = serializer.serialize_struct("Event", 8)?;
+    document.serialize_field("specversion", SPECVERSION)?;
+    document.serialize_field("type", &event.event_type())?;
+    document.serialize_field("source", event.source())?;
+    document.serialize_field("id", &identity.id(event))?;
+    match event.time() {
+        Some(time) => document.serialize_field("time", time)?,
+        None => document.skip_field("time")?,
+    }
+    match identity.subject(event) {
+        Some(subject) => document.serialize_field("subject", &subject)?,
+        None => document.skip_field("subject")?,
+    }
+    document.serialize_field("dataschema", DATASCHEMA)?;
+    document.serialize_field("data", data)?;
+    document.end()
+}
+
+/// The members of the CloudEvents document that define the event, in addition to `data`. The others follow from them.
 #[derive(Deserialize)]
 struct Document {
     r#type: String,
     source: String,
     time: Option<Timestamp>,
-    data: Value,
 }
 
 /// The members that this crate writes. `time` and `subject` are optional.
@@ -117,7 +121,7 @@ type Mismatch = (&'static str, &'static str);
 
 fn from_json(body: &[u8], is_exact: fn(&str) -> bool) -> Result<Event, Error> {
     let (_, document) = read_value(body, MAX_EVENT_DEPTH).map_err(Diagnostics::from)?;
-    parse(&document, is_exact).map_err(|(pointer, message)| match SCHEMA.check(body, MAX_EVENT_DEPTH) {
+    parse(document, is_exact).map_err(|(pointer, message)| match SCHEMA.check(body, MAX_EVENT_DEPTH) {
         Err(diagnostics) => diagnostics.into(),
         Ok(()) => Error::invalid(invalid_at(body, pointer, message)),
     })
@@ -126,7 +130,7 @@ fn from_json(body: &[u8], is_exact: fn(&str) -> bool) -> Result<Event, Error> {
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Unique(document) = Unique::deserialize(deserializer)?;
-        parse(&document, |_| true).map_err(|(pointer, message)| {
+        parse(document, |_| true).map_err(|(pointer, message)| {
             let at = if pointer.is_empty() { "" } else { " at " };
             D::Error::custom(format_args!("{message}{at}{pointer}"))
         })
@@ -134,16 +138,19 @@ impl<'de> Deserialize<'de> for Event {
 }
 
 /// Parses an event. The members for which `is_exact` is true must be as this crate writes them.
-fn parse(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Mismatch> {
-    if is_deeper_than(document, MAX_EVENT_DEPTH) {
+fn parse(mut document: Value, is_exact: fn(&str) -> bool) -> Result<Event, Mismatch> {
+    if is_deeper_than(&document, MAX_EVENT_DEPTH) {
         return Err(("", "nested deeper than an event can be"));
     }
-    let Document { r#type, source, time, data } =
-        Document::deserialize(document).map_err(|_| ("", "expected the type, source, time and data of an event"))?;
+    // It may be nearly the whole document, so it is moved into the event and never copied.
+    let extra = document.get_mut("data").and_then(|data| data.as_object_mut()?.remove("extra"));
+    let incomplete = ("", "expected the type, source, time and data of an event");
+    let Document { r#type, source, time } = Document::deserialize(&document).map_err(|_| incomplete)?;
+    let data = document.get("data").ok_or(incomplete)?;
     let source: Source = source
         .parse()
         .map_err(|_| ("/source", "unknown vendor or invalid account name; upgrade leadhook if the vendor is new"))?;
-    let event = match r#type
+    let mut event = match r#type
         .parse()
         .map_err(|_| ("/type", "unknown event type; upgrade leadhook if the type is new"))?
     {
@@ -171,8 +178,18 @@ fn parse(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Mismatch
     };
     // Serializing the event must give the same members. This finds a wrong id or subject, `null`, and other ways to
     // write a value.
-    let expected = json!(event);
-    match MEMBERS.iter().find(|member| is_exact(member) && document.get(member) != expected.get(member)) {
+    let is_same_data = *data == json!(Data(&event)) && extra.as_ref().is_none_or(|extra| *extra != json!({}));
+    match extra {
+        Some(Value::Object(members)) => *extra_mut(&mut event) = members.into(),
+        Some(_) => return Err(MISMATCHED_DATA),
+        None => {}
+    }
+    let expected = serialize(&event, &(), serde_json::value::Serializer).map_err(|_| MISMATCHED_DATA)?;
+    let is_same = |member| match member {
+        "data" => is_same_data,
+        _ => document.get(member) == expected.get(member),
+    };
+    match MEMBERS.iter().find(|member| is_exact(member) && !is_same(member)) {
         None => Ok(event),
         Some(&"id") => Err(("/id", "the id does not match the rest of the event")),
         Some(&"subject") => Err(("/subject", "the subject does not match the rest of the event")),
@@ -180,11 +197,27 @@ fn parse(document: &Value, is_exact: fn(&str) -> bool) -> Result<Event, Mismatch
     }
 }
 
+fn extra_mut(event: &mut Event) -> &mut Extra {
+    match event {
+        Event::Message(event) => &mut event.data.extra,
+        Event::Inbound(event) => &mut event.data.extra,
+        Event::Reply(event) => &mut event.data.extra,
+        Event::Call(event) => &mut event.data.extra,
+        Event::Voicemail(event) => &mut event.data.extra,
+        Event::Lead(event) => &mut event.data.extra,
+        Event::Campaign(event) => &mut event.data.extra,
+        Event::Contact(event) => &mut event.data.extra,
+        Event::Unknown(event) => &mut event.data.extra,
+    }
+}
+
 fn require_time(time: Option<Timestamp>) -> Result<Timestamp, Mismatch> {
     time.ok_or(("", "missing member \"time\""))
 }
 
+const MISMATCHED_DATA: Mismatch = ("/data", "the members do not match the event type");
+
 /// Parses the `data`. The error text of serde would show payload values, so it is not used.
-fn parse_data<T: DeserializeOwned>(data: Value) -> Result<T, Mismatch> {
-    serde_json::from_value(data).map_err(|_| ("/data", "the members do not match the event type"))
+fn parse_data<T: DeserializeOwned>(data: &Value) -> Result<T, Mismatch> {
+    T::deserialize(data).map_err(|_| MISMATCHED_DATA)
 }
