@@ -33,8 +33,8 @@ pub struct Error {
 string_enum! {
     /// The kind of an [`struct@Error`].
     pub enum ErrorKind {
-        /// The body is not JSON as this crate reads it: it is not UTF-8, not JSON, repeats a member in one object, or is
-        /// nested deeper than 100 levels.
+        /// The body is not JSON as this crate reads it: it is not UTF-8, not JSON, repeats a member in one object, is
+        /// nested deeper than 100 levels, or has more than 10,000 objects and arrays.
         Malformed = "malformed",
         /// The body is JSON and violates its vendor's schema.
         Invalid = "invalid",

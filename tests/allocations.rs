@@ -87,7 +87,8 @@ fn reading_a_mebibyte_of_an_event_takes_less_than_40_mebibytes() {
         let event = normalize(Vendor::LeadNest, subscriber(member, "[\"\"]").as_bytes()).unwrap();
         serde_json::to_string(&event).unwrap().replacen("[\"\"]", value, 1)
     };
-    for value in [array_of("7"), array_of("\"\""), array_of("[]"), crowded_object()] {
+    let nested = format!("{}7{}", "{\"\":".repeat(90), "}".repeat(90));
+    for value in [array_of("7"), array_of("\"\""), array_of("[]"), array_of(&nested), crowded_object()] {
         assert_peak(&event("tags", &value), read);
         assert_peak(&event("undocumented", &value), read);
     }

@@ -9,7 +9,7 @@ use super::{Call, Campaign, Contact, Event, EventType, Inbound, Lead, Message, R
 use crate::error::Error;
 #[cfg(doc)]
 use crate::error::ErrorKind;
-use crate::json::{MAX_EVENT_DEPTH, is_deeper_than, read_value};
+use crate::json::{MAX_EVENT_DEPTH, count_containers, is_deeper_than, max_containers, read_value};
 use crate::schema::{Diagnostics, Schema, invalid_at};
 use crate::value::{Extra, Timestamp, Unique};
 
@@ -141,6 +141,9 @@ impl<'de> Deserialize<'de> for Event {
 fn parse(mut document: Value, is_exact: fn(&str) -> bool) -> Result<Event, Mismatch> {
     if is_deeper_than(&document, MAX_EVENT_DEPTH) {
         return Err(("", "nested deeper than an event can be"));
+    }
+    if count_containers(&document) > max_containers(MAX_EVENT_DEPTH) {
+        return Err(("", "more objects and arrays than an event can have"));
     }
     // It may be nearly the whole document, so it is moved into the event and never copied.
     let extra = document.get_mut("data").and_then(|data| data.as_object_mut()?.remove("extra"));

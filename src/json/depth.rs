@@ -1,4 +1,4 @@
-//! How deep objects and arrays are nested.
+//! How deep objects and arrays are nested, and how many there are.
 
 use serde_json::Value;
 
@@ -10,17 +10,40 @@ pub(crate) const MAX_DEPTH: usize = 100;
 /// How many levels they may be nested in an event: the members of a payload are two levels deeper there, in `data.extra`.
 pub(crate) const MAX_EVENT_DEPTH: usize = MAX_DEPTH + 2;
 
-/// Returns the byte offset of the first bracket that opens a level deeper than `max`, or `None`.
-pub(crate) fn depth_exceeds(text: &str, max: usize) -> Option<usize> {
+/// Returns how many objects and arrays text of at most `max_depth` levels may have: 10,000 in a payload.
+///
+/// In memory, the smallest object takes a hundred times the space of its text. Without this limit, so would a body of
+/// such objects.
+pub(crate) fn max_containers(max_depth: usize) -> usize {
+    100 * max_depth
+}
+
+/// Why a text is nested too much, and the byte offset of the bracket at which it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Excess {
+    Depth(usize),
+    Containers(usize),
+}
+
+/// Returns the first bracket that opens a level deeper than `max`, or one object or array too many, or `None`.
+pub(crate) fn depth_exceeds(text: &str, max: usize) -> Option<Excess> {
     // Nearly every body has fewer brackets than allowed levels, and counting brackets is cheap.
     if count_opening_brackets(text.as_bytes()) <= max {
         return None;
     }
-    let mut depth = 0_usize;
+    let (mut depth, mut containers) = (0_usize, 0_usize);
     for token in Lexer::new(text.as_bytes()) {
         match token.kind {
-            TokenKind::ObjectStart | TokenKind::ArrayStart if depth == max => return Some(token.range.start),
-            TokenKind::ObjectStart | TokenKind::ArrayStart => depth += 1,
+            TokenKind::ObjectStart | TokenKind::ArrayStart if depth == max => {
+                return Some(Excess::Depth(token.range.start));
+            }
+            TokenKind::ObjectStart | TokenKind::ArrayStart if containers == max_containers(max) => {
+                return Some(Excess::Containers(token.range.start));
+            }
+            TokenKind::ObjectStart | TokenKind::ArrayStart => {
+                depth += 1;
+                containers += 1;
+            }
             TokenKind::ObjectEnd | TokenKind::ArrayEnd => depth = depth.saturating_sub(1),
             TokenKind::Colon | TokenKind::Comma | TokenKind::String | TokenKind::Scalar | TokenKind::Error => {}
         }
@@ -33,6 +56,15 @@ fn count_opening_brackets(body: &[u8]) -> usize {
     // In ASCII, `{` is `[` with this bit set. One instruction compares many bytes when the count is a byte.
     let opens = |byte: &u8| u8::from(byte | 0x20 == b'{');
     body.chunks(128).map(|chunk| usize::from(chunk.iter().map(opens).sum::<u8>())).sum()
+}
+
+/// Returns the number of objects and arrays in a value.
+pub(crate) fn count_containers(value: &Value) -> usize {
+    match value {
+        Value::Array(elements) => 1 + elements.iter().map(count_containers).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(count_containers).sum::<usize>(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
 }
 
 /// Returns true if a value has more than `max` levels.
@@ -53,16 +85,17 @@ mod tests {
     use super::*;
 
     /// A second implementation, one byte after the other.
-    fn depth_exceeds_by_bytes(text: &str, max: usize) -> Option<usize> {
-        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    fn depth_exceeds_by_bytes(text: &str, max: usize) -> Option<Excess> {
+        let (mut depth, mut containers, mut quoted, mut escaped) = (0_usize, 0_usize, false, false);
         for (at, byte) in text.bytes().enumerate() {
             match byte {
                 _ if escaped => escaped = false,
                 b'\\' if quoted => escaped = true,
                 b'"' => quoted = !quoted,
                 _ if quoted => {}
-                b'{' | b'[' if depth == max => return Some(at),
-                b'{' | b'[' => depth += 1,
+                b'{' | b'[' if depth == max => return Some(Excess::Depth(at)),
+                b'{' | b'[' if containers == 100 * max => return Some(Excess::Containers(at)),
+                b'{' | b'[' => (depth, containers) = (depth + 1, containers + 1),
                 b'}' | b']' => depth = depth.saturating_sub(1),
                 _ => {}
             }
@@ -72,7 +105,20 @@ mod tests {
 
     #[track_caller]
     fn assert_deep(text: &str, at: Option<usize>) {
+        let at = at.map(Excess::Depth);
         assert_eq!((depth_exceeds(text, MAX_DEPTH), depth_exceeds_by_bytes(text, MAX_DEPTH)), (at, at));
+    }
+
+    #[test]
+    fn object_10001_is_one_too_many_wherever_it_is() {
+        for one in ["[]", "{}", "[{}]"] {
+            let most = one.repeat(MAX_DEPTH * 100 / (one.len() / 2));
+            assert_eq!(depth_exceeds(&most, MAX_DEPTH), None);
+            assert_eq!(
+                depth_exceeds(&format!("{most} \"[\" {one}"), MAX_DEPTH),
+                Some(Excess::Containers(most.len() + 5))
+            );
+        }
     }
 
     #[test]

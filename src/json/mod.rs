@@ -1,4 +1,5 @@
-//! JSON as this crate reads it: UTF-8, no repeated member in an object, at most 100 levels deep.
+//! JSON as this crate reads it: UTF-8, no repeated member in an object, at most 100 levels deep, and
+//! at most 10,000 objects and arrays.
 //!
 //! [`Lexer`] splits bytes into tokens. It serves programs that read archives of webhooks without parsing each one.
 
@@ -8,7 +9,9 @@ mod position;
 mod reader;
 mod search;
 
-pub(crate) use depth::{MAX_DEPTH, MAX_EVENT_DEPTH, depth_exceeds, is_deeper_than};
+pub(crate) use depth::{
+    Excess, MAX_DEPTH, MAX_EVENT_DEPTH, count_containers, depth_exceeds, is_deeper_than, max_containers,
+};
 pub use lexer::{Lexer, LexerState, Token, TokenKind};
 pub use position::Position;
 pub(crate) use position::{Part, escape_pointer_token, offsets_of, position_of, positions_of};

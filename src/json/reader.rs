@@ -2,7 +2,7 @@
 
 use serde_json::{Value, error::Category};
 
-use super::{Position, depth_exceeds, position::repeated_member, position_of};
+use super::{Excess, Position, depth_exceeds, max_containers, position::repeated_member, position_of};
 use crate::value::Unique;
 
 /// Why a body is not JSON, and where. The message has no value of the body.
@@ -27,8 +27,15 @@ pub(crate) fn read_value(body: &[u8], max_depth: usize) -> Result<(&str, Value),
         let valid = &body[..error.valid_up_to()];
         Malformed::new("not UTF-8", &String::from_utf8_lossy(valid), valid.len())
     })?;
-    if let Some(offset) = depth_exceeds(text, max_depth) {
-        return Err(Malformed::new(format!("nested deeper than {max_depth} levels"), text, offset));
+    match depth_exceeds(text, max_depth) {
+        Some(Excess::Depth(offset)) => {
+            return Err(Malformed::new(format!("nested deeper than {max_depth} levels"), text, offset));
+        }
+        Some(Excess::Containers(offset)) => {
+            let max = max_containers(max_depth);
+            return Err(Malformed::new(format!("more than {max} objects and arrays"), text, offset));
+        }
+        None => {}
     }
     match serde_json::from_str(text) {
         Ok(Unique(value)) => Ok((text, value)),
