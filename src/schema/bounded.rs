@@ -124,7 +124,9 @@ fn replace_items(schema: &mut Value, replaced: &mut Vec<(Value, Value)>) {
                 members.values_mut().for_each(|schema| replace_items(schema, replaced));
             }
             ("allOf" | "anyOf", Value::Array(schemas)) => {
-                schemas.iter_mut().for_each(|schema| replace_items(schema, replaced));
+                for schema in schemas {
+                    replace_items(schema, replaced);
+                }
             }
             ("then" | "else" | "items", schema) => replace_items(schema, replaced),
             // `if` asserts nothing, so it has no errors.
