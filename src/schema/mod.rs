@@ -137,8 +137,10 @@ fn drift(strict: &BoundedValidator, text: &str, value: &Value, errors: &[Diagnos
     let invalid: HashSet<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
     let Findings { kept, omitted, invalid_elements } =
         strict.find(value, &|found| !invalid.contains(found.pointer.as_str()));
-    // An element may be invalid only because of one of the errors.
-    let count = kept.len() + omitted + invalid_elements.saturating_sub(errors.len());
+    // An element may be invalid only because of an error inside it.
+    let is_in_element = |pointer: &&str| pointer.split('/').any(|name| name.parse::<usize>().is_ok());
+    let errors_in_elements = invalid.iter().filter(|pointer| is_in_element(pointer)).count();
+    let count = kept.len() + omitted + invalid_elements.saturating_sub(errors_in_elements);
     let diagnostic = |(found, position): (Found, _)| Diagnostic {
         code: found.drift,
         pointer: found.masked_pointer.unwrap_or(found.pointer),

@@ -80,7 +80,7 @@ fn ids_and_phone_numbers_that_are_numbers_are_numbers_in_the_payload_and_strings
     let (mut checked, mut seen) = (BTreeSet::new(), BTreeSet::new());
     for file in accepted() {
         let value = file.value();
-        for pointer in optional::members(file.vendor, &value) {
+        for (pointer, _) in optional::members(file.vendor, &value) {
             let name = pointer.rsplit('/').next().unwrap();
             // Each member of each event once.
             let mut is_new = || checked.insert((file.vendor, value["event"].to_string(), pointer.clone()));
