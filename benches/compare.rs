@@ -160,11 +160,12 @@ fn check_all() {
     }
     for (shape, body_of) in bodies::SHAPES {
         let body = body_of(LARGEST);
-        let error = leadhook::normalize(body.vendor, &body.bytes).err().map(|error| error.kind());
+        let parsed = leadhook::parse(body.vendor, &body.bytes);
+        let unexpected = parsed.map(|payload| payload.unexpected()).map_err(|error| error.kind());
         match shape {
-            "diagnostics" => assert_eq!(error, Some(ErrorKind::Invalid)),
-            "repeated" => assert_eq!(error, Some(ErrorKind::Malformed)),
-            _ => assert_eq!(error, None, "{shape}"),
+            "unexpected" => assert_eq!(unexpected, Ok(vec!["/data/tags".to_owned()])),
+            "repeated" => assert_eq!(unexpected, Err(ErrorKind::Malformed)),
+            _ => assert_eq!(unexpected, Ok(Vec::new()), "{shape}"),
         }
     }
 }

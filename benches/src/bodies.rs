@@ -128,7 +128,7 @@ pub fn generated_large() -> Set {
 pub fn rejected() -> Set {
     let bodies = [
         (Vendor::LimeCall, r#"{"event":"missed_call","call_id":"123456","timestamp":"yesterday","status":"missed"}"#),
-        (Vendor::LeadNest, r#"{"event":"email.opened","timestamp":"2024-01-15T10:30:00Z","data":[]}"#),
+        (Vendor::LeadNest, r#"{"event":"email.opened","timestamp":1705314600,"data":{"message_id":"msg_abc123"}}"#),
         (Vendor::LeadSail, r#"{"event":"lead.delivered","leadId":7,"submissionId":"","status":"delivered"}"#),
         (
             Vendor::Leadterra,
@@ -167,7 +167,7 @@ pub const SHAPES: [Shape; 7] = [
     }),
     ("arrays", |size| missed_call(&format!(r#""a":[{}[]],"#, r#"[1,"b"],"#.repeat(size / 8)))),
     ("spaces", |size| missed_call(&" ".repeat(size))),
-    ("diagnostics", |size| {
+    ("unexpected", |size| {
         let text = format!(
             r#"{{"event":"subscriber.created","timestamp":"2024-01-15T10:30:00Z","data":{{"tags":[{}0]}}}}"#,
             "1234567,".repeat(size / 8)
