@@ -15,7 +15,7 @@ const NAMESPACE = Buffer.from('8343f61fab155d01a6d5508f067abf2a', 'hex');
 // --- validation ------------------------------------------------------------------------------------------------------
 
 const ajv = new Ajv({ allowUnionTypes: true, strictTypes: false });
-ajv.addVocabulary(['x-evidence', 'x-advisory', 'x-open']);
+ajv.addVocabulary(['x-evidence', 'x-expected', 'x-open']);
 addFormats(ajv, ['date']);
 const isDate = ajv.formats.date.validate;
 // That of ajv-formats also accepts a space instead of the T, and offsets without minutes.
@@ -135,6 +135,18 @@ function convert(object, documented, data) {
   return undocumented;
 }
 
+/** Returns an inner object, which is empty if the member is absent or null. */
+function innerObject(object, name) {
+  const inner = object[name] ?? {};
+  if (typeof inner !== 'object' || Array.isArray(inner)) throw new Error(`${name} is not an object`);
+  return inner;
+}
+
+/** Returns the text of an id that was sent as a number. */
+function idText(id) {
+  return typeof id === 'number' ? String(id) : id;
+}
+
 /** Adds the undocumented members of an inner object, under its name. */
 function nest(undocumented, name, inner) {
   if (inner !== undefined) (undocumented ??= Object.create(null))[name] = inner;
@@ -205,13 +217,14 @@ function campaignStatus(body) {
 }
 
 function leadterra(body) {
-  const inner = body.data;
+  const inner = innerObject(body, 'data');
   let time = body.timestamp;
   const data = { vendor_event: body.event };
   const undocumented = convert(body, LEADTERRA, data);
   const person = {};
-  const leadExtra = inner.lead ? convert(inner.lead, PERSON, person) : undefined;
-  const email = inner.lead?.email ?? undefined;
+  const lead = innerObject(inner, 'lead');
+  const leadExtra = convert(lead, PERSON, person);
+  const email = lead.email ?? undefined;
   const known = Object.keys(person).length > 0 ? person : undefined;
   switch (body.event) {
     case 'campaign.started':
@@ -219,12 +232,13 @@ function leadterra(body) {
       return event('leadterra', 'campaign.started', time, data, data.campaign_id, [toUtc(time)]);
     case 'reply.received': {
       Object.assign(data, { channel: 'email', email, person: known });
-      if (inner.reply.receivedAt != null) {
+      const reply = innerObject(inner, 'reply');
+      if (reply.receivedAt != null) {
         data.reported_at = time;
-        time = inner.reply.receivedAt;
+        time = reply.receivedAt;
       }
       const dataExtra = nest(convert(inner, REPLY_RECEIVED, data), 'lead', leadExtra);
-      data.extra = nest(undocumented, 'data', nest(dataExtra, 'reply', convert(inner.reply, REPLY, data)));
+      data.extra = nest(undocumented, 'data', nest(dataExtra, 'reply', convert(reply, REPLY, data)));
       return event('leadterra', 'reply.received', time, data, data.reply_id, []);
     }
     default: {
@@ -239,7 +253,7 @@ function leadterra(body) {
 function email(body, type) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event, channel: 'email' };
-  data.extra = nest(convert(body, LEADNEST, data), 'data', convert(body.data, EMAIL, data));
+  data.extra = nest(convert(body, LEADNEST, data), 'data', convert(innerObject(body, 'data'), EMAIL, data));
   if (type !== 'message.clicked') return event('leadnest', type, time, data, data.message_id, [toUtc(time)]);
   return event('leadnest', type, time, data, data.message_id, data.url ? [toUtc(time), data.url] : undefined);
 }
@@ -247,16 +261,16 @@ function email(body, type) {
 function message(body, type, documented, channel) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event, channel };
-  data.extra = nest(convert(body, LEADNEST, data), 'data', convert(body.data, documented, data));
+  data.extra = nest(convert(body, LEADNEST, data), 'data', convert(innerObject(body, 'data'), documented, data));
   return event('leadnest', type, time, data, data.message_id, [toUtc(time)]);
 }
 
 function contact(body, type, documented, channel) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event, channel };
-  const first_name = channel === undefined ? body.data.first_name : undefined;
+  const first_name = channel === undefined ? body.data?.first_name : undefined;
   if (first_name != null) data.person = { first_name };
-  data.extra = nest(convert(body, LEADNEST, data), 'data', convert(body.data, documented, data));
+  data.extra = nest(convert(body, LEADNEST, data), 'data', convert(innerObject(body, 'data'), documented, data));
   const address = data.email ? [data.email, null] : data.phone ? [null, data.phone] : undefined;
   return event('leadnest', type, time, data, address ?? data.message_id, [toUtc(time)]);
 }
@@ -265,6 +279,7 @@ function call(body, type) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event };
   data.extra = convert(body, CALL, data);
+  data.call_id = idText(data.call_id);
   return event('limecall', type, time, data, data.call_id, [data.vendor_status ?? null, toUtc(time)]);
 }
 
@@ -272,6 +287,7 @@ function voicemail(body) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event };
   data.extra = convert(body, VOICEMAIL, data);
+  data.call_id = idText(data.call_id);
   return event('limecall', 'voicemail.received', time, data, data.call_id, [toUtc(time)]);
 }
 
@@ -279,12 +295,13 @@ function callSms(body, type) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event, channel: 'sms' };
   data.extra = convert(body, CALL_SMS, data);
+  data.message_id = idText(data.message_id);
   return event('limecall', type, time, data, data.message_id, [toUtc(time)]);
 }
 
 function lead(body, type) {
   const { timestamp: time } = body;
-  const inner = body.data ?? {};
+  const inner = innerObject(body, 'data');
   const data = { vendor_event: body.event };
   const first_name = inner.firstName ?? undefined;
   const last_name = inner.lastName ?? undefined;
@@ -298,7 +315,6 @@ function lead(body, type) {
  * together. `keyParts` are the other parts of the event's key. If either is missing, the key is the whole event.
  */
 function event(source, type, time, data, subject, keyParts) {
-  if (typeof subject === 'number') subject = String(subject);
   const key =
     subject === undefined || keyParts === undefined
       ? [source, data.vendor_event, time === undefined ? null : toUtc(time), canonical(data)]

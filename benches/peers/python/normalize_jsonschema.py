@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema_rs
 import orjson
 
-from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, to_utc, run
+from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, id_text, run, to_utc
 
 VENDORS = ["liguelead", "leadterra", "leadnest", "limecall", "leadsail"]
 SCHEMAS = Path(__file__).parents[3] / "schemas"
@@ -136,6 +136,20 @@ def keep(data, undocumented):
         data["extra"] = undocumented
 
 
+def inner_object(members, name):
+    """Returns an inner object, which is empty if the member is absent or null."""
+    inner = members.get(name)
+    if inner is not None and not isinstance(inner, dict):
+        raise ValueError(f"{name} is not an object")
+    return inner or {}
+
+
+def id_as_text(data, name):
+    """Replaces an id that was sent as a number by its text."""
+    if name in data:
+        data[name] = id_text(data[name])
+
+
 def campaign_status(body, _):
     campaign = body["campaign"]
     time, channel = body.get("occurred_at"), campaign["type"]
@@ -162,14 +176,14 @@ def campaign_status(body, _):
 def campaign_started(body, type):
     data = {"vendor_event": body["event"]}
     time = body["timestamp"]
-    keep(data, nest(convert(body, LEADTERRA, data), "data", convert(body["data"], CAMPAIGN_STARTED, data)))
+    keep(data, nest(convert(body, LEADTERRA, data), "data", convert(inner_object(body, "data"), CAMPAIGN_STARTED, data)))
     return event("leadterra", type, time, data, data.get("campaign_id"), [to_utc(time)])
 
 
-def leadterra_data(body):
+def leadterra_data(body, inner):
     """Returns the data of an event about a lead, and the lead's undocumented members."""
     data = {"vendor_event": body["event"], "channel": "email"}
-    lead = body["data"].get("lead") or {}
+    lead = inner_object(inner, "lead")
     person = {}
     undocumented = convert(lead, PERSON, person)
     if person:
@@ -180,19 +194,21 @@ def leadterra_data(body):
 
 
 def leadterra_message(body, type):
-    data, lead = leadterra_data(body)
+    inner = inner_object(body, "data")
+    data, lead = leadterra_data(body, inner)
     documented = MESSAGE_SENT if type == "message.sent" else MESSAGE_BOUNCED
-    inner = nest(convert(body["data"], documented, data), "lead", lead)
+    inner = nest(convert(inner, documented, data), "lead", lead)
     keep(data, nest(convert(body, LEADTERRA, data), "data", inner))
     return event("leadterra", type, body["timestamp"], data, data.get("message_id"), [])
 
 
 def reply_received(body, type):
-    data, lead = leadterra_data(body)
-    time, reply = body["timestamp"], body["data"]["reply"]
+    inner = inner_object(body, "data")
+    data, lead = leadterra_data(body, inner)
+    time, reply = body["timestamp"], inner_object(inner, "reply")
     if reply.get("receivedAt") is not None:
         data["reported_at"], time = time, reply["receivedAt"]
-    inner = nest(convert(body["data"], REPLY_RECEIVED, data), "lead", lead)
+    inner = nest(convert(inner, REPLY_RECEIVED, data), "lead", lead)
     inner = nest(inner, "reply", convert(reply, REPLY, data))
     keep(data, nest(convert(body, LEADTERRA, data), "data", inner))
     return event("leadterra", type, time, data, data.get("reply_id"), [])
@@ -202,9 +218,9 @@ def leadnest(channel, documented):
     """Returns the function that converts the events of a message."""
 
     def message(body, type):
-        time = body["timestamp"]
+        time, inner = body["timestamp"], inner_object(body, "data")
         data = {"vendor_event": body["event"], "channel": channel}
-        keep(data, nest(convert(body, LEADNEST, data), "data", convert(body["data"], documented, data)))
+        keep(data, nest(convert(body, LEADNEST, data), "data", convert(inner, documented, data)))
         key_parts = [to_utc(time)]
         if type == "message.clicked":
             key_parts = [*key_parts, data["url"]] if data.get("url") else None
@@ -217,13 +233,13 @@ def contact(channel, documented):
     """Returns the function that converts the events of a contact."""
 
     def contact(body, type):
-        time = body["timestamp"]
+        time, inner = body["timestamp"], inner_object(body, "data")
         data = {"vendor_event": body["event"]}
         if channel:
             data["channel"] = channel
-        elif body["data"].get("first_name") is not None:
-            data["person"] = {"first_name": body["data"]["first_name"]}
-        keep(data, nest(convert(body, LEADNEST, data), "data", convert(body["data"], documented, data)))
+        elif inner.get("first_name") is not None:
+            data["person"] = {"first_name": inner["first_name"]}
+        keep(data, nest(convert(body, LEADNEST, data), "data", convert(inner, documented, data)))
         if data.get("email"):
             subject = [data["email"], None]
         elif data.get("phone"):
@@ -239,6 +255,7 @@ def call(body, type):
     time = body["timestamp"]
     data = {"vendor_event": body["event"]}
     keep(data, convert(body, CALL, data))
+    id_as_text(data, "call_id")
     status = data.get("vendor_status")
     type = type or (f"call.{status}" if status in CALL_STATUSES else "call.other")
     return event("limecall", type, time, data, data.get("call_id"), [status, to_utc(time)])
@@ -248,6 +265,7 @@ def voicemail(body, type):
     time = body["timestamp"]
     data = {"vendor_event": body["event"]}
     keep(data, convert(body, VOICEMAIL, data))
+    id_as_text(data, "call_id")
     return event("limecall", type, time, data, data.get("call_id"), [to_utc(time)])
 
 
@@ -255,11 +273,12 @@ def call_sms(body, type):
     time = body["timestamp"]
     data = {"vendor_event": body["event"], "channel": "sms"}
     keep(data, convert(body, CALL_SMS, data))
+    id_as_text(data, "message_id")
     return event("limecall", type, time, data, data.get("message_id"), [to_utc(time)])
 
 
 def lead(body, type):
-    time, inner = body["timestamp"], body.get("data") or {}
+    time, inner = body["timestamp"], inner_object(body, "data")
     data = {"vendor_event": body["event"]}
     person = {"first_name": inner.get("firstName"), "last_name": inner.get("lastName")}
     if person := {name: value for name, value in person.items() if value is not None}:

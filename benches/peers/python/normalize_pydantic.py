@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.alias_generators import to_camel
 
-from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, to_utc, run
+from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, id_text, run, to_utc
 
 
 def check_timestamp(text: str) -> str:
@@ -27,7 +27,7 @@ def check_date_or_timestamp(text: str) -> str:
 
 
 Id = Annotated[str, Field(min_length=1)]
-BareId = Id | int | float
+BareId = Annotated[Id | int | float, AfterValidator(id_text)]
 Number = int | float
 Timestamp = Annotated[str, AfterValidator(check_timestamp)]
 DateOrTimestamp = Annotated[str, AfterValidator(check_date_or_timestamp)]
@@ -186,7 +186,7 @@ class Reply(Camel):
 
 
 class Received(AboutLead):
-    reply: Reply
+    reply: Reply | None = None
 
 
 class Leadterra(Camel):
@@ -196,26 +196,27 @@ class Leadterra(Camel):
 
 class CampaignStarted(Leadterra):
     event: Literal["campaign.started"]
-    data: Campaign
+    data: Campaign | None = None
 
     def unified(self) -> bytes:
+        campaign = self.data or Campaign()
         data = present(
             {
                 "vendor_event": self.event,
-                "campaign_id": self.data.campaign_id,
+                "campaign_id": campaign.campaign_id,
                 "webhook_id": self.webhook_id,
-                "extra": nest(self.model_extra, "data", self.data.model_extra) or None,
+                "extra": nest(self.model_extra, "data", campaign.model_extra) or None,
             }
         )
-        return event("leadterra", self.event, self.timestamp, data, self.data.campaign_id, [to_utc(self.timestamp)])
+        return event("leadterra", self.event, self.timestamp, data, campaign.campaign_id, [to_utc(self.timestamp)])
 
 
 class MessageSent(Leadterra):
     event: Literal["message.sent"]
-    data: Sent
+    data: Sent | None = None
 
     def unified(self) -> bytes:
-        sent = self.data
+        sent = self.data or Sent()
         data = present(
             {
                 "vendor_event": self.event,
@@ -233,10 +234,10 @@ class MessageSent(Leadterra):
 
 class MessageBounced(Leadterra):
     event: Literal["message.bounced"]
-    data: Bounced
+    data: Bounced | None = None
 
     def unified(self) -> bytes:
-        bounced = self.data
+        bounced = self.data or Bounced()
         data = present(
             {
                 "vendor_event": self.event,
@@ -255,20 +256,21 @@ class MessageBounced(Leadterra):
 
 class ReplyReceived(Leadterra):
     event: Literal["reply.received"]
-    data: Received
+    data: Received | None = None
 
     def unified(self) -> bytes:
-        reply = self.data.reply
-        undocumented = nest(self.data.undocumented(), "reply", reply.model_extra)
+        received = self.data or Received()
+        reply = received.reply or Reply()
+        undocumented = nest(received.undocumented(), "reply", reply.model_extra)
         data = present(
             {
                 "vendor_event": self.event,
                 "channel": "email",
                 "reply_id": reply.id,
-                "campaign_id": self.data.campaign_id,
+                "campaign_id": received.campaign_id,
                 "webhook_id": self.webhook_id,
                 "classification": reply.classification,
-                **self.data.lead_data(),
+                **received.lead_data(),
                 "text": reply.thread_snippet,
                 "reported_at": self.timestamp if reply.received_at else None,
                 "extra": nest(self.model_extra, "data", undocumented) or None,
@@ -318,7 +320,7 @@ class LeadNest(Model):
     timestamp: Timestamp
 
     def undocumented(self) -> dict[str, Any] | None:
-        return nest(self.model_extra, "data", self.data.model_extra) or None
+        return nest(self.model_extra, "data", self.data.model_extra if self.data else {}) or None
 
 
 class Email(LeadNest):
@@ -331,10 +333,10 @@ class Email(LeadNest):
         "email.spam",
         "email.unsubscribed",
     ]
-    data: EmailData
+    data: EmailData | None = None
 
     def unified(self) -> bytes:
-        mail = self.data
+        mail = self.data or EmailData()
         data = present(
             {
                 "vendor_event": self.event,
@@ -367,8 +369,8 @@ class Email(LeadNest):
 class Text(LeadNest):
     """An SMS or a WhatsApp message."""
 
-    def text(self, channel: str, own: dict[str, Any]) -> bytes:
-        text, status = self.data, self.event.removeprefix(channel + ".")
+    def text(self, channel: str, text: SmsData | WhatsAppData, own: dict[str, Any]) -> bytes:
+        status = self.event.removeprefix(channel + ".")
         data = present(
             {
                 "vendor_event": self.event,
@@ -387,26 +389,28 @@ class Text(LeadNest):
 
 class LeadNestSms(Text):
     event: Literal["sms.sent", "sms.delivered", "sms.failed", "sms.replied"]
-    data: SmsData
+    data: SmsData | None = None
 
     def unified(self) -> bytes:
-        return self.text("sms", {"from": self.data.sender})
+        sms = self.data or SmsData()
+        return self.text("sms", sms, {"from": sms.sender})
 
 
 class WhatsApp(Text):
     event: Literal["whatsapp.sent", "whatsapp.delivered", "whatsapp.read", "whatsapp.replied"]
-    data: WhatsAppData
+    data: WhatsAppData | None = None
 
     def unified(self) -> bytes:
-        return self.text("whatsapp", {"template": self.data.template, "language": self.data.language})
+        message = self.data or WhatsAppData()
+        return self.text("whatsapp", message, {"template": message.template, "language": message.language})
 
 
 class Subscriber(LeadNest):
     event: Literal["subscriber.created", "subscriber.updated", "subscriber.deleted"]
-    data: SubscriberData
+    data: SubscriberData | None = None
 
     def unified(self) -> bytes:
-        subscriber = self.data
+        subscriber = self.data or SubscriberData()
         data = present(
             {
                 "vendor_event": self.event,

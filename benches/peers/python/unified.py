@@ -85,10 +85,17 @@ def canonical(value):
     return value
 
 
+def id_text(id):
+    """Returns the text of an id that was sent as a number."""
+    return id if isinstance(id, str) else orjson.dumps(id).decode()
+
+
 def subject_attribute(source, subject):
     """Returns the subject, or its UUID if it is an address or has characters that CloudEvents forbids."""
     if isinstance(subject, list):
         return uuid5([source, subject])
+    if not isinstance(subject, str):
+        raise ValueError("an id is not a string")
     if "@" in subject or subject.lstrip().startswith("+") or FORBIDDEN(subject):
         return uuid5([source, [subject]])
     return subject
@@ -100,8 +107,6 @@ def event(source, type, time, data, subject=None, key_parts=None):
     The subject is the vendor's id, or a list of the values that identify it together. `key_parts` are the other parts
     of the event's key. If either is missing, the key is the whole event.
     """
-    if isinstance(subject, (int, float)):
-        subject = orjson.dumps(subject).decode()
     name = data["vendor_event"]
     if subject is None or key_parts is None:
         key = [source, name, time and to_utc(time), canonical(data)]
