@@ -1,5 +1,5 @@
-//! Laws 2, 2b and 8: a payload serializes to its body, its event contains all of it, and the event's id does not depend on
-//! spelling.
+//! Laws 2, 2b, 8 and 12: a payload serializes to its body, its event contains all of it, the event's id does not depend on
+//! spelling, and any value of an optional member is accepted.
 #![no_main]
 
 use leadhook::{Event, Vendor, parse};
@@ -13,5 +13,6 @@ fuzz_target!(|body: &[u8]| {
         let event = Event::from(payload);
         law::conversion_is_lossless(vendor, body, &event);
         law::identity_ignores_spelling(vendor, body, &event);
+        law::nothing_optional_refuses(vendor, body);
     }
 });
