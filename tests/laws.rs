@@ -181,27 +181,14 @@ fn events_keep_their_vendor_and_its_event_name() {
 
 // Law 3.
 
-const REPLACEMENTS: [&str; 14] = [
-    "null",
-    "true",
-    "7",
-    "-1",
-    "0.5",
-    "2.0",
-    "1e2",
-    "18446744073709551616",
-    r#""""#,
-    r#""word""#,
-    "[]",
-    "{}",
-    r#""2026-02-30T12:00:00Z""#,
-    r#"{"a":1,"a":2}"#,
-];
+/// What may replace a value, in addition to the values of law 12.
+const REPLACEMENTS: [&str; 3] = ["2.0", r#""2026-02-30T12:00:00Z""#, r#"{"a":1,"a":2}"#];
 
 /// Calls `check` with every body that has one fault.
 fn each_single_fault(value: &Value, mut check: impl FnMut(String)) {
     for pointer in pointers(value) {
-        let replacements = REPLACEMENTS.iter().map(|text| Edit::Replace(text));
+        let values = optional::REPLACEMENTS.iter().filter(|text| !text.is_empty());
+        let replacements = values.chain(&REPLACEMENTS).map(|text| Edit::Replace(text));
         let edits =
             [Edit::Drop, Edit::Repeat, Edit::Add(r#""undocumented_member":{"x":1}"#)].into_iter().chain(replacements);
         for edit in edits {
