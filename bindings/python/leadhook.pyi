@@ -75,6 +75,7 @@ class Diagnostic(TypedDict):
         "unauthenticated",
         "undocumented_member",
         "undocumented_event",
+        "unexpected_type",
         "unexpected_value",
         "unexpected_format",
     ]
@@ -136,6 +137,9 @@ class ConfigError(ValueError):
 
 def normalize(vendor: Vendor, body: Body, *, max_body: int | None = None) -> Event:
     """Parses the raw body of a webhook and converts it into the unified event, as a dict with datetimes.
+
+    Nothing optional refuses a webhook. The value of a documented member that does not fit is in ``extra``, and
+    :func:`validate` reports it as ``unexpected_type`` or ``unexpected_format``.
 
     ``max_body`` is the maximum size in bytes (inclusive), 1 MiB by default. Raises :class:`Error`.
     """
@@ -246,6 +250,13 @@ class Received:
     @property
     def event(self) -> Event:
         """The unified event. Its ``id`` recognizes duplicates."""
+    @property
+    def unexpected(self) -> list[str]:
+        """The JSON Pointers of the documented members whose values did not fit, such as ``/data/tags``.
+
+        Nothing optional refuses a webhook. These values are in ``extra`` of the event, and the event is made without
+        them. Log the pointers, which contain no value: an opt-out in another form than documented is among them.
+        """
     @property
     def verification(self) -> Literal["verified", "unsigned"]:
         """``unsigned`` if nothing proves that the request is the vendor's."""

@@ -227,6 +227,9 @@ void leadhook_error_free(leadhook_error **error);
 // "vendor" is the vendor's name: "liguelead", "leadterra", "leadnest", "limecall" or "leadsail". "max_body" is the
 // maximum body size in bytes (inclusive), such as LEADHOOK_DEFAULT_MAX_BODY. Free "event" with leadhook_string_free().
 //
+// Nothing optional refuses a webhook. The value of a documented member that does not fit is in "extra" of the event, and
+// leadhook_validate() reports it as "unexpected_type" or "unexpected_format".
+//
 // Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_TOO_LARGE, LEADHOOK_INVALID_ARGUMENT or
 // LEADHOOK_PANIC. After one of the first three errors, leadhook_error_rejection() returns what to store.
 leadhook_code leadhook_normalize(const char *vendor,
@@ -378,6 +381,17 @@ void leadhook_endpoint_free(leadhook_endpoint **endpoint);
 // Returns an empty string if "received" is NULL.
 const char *leadhook_received_event(const leadhook_received *received,
                                     size_t *length);
+
+// Returns the number of documented members whose values did not fit. The webhook was accepted nevertheless: the event is
+// made without these values, which are in its "extra". Get each member with leadhook_received_unexpected(), and log it:
+// an opt-out in another form than documented is among them. Returns 0 if "received" is NULL.
+size_t leadhook_received_unexpected_count(const leadhook_received *received);
+
+// Returns the JSON Pointer (RFC 6901) of the member with this index, counted from 0, such as "/data/tags". It contains
+// no value of the body, and is valid until you free the received webhook. Returns NULL if there is no such member or
+// "received" is NULL.
+const char *leadhook_received_unexpected(const leadhook_received *received,
+                                         size_t index);
 
 // Returns what the verification proved. Returns LEADHOOK_VERIFICATION_UNSIGNED if "received" is NULL.
 leadhook_verification leadhook_received_verification(const leadhook_received *received);

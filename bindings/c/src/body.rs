@@ -34,6 +34,9 @@ use leadhook_verdict::{LEADHOOK_VERDICT_DRIFT, LEADHOOK_VERDICT_INVALID, LEADHOO
 /// "vendor" is the vendor's name: "liguelead", "leadterra", "leadnest", "limecall" or "leadsail". "max_body" is the
 /// maximum body size in bytes (inclusive), such as LEADHOOK_DEFAULT_MAX_BODY. Free "event" with leadhook_string_free().
 ///
+/// Nothing optional refuses a webhook. The value of a documented member that does not fit is in "extra" of the event, and
+/// leadhook_validate() reports it as "unexpected_type" or "unexpected_format".
+///
 /// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_TOO_LARGE, LEADHOOK_INVALID_ARGUMENT or
 /// LEADHOOK_PANIC. After one of the first three errors, leadhook_error_rejection() returns what to store.
 #[unsafe(no_mangle)]

@@ -2,6 +2,7 @@
 
 use std::ffi::{CString, c_char};
 use std::mem::MaybeUninit;
+use std::ptr;
 
 use leadhook::endpoint::{Proof, Received, Verification};
 
@@ -12,6 +13,7 @@ use crate::verification::leadhook_verification;
 /// A webhook that was received and verified. Free it with leadhook_received_free().
 pub struct leadhook_received {
     event: CString,
+    unexpected: Vec<CString>,
     verification: leadhook_verification,
     proofs: Vec<(CString, usize)>,
     is_outside_dedup_window: bool,
@@ -33,6 +35,7 @@ impl TryFrom<&Received> for leadhook_received {
         let proofs: &[Proof] = if let Verification::Verified(proofs) = &received.verification { proofs } else { &[] };
         Ok(Self {
             event: c_string(serde_json::to_string(&received.event)?),
+            unexpected: received.unexpected().into_iter().map(c_string).collect(),
             verification: (&received.verification).try_into()?,
             proofs: proofs.iter().map(|proof| (c_string(proof.header.as_str()), proof.secret_index)).collect(),
             is_outside_dedup_window: received.is_outside_dedup_window,
@@ -55,6 +58,23 @@ pub extern "C" fn leadhook_received_event(
         length.write(event.count_bytes());
     }
     event.as_ptr()
+}
+
+/// Returns the number of documented members whose values did not fit. The webhook was accepted nevertheless: the event is
+/// made without these values, which are in its "extra". Get each member with leadhook_received_unexpected(), and log it:
+/// an opt-out in another form than documented is among them. Returns 0 if "received" is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn leadhook_received_unexpected_count(received: Option<&leadhook_received>) -> usize {
+    received.map_or(0, |received| received.unexpected.len())
+}
+
+/// Returns the JSON Pointer (RFC 6901) of the member with this index, counted from 0, such as "/data/tags". It contains
+/// no value of the body, and is valid until you free the received webhook. Returns NULL if there is no such member or
+/// "received" is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn leadhook_received_unexpected(received: Option<&leadhook_received>, index: usize) -> *const c_char {
+    let found = received.and_then(|received| received.unexpected.get(index));
+    found.map_or(ptr::null(), |pointer| pointer.as_ptr())
 }
 
 /// Returns what the verification proved. Returns LEADHOOK_VERIFICATION_UNSIGNED if "received" is NULL.

@@ -105,6 +105,7 @@ static void test_settings(void) {
     CHECK(strstr(event, "\"source\":\"limecall/brazil\"") != NULL);
     CHECK(leadhook_received_verification(received) == LEADHOOK_VERIFICATION_VERIFIED);
     CHECK(leadhook_received_is_outside_dedup_window(received));
+    CHECK(leadhook_received_unexpected_count(received) == 0);
     leadhook_proof proof;
     CHECK(leadhook_received_proof_count(received) == 2 && leadhook_received_proof(received, 0, &proof));
     CHECK(strcmp(proof.header, "X-LimeCall-Signature") == 0 && proof.secret == 1);
@@ -214,7 +215,38 @@ static void test_endpoints(void) {
 
     CHECK(leadhook_received_event(NULL, &count)[0] == '\0' && count == 0);
     CHECK(leadhook_received_verification(NULL) == LEADHOOK_VERIFICATION_UNSIGNED);
+    CHECK(leadhook_received_unexpected_count(NULL) == 0);
     CHECK(leadhook_received_proof_count(NULL) == 0 && !leadhook_received_is_outside_dedup_window(NULL));
+}
+
+/* An opt-out in a type that is not documented is accepted, and heard. */
+static void test_unexpected(void) {
+    static const char listed[] =
+        "{\"event\":\"reply.received\",\"timestamp\":\"2026-02-02T12:00:00Z\","
+        "\"data\":{\"reply\":{\"id\":7,\"classification\":[\"unsubscribe\"]}}}";
+    leadhook_endpoint *endpoint = new_signing_endpoint("leadterra");
+    leadhook_signature *signature;
+    leadhook_received *received;
+    size_t count;
+    SUCCEEDS(leadhook_endpoint_sign(endpoint, BYTES(listed), &signature, error));
+    const leadhook_header *headers = leadhook_signature_headers(signature, &count);
+    SUCCEEDS(leadhook_endpoint_receive(endpoint, headers, count, BYTES(listed), &received, error));
+    const char *event = leadhook_received_event(received, NULL);
+    CHECK(strstr(event, "\"extra\":{\"data\":{\"reply\":{\"classification\":[\"unsubscribe\"]}}}") != NULL);
+    CHECK(strstr(event, "\"reply_id\":\"7\"") != NULL);
+    CHECK(leadhook_received_unexpected_count(received) == 1);
+    CHECK(strcmp(leadhook_received_unexpected(received, 0), "/data/reply/classification") == 0);
+    CHECK(leadhook_received_unexpected(received, 1) == NULL && leadhook_received_unexpected(NULL, 0) == NULL);
+    leadhook_received_free(&received);
+    leadhook_signature_free(&signature);
+    leadhook_endpoint_free(&endpoint);
+
+    leadhook_verdict verdict;
+    leadhook_string diagnostics;
+    SUCCEEDS(leadhook_validate("leadterra", BYTES(listed), MAX, &verdict, &diagnostics, error));
+    CHECK(verdict == LEADHOOK_VERDICT_DRIFT);
+    CHECK(strstr(diagnostics.data, "\"code\":\"unexpected_type\",\"pointer\":\"/data/reply/classification\"") != NULL);
+    leadhook_string_free(&diagnostics);
 }
 
 static void *receive_many(void *shared) {
@@ -248,6 +280,7 @@ int main(void) {
     test_builders();
     test_settings();
     test_endpoints();
+    test_unexpected();
     test_threads();
     puts("endpoints do what the header says");
     return 0;

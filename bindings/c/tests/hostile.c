@@ -165,6 +165,10 @@ static void use_endpoint(const leadhook_endpoint *endpoint, const uint8_t *body,
         proof_count++;
     }
     CHECK(proof_count == leadhook_received_proof_count(received));
+    size_t unexpected = leadhook_received_unexpected_count(received);
+    for (size_t i = 0; i < unexpected; i++) CHECK(leadhook_received_unexpected(received, i)[0] == '/');
+    CHECK(leadhook_received_unexpected(received, unexpected) == NULL);
+    CHECK(leadhook_received_unexpected(received, SIZE_MAX) == NULL);
     received_count += received != NULL;
     leadhook_received_free(&received);
     leadhook_signature_free(&signature);

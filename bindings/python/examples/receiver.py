@@ -20,6 +20,9 @@ def receive() -> tuple[str, int]:
     try:
         received = endpoint.receive(flask.request.headers, flask.request.get_data())
         store(received.event["id"], received.event)
+        if received.unexpected:
+            # The vendor sends something else than it documents, perhaps an opt-out. The pointers contain no value.
+            app.logger.warning("unexpected in %s: %s", received.event["id"], ", ".join(received.unexpected))
         return "", 200
     except leadhook.Error as error:
         if error.http_status == 200:

@@ -26,6 +26,9 @@ pub(crate) struct Received {
     /// The unified event. Its `id` recognizes duplicates.
     #[pyo3(get)]
     event: Py<PyDict>,
+    /// The JSON Pointers of the documented members whose values did not fit. They contain no value and can be logged.
+    #[pyo3(get)]
+    unexpected: Vec<String>,
     /// `verified`, or `unsigned` if nothing proves that the request is the vendor's.
     #[pyo3(get)]
     verification: &'static str,
@@ -107,6 +110,7 @@ impl Endpoint {
         let (verification, proofs) = describe(&received.verification)?;
         Ok(Received {
             event: to_dict(py, &received.event)?.unbind(),
+            unexpected: received.unexpected(),
             verification,
             proofs,
             received_at: received.received_at,

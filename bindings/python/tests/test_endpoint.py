@@ -63,6 +63,7 @@ def test_a_signed_request_is_received(vendor, options):
     assert before - timedelta(seconds=1) <= received.received_at <= datetime.now(timezone.utc) + timedelta(seconds=1)
     assert received.received_at.tzinfo is not None
     assert received.event == leadhook.normalize(vendor, body)
+    assert received.unexpected == []
     assert received.verification == "verified"
     assert received.proofs == [(name, 0) for name, _ in headers]
     assert endpoint.verify(headers, body) == "verified"
@@ -444,6 +445,21 @@ def test_no_text_contains_a_secret(vendor, options):
     for part in ("whsec", "very-", "another-"):
         assert part not in text
     assert not hasattr(endpoint, "__dict__")
+
+
+def test_an_opt_out_in_a_wrong_type_is_received_and_heard():
+    endpoint = leadhook.Endpoint("leadterra", signing_secret=SECRET)
+    reply = {"id": 7, "classification": ["unsubscribe"]}
+    body = json.dumps({"event": "reply.received", "timestamp": "2026-03-04T10:30:00Z", "data": {"reply": reply}})
+    received = endpoint.receive(endpoint.sign(body), body)
+    data = received.event["data"]
+    assert "classification" not in data
+    assert data["extra"] == {"data": {"reply": {"classification": ["unsubscribe"]}}}
+    assert data["reply_id"] == "7"
+    assert received.unexpected == ["/data/reply/classification"]
+    verdict = leadhook.validate("leadterra", body)
+    [found] = [one for one in verdict["diagnostics"] if one["pointer"] == "/data/reply/classification"]
+    assert (verdict["verdict"], found["severity"], found["code"]) == ("drift", "warning", "unexpected_type")
 
 
 def test_the_repr_of_a_received_webhook_does_not_show_its_event():

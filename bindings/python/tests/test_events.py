@@ -86,6 +86,24 @@ def test_the_members_that_become_datetimes_are_those_of_the_schema():
     assert found > {("time",)}
 
 
+@pytest.mark.parametrize("number", ["7", "-1", "0.5", "18446744073709551615"])
+def test_a_number_as_an_id_or_a_phone_number_is_a_str(number):
+    body = (
+        '{"event":"missed_call","timestamp":"2026-03-04T10:30:00Z",'
+        f'"call_id":{number},"team_id":{number},"caller_number":{number}}}'
+    )
+    event = leadhook.normalize("limecall", body)
+    assert event["subject"] == number
+    assert {event["data"][name] for name in ("call_id", "team_id", "from")} == {number}
+    assert event["id"] == leadhook.normalize("limecall", body.replace(number, f'"{number}"'))["id"]
+
+
+def test_a_time_in_another_form_stays_in_extra():
+    data = leadhook.normalize("leadnest", opened(opened_at="yesterday"))["data"]
+    assert "opened_at" not in data
+    assert data["extra"] == {"data": {"opened_at": "yesterday"}}
+
+
 def test_a_time_in_extra_stays_a_str():
     body = opened(initiated_at="2026-03-04T10:30:00Z", time="2026-03-04T10:30:00Z", reported_at="2026-03-04")
     extra = leadhook.normalize("leadnest", body)["data"]["extra"]

@@ -37,6 +37,15 @@ def test_a_signed_webhook_is_stored_and_gets_200(receiver):
     assert receiver.stored == [(event["id"], event)]
 
 
+def test_unexpected_members_are_logged_without_their_values(receiver, caplog):
+    assert post(receiver, opened()).status_code == 200
+    assert caplog.messages == []
+    assert post(receiver, opened(email=["geheim@example.com"])).status_code == 200
+    [(_, _), (key, event)] = receiver.stored
+    assert event["data"]["extra"] == {"data": {"email": ["geheim@example.com"]}}
+    assert caplog.messages == [f"unexpected in {key}: /data/email"]
+
+
 def test_the_raw_body_is_read_whatever_the_content_type(receiver):
     body = b" " + opened(text="ä & ö = ü")
     signed = dict(leadhook.Endpoint("leadnest", signing_secret=SECRET).sign(body))
