@@ -70,6 +70,15 @@ static void test_bodies(void) {
     if (strcmp(diagnostics.data, documented) != 0) fprintf(stderr, "%s\n", diagnostics.data);
     CHECK(strcmp(diagnostics.data, documented) == 0);
     leadhook_string_free(&diagnostics);
+    /* An opt-out in a type that is not documented is accepted, and heard. */
+    static const char listed[] =
+        "{\"event\":\"reply.received\",\"timestamp\":\"2026-02-02T12:00:00Z\","
+        "\"data\":{\"reply\":{\"classification\":[\"unsubscribe\"]}}}";
+    SUCCEEDS(leadhook_validate("leadterra", BYTES(listed), MAX, &verdict, &diagnostics, error));
+    CHECK(verdict == LEADHOOK_VERDICT_DRIFT);
+    static const char found[] = "\"code\":\"unexpected_type\",\"pointer\":\"/data/reply/classification\"";
+    CHECK(strstr(diagnostics.data, found) != NULL);
+    leadhook_string_free(&diagnostics);
     REFUSES(leadhook_validate(NULL, BYTES(missed), MAX, &verdict, &diagnostics, error), "argument vendor is NULL");
     CHECK(verdict == LEADHOOK_VERDICT_INVALID && diagnostics.data == NULL);
     REFUSES(leadhook_validate("limecall", NULL, 1, MAX, &verdict, &diagnostics, error), "argument body is NULL");
