@@ -241,7 +241,7 @@ impl Vendor {
     }
 }
 
-/// Parses a body. Neither the schema engine nor a `Value` is used unless the body is refused.
+/// Parses a body. The schema engine is used only if the body is refused.
 pub(crate) fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
     match name_and_text(body) {
         Some((event_name, text)) => vendor.adapter().parse(&event_name, text),
