@@ -11,7 +11,6 @@ mod wording;
 pub(crate) use diagnostic::MAX_DIAGNOSTICS;
 pub use diagnostic::{Diagnostic, DiagnosticCode, Diagnostics, Severity};
 pub use evidence::Evidence;
-pub(crate) use strict::constant;
 pub(crate) use suggestion::suggest;
 pub use verdict::Verdict;
 

@@ -5,10 +5,10 @@ use std::slice;
 use serde_json::{Map, Value, json};
 
 /// The keyword for what is documented about a member but not required.
-pub(crate) const EXPECTED: &str = "x-expected";
+const EXPECTED: &str = "x-expected";
 
 /// The keyword for objects that may have undocumented members.
-pub(crate) const OPEN: &str = "x-open";
+const OPEN: &str = "x-open";
 
 /// Derives the strict schema from a whole schema.
 pub(crate) fn derive(schema: &Value) -> Value {

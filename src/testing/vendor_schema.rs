@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{one_of::one_of, values};
 use crate::json::escape_pointer_token;
-use crate::schema::{constant, strict};
+use crate::schema::strict::{constant, derive};
 use crate::value::type_of;
 use crate::vendors::Vendor;
 
@@ -42,7 +42,7 @@ pub(super) struct Site<'c> {
 impl VendorSchema {
     pub(super) fn new(vendor: Vendor) -> Self {
         let base: Value = serde_json::from_str(vendor.schema()).expect("an embedded schema is valid JSON");
-        Self { vendor, strict: strict::derive(&base), base }
+        Self { vendor, strict: derive(&base), base }
     }
 
     /// Returns every shape of body that the schema documents.
