@@ -11,8 +11,9 @@ use crate::vendors::{Payload, Vendor};
 /// The maximum size of a body, 1 MiB by default. No vendor documents a limit of its own.
 ///
 /// [`parse`](crate::parse), [`normalize`](crate::normalize) and [`validate`](crate::validate) use the default. The methods
-/// here do the same with another limit. A body may always have 10,000 objects and arrays, nested 100 levels deep. Within
-/// these limits, a body of any content takes at most a fixed multiple of its size in memory: 40 MiB for 1 MiB.
+/// here do the same with another limit. A body may have at most 10,000 objects and arrays, nested 100 levels deep. Within
+/// these limits, the memory for a body is at most a fixed multiple of its size, whatever it contains: less than 60 MiB
+/// for 1 MiB.
 ///
 /// ```
 /// use leadhook::{ErrorKind, Limits, Vendor};

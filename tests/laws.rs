@@ -144,7 +144,8 @@ fn every_leaf_of_a_payload_is_in_its_event() {
                 assert_ne!(event["data"], original["data"], "{context}");
             } else {
                 let replacement: Value = serde_json::from_str(&replacement).unwrap();
-                let is_kept = scalars(&event).into_iter().any(|scalar| law::is_same(&replacement, scalar));
+                let is_kept =
+                    scalars(&event).into_iter().any(|scalar| law::is_same(file.vendor, &pointer, &replacement, scalar));
                 assert!(is_kept, "{context} is lost in {event}");
             }
             replaced += 1;
@@ -362,7 +363,7 @@ fn nothing_optional_refuses() {
         for member in optional::members(file.vendor, &body) {
             let member = optional::Member::new(file.vendor, &body, &member);
             for replacement in optional::REPLACEMENTS {
-                member.accepts(replacement);
+                member.assert_accepts(replacement);
                 count += 1;
             }
         }

@@ -108,7 +108,7 @@ impl Event {
     /// - The last array has the other parts of the key, as the vendor's module lists them.
     /// - Timestamps are in UTC with 0, 3, 6 or 9 fractional digits. Absent parts are `null`.
     ///
-    /// If an identifying part is missing, the array is `[source, name, time, data]`. The members of every object in
+    /// If an identifying part is missing or does not fit its field, the array is `[source, name, time, data]`. The members of every object in
     /// `data` are then sorted, and strings in `data` that are timestamps are in UTC.
     ///
     /// ```

@@ -57,7 +57,7 @@ impl Event {
     /// The words that, as the whole text of a reply or an inbound message, are an opt-in. They are in lower case.
     ///
     /// This list is stricter than [`OPT_OUT_WORDS`](Self::OPT_OUT_WORDS), because a wrong opt-in sends messages to
-    /// somebody who refused them. Some providers also take `YES`, `CONTINUE`, `RESUME` and `BEGIN`, but these answer
+    /// a recipient that opted out. Some providers also take `YES`, `CONTINUE`, `RESUME` and `BEGIN`, but these answer
     /// other questions too, as do `SIM` and `SÍ`. Sinch takes `#VOLTAR` and `#VOLVER`, but without the `#` they are the
     /// back command of many menus. `ALTA` means high, and in Uruguay it asks the [register of unwanted calls and
     /// messages][register] for no advertising.
@@ -74,7 +74,6 @@ impl Event {
         // https://helpaivopt.aivohelp.com/article/gestao-de-opt-out-para-sms-e-whatsapp-no-engage/806214
         "iniciar",
         // Portuguese. The same page.
-        "cadastrar",
         // Spanish. Aivo: https://helpaivoes.aivohelp.com/search/gestion-de-opt-out-para-sms-y-whatsapp-en-engage
         "suscribir",
     ];

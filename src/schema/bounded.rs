@@ -1,9 +1,9 @@
 //! Bounds how many errors of a value the engine collects.
 //!
 //! The engine collects every error before it returns the first. Only an array may have very many: an object has at most
-//! one for each member that a schema names, and one for all the others. So this replaces `items` by a schema with the
-//! same verdict and one error for the whole array: `not` an array that `contains` an element that is `not` valid. The
-//! errors of the elements are then collected here, one element after the other.
+//! one for each member that a schema names, and one for all the others. Each `items`
+//! becomes one assertion with the same verdict: `not` an array that `contains` an element that is `not` valid. It gives
+//! one error for the array. The errors of its elements are collected here, one element at a time.
 
 use std::borrow::Cow;
 
@@ -128,7 +128,7 @@ fn replace_items(schema: &mut Value, replaced: &mut Vec<(Value, Value)>) {
                     replace_items(schema, replaced);
                 }
             }
-            ("then" | "else" | "items", schema) => replace_items(schema, replaced),
+            ("then" | "items", schema) => replace_items(schema, replaced),
             // `if` asserts nothing, so it has no errors.
             _ => {}
         }

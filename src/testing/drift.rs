@@ -104,15 +104,15 @@ fn changes<'c>(site: &Site<'c>, value: Option<&Value>) -> impl Iterator<Item = C
         let closed = strict["additionalProperties"] == false;
         Change::Member { names: properties.keys().map(String::as_str).collect(), closed }
     });
-    // What the schema asserts is not drift but a fault.
+    // A wrong type that the schema itself refuses is a fault.
     let other_type = (base.get("type").is_none() && types(strict).next().is_some()).then_some(Change::Type);
     let open_enum = documented_values(strict).filter(|_| is_string).map(Change::Value);
-    let is_free = base.get("format").is_none();
+    let asserts_no_format = base.get("format").is_none();
     let form = if types(strict).any(|name| name == "integer") && value.is_some_and(Value::is_number) {
         Some(1.5.into())
     } else if is_string && strict.get("minLength").is_some() {
         Some("".into())
-    } else if is_string && is_free && (strict.get("format").is_some() || strict.get("anyOf").is_some()) {
+    } else if is_string && asserts_no_format && (strict.get("format").is_some() || strict.get("anyOf").is_some()) {
         Some("withheld: \u{1F512}".into())
     } else {
         None
@@ -120,7 +120,7 @@ fn changes<'c>(site: &Site<'c>, value: Option<&Value>) -> impl Iterator<Item = C
     member.into_iter().chain(other_type).chain(open_enum).chain(form.map(Change::Format))
 }
 
-/// Returns the name, changed if it is documented.
+/// Returns `name`, or a variant of it if it is documented.
 fn undocumented(name: &str, is_documented: impl Fn(&str) -> bool) -> String {
     if is_documented(name) { format!("{name}_x") } else { name.to_owned() }
 }

@@ -44,8 +44,8 @@
 //! # rejects_invalid_webhooks();
 //! ```
 //!
-//! Bodies contain Unicode, UTC offsets, absent and null members, and drift: undocumented members, values, formats and
-//! event names. Every documented member and value occurs. Email addresses end in `example.com`.
+//! Bodies contain Unicode, UTC offsets, absent and null members, and drift: undocumented members, types, values,
+//! formats and event names. Every documented member and value occurs. Email addresses end in `example.com`.
 //!
 //! The same proptest seed gives the same output with the same versions of this crate and of proptest, and the same
 //! features of serde_json. [`Samples`] generates without a property test.

@@ -195,20 +195,20 @@ pub(super) fn required(schema: &Value) -> impl Iterator<Item = &str> {
     schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
 }
 
-/// Returns the types that a schema allows. It allows all if there is none.
+/// Returns the documented types. Empty means any type.
 pub(super) fn types(schema: &Value) -> impl Iterator<Item = &str> {
     let several = schema["type"].as_array().map_or(&[][..], Vec::as_slice);
     several.iter().chain([&schema["type"]]).filter_map(Value::as_str)
 }
 
-/// Returns true if a schema allows the type of a value. A number is an integer too, because the difference is one of
-/// form.
+/// Returns true if a schema allows the type of a value. Counts every number as an integer, because a fraction is an
+/// unexpected format.
 pub(super) fn allows_type(schema: &Value, value: &Value) -> bool {
     types(schema).next().is_none()
         || types(schema).any(|name| name == type_of(value) || (name == "integer" && value.is_number()))
 }
 
-/// Returns a value of a type that the schema does not allow: the given one if possible.
+/// Returns `value` if the schema refuses its type, otherwise a value whose type it refuses.
 pub(super) fn value_of_other_type(schema: &Value, value: &Value) -> Value {
     let others = [json!({}), json!([]), json!(true)];
     let other = [value].into_iter().chain(&others).find(|value| !allows_type(schema, value));

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value};
 
+use super::unique::repeated_member;
 use super::{Unique, masked_name, type_of};
 
 /// The undocumented members of an object, kept as sent.
@@ -64,11 +65,11 @@ impl Extra {
         self.get(outer).is_some_and(|value| inner.iter().try_fold(value, |value, name| value.get(name)).is_some())
     }
 
-    /// Adds a member while an object is read. The error is that there was one of this name.
+    /// Adds a member. Fails if there is one of this name.
     pub(crate) fn add<E: de::Error>(&mut self, name: impl Into<String>, value: Value) -> Result<(), E> {
         match self.insert(name, value) {
             None => Ok(()),
-            Some(_) => Err(E::custom("a member is repeated")),
+            Some(_) => Err(repeated_member()),
         }
     }
 

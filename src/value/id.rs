@@ -17,7 +17,7 @@ use super::string_or_number::StringOrNumber;
 /// an id that looks like an email address or an international phone number.
 ///
 /// An id that was sent as a JSON number is the string of its digits. Only the payload that it was read in writes it as a
-/// number again.
+/// number again. A number beyond 64 bits is rounded, as all such numbers are, so two of them may be equal.
 ///
 /// ```
 /// # use leadhook::Id;

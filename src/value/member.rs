@@ -9,12 +9,12 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
-use super::unique::{ARBITRARY_PRECISION, Unique};
+use super::unique::{ARBITRARY_PRECISION, Unique, repeated_member};
 use super::{DateOrTimestamp, Extra, Label, Number, OpenEnum, SensitiveString, StringEnum, Timestamp};
 
 /// A type that a member of a payload can have. It says which JSON values the type holds.
 ///
-/// By default, a type holds none. A value that the type of an optional member does not hold goes into [`Extra`].
+/// By default, a type holds no value. A value that the type of an optional member does not hold goes into [`Extra`].
 pub(crate) trait Member: Serialize + Sized {
     /// Reads a string.
     fn from_text(_: &str) -> Option<Self> {
@@ -36,7 +36,7 @@ pub(crate) trait Member: Serialize + Sized {
         Err(elements.into())
     }
 
-    /// Reads an object. The inner error is the object. The outer error is an object that is malformed.
+    /// Reads an object. `Ok(Err(object))`: the type holds no object. `Err`: the object is malformed.
     fn from_object<'de, A: MapAccess<'de>>(members: A) -> Result<Result<Self, Value>, A::Error> {
         Unique::from_members(members).map(|Unique(object)| Err(object))
     }
@@ -50,7 +50,7 @@ pub(crate) trait Member: Serialize + Sized {
     fn find_unexpected(&self, _: &Path<'_>, _: &mut Vec<String>) {}
 }
 
-/// The way from a payload to one of its members.
+/// The path of a member in a payload.
 pub(crate) struct Path<'p> {
     outer: Option<(&'p Path<'p>, &'static str)>,
 }
@@ -96,7 +96,7 @@ impl<T: Member> Slot<T> {
     /// Reads a member, and returns the value if it does not fit.
     pub(crate) fn read_required<'de, A: MapAccess<'de>>(&mut self, members: &mut A) -> Result<Option<Value>, A::Error> {
         if matches!(self, Self::Read(_)) {
-            return Err(de::Error::custom("a member is repeated"));
+            return Err(repeated_member());
         }
         let (value, misfit) = match members.next_value_seed(Reader(PhantomData))? {
             Ok(value) => (value, None),
@@ -141,7 +141,7 @@ pub(crate) fn read_other<'de, A: MapAccess<'de>>(
         return extra.add(name, value);
     };
     if constant.read {
-        return Err(de::Error::custom("a member is repeated"));
+        return Err(repeated_member());
     }
     constant.read = true;
     match constant.value {

@@ -96,11 +96,16 @@ impl<'de> Visitor<'de> for UniqueVisitor {
             }
             let Unique(value) = members.next_value()?;
             if object.insert(name, value).is_some() {
-                return Err(de::Error::custom("a member is repeated"));
+                return Err(repeated_member());
             }
         }
         Ok(Value::Object(object))
     }
+}
+
+/// Returns the error for an object that has a member twice.
+pub(super) fn repeated_member<E: de::Error>() -> E {
+    E::custom("a member is repeated")
 }
 
 /// The name under which serde_json passes every number if any crate in the build enables its `arbitrary_precision`.

@@ -38,7 +38,7 @@ pub(super) trait Adapter: VendorFacts {
 
     /// Parses and converts a body whose event name is known.
     ///
-    /// Events are large. This makes them where they are returned, without a [`Payload`] or another `Result` between.
+    /// Events are large. This builds the event in place, without an intermediate [`Payload`].
     fn normalize(&self, event_name: &str, text: &str) -> Result<Event, Error>;
 }
 

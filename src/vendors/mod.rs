@@ -107,14 +107,12 @@ macro_rules! vendors {
                     $(Self::$vendor(payload) => payload.event_name(),)+
                 }
             }
-        }
 
-        impl Payload {
             /// Returns the JSON Pointers of the documented members whose values did not fit their fields.
             ///
-            /// The webhook is accepted nevertheless, because no event depends on these members. The fields are `None`,
-            /// and the values are in `extra` under their own names, also in the event. Log the pointers: they mean
-            /// that the vendor sends something else than it documents. [`validate`](crate::validate) gives the reasons.
+            /// The webhook is accepted nevertheless, because no event needs these members. The fields are `None`,
+            /// and the values are in `extra` under their own names, also in the event. Log the pointers: they show
+            /// where the vendor differs from its documentation. [`validate`](crate::validate) gives the reasons.
             ///
             /// ```
             /// use leadhook::{Vendor, parse};

@@ -18,16 +18,14 @@
 /// - A row makes a public field. An optional member has an `Option`. A `required` one is a parameter of the constructor
 ///   `new`.
 /// - A row `_ = …` has no field. With a value, `_ = "type" == "sms"`, the member must have it and is written with it.
-///   Without a value, the member is dropped when it is read, because it is written elsewhere: the enum `Payload` writes
-///   `event`.
+///   Without a value, reading skips the member. The enum `Payload` writes `event`.
 /// - The last field is `extra`, for undocumented members.
 ///
 /// **Reading** fails only if a required member is missing or does not fit, a member is repeated, or a constant differs.
 /// An optional member that is null is absent. An optional member whose type does not hold its value stays in `extra`,
 /// under its own name. [`Member`](crate::value::Member) says what each type holds.
 ///
-/// **Writing** gives back what was read. If a field is set and `extra` has its name too, the field is written, and `extra` never writes a
-/// constant.
+/// **Writing** gives back what was read. A member of `extra` is not written if a set field or a constant has its name.
 macro_rules! model {
     (
         $(#[$attribute:meta])*
@@ -52,7 +50,7 @@ macro_rules! model {
         }
 
         impl $(<$parameter>)? $model $(<$parameter>)? {
-            /// Creates it with the required members only.
+            /// Creates a value with the required members. All others are absent.
             #[must_use]
             pub fn new($($($field: model!(@parameter $required $type),)?)*) -> Self {
                 Self {

@@ -46,8 +46,10 @@ macro_rules! payloads {
             }
 
             pub(crate) fn find_unexpected(&self, found: &mut Vec<String>) {
+                use $crate::value::{Member as _, Path};
+
                 match self {
-                    $(Self::$variant(model) => $crate::value::Member::find_unexpected(model, &$crate::value::Path::ROOT, found),)+
+                    $(Self::$variant(model) => model.find_unexpected(&Path::ROOT, found),)+
                     Self::Unknown(_) => {}
                 }
             }

@@ -78,9 +78,11 @@ impl VendorFacts for LeadNest {
                     (None, Some(phone)) => Identity::from_parts([None, Some(phone)]),
                     (None, None) => Identity::from_id(data.message_id.as_ref()),
                 };
-                // An address that did not fit its field is part of the key only as part of the data.
-                let is_unexpected = |name| data.extra.contains(&["data", name]);
-                if email.is_none() && (is_unexpected("email") || is_unexpected("phone")) {
+                // An address that did not fit its field is only in the whole data.
+                // Only a subscriber has a documented phone number.
+                let names =
+                    if contact.change == ContactChange::Unsubscribed { &["email"][..] } else { &["email", "phone"] };
+                if email.is_none() && names.iter().any(|name| data.extra.contains(&["data", name])) {
                     return identity.keyed_by_data();
                 }
                 identity.with_time(&contact.time)

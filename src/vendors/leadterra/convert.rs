@@ -131,8 +131,7 @@ fn convert_bounce_type(bounce_type: &OpenEnum<BounceType>) -> OpenEnum<event::Bo
     }
 }
 
-/// Converts a classification. An undocumented one keeps its string, so it may still be a unified value. One page of the
-/// documentation lists a further value, and the page is cut off there.
+/// Converts a classification. The guide's list of values is truncated, so an undocumented value may be a unified one.
 fn convert_classification(classification: &OpenEnum<Classification>) -> OpenEnum<event::Classification> {
     match classification.known() {
         Some(Classification::Interested) => event::Classification::Interested.into(),

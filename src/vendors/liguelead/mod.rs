@@ -23,8 +23,8 @@
 //! - `invalid_number` is not in the vendor's table, but it is in its diagram and code. It is a permanent failure: the
 //!   number does not exist.
 //! - A status of one channel is undocumented in another channel.
-//! - The campaign's id is documented as a UUID, but it is not a UUID in the vendor's own samples. Any string that is
-//!   not empty is accepted. [`Id::to_uuid`](crate::Id::to_uuid) parses it.
+//! - The campaign's id is documented as a UUID, but it is not a UUID in the vendor's own samples.
+//!   [`Id::to_uuid`](crate::Id::to_uuid) parses it if it is one.
 //! - `phone` may have any of the three forms that the API for sending accepts.
 //! - `credits_required` is the number of credits that were consumed. It is not necessarily an integer.
 //! - `sent_at` is when the campaign was started, not when this message was sent. It is a date in the samples and a
@@ -36,7 +36,7 @@
 //!
 //! - Subject: (`app_id`, `campaign.id`, `campaign.phone`), as a UUID.
 //! - Key: the subject, `campaign.type`, `campaign.status` and `occurred_at`.
-//! - If the campaign's id or the phone is missing, there is no subject, and the key is the whole payload.
+//! - If the campaign's id or the phone is missing, or one of the three does not fit its field, there is no subject, and the key is the whole payload.
 //!
 //! The vendor recommends the key (campaign, status, time). It would merge recipients, because a campaign has up to
 //! 10,000 of them. The channel is not part of the subject: an RCS message that falls back to SMS is one message, even

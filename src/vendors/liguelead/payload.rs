@@ -66,8 +66,8 @@ impl Payload {
         let Ok(EventName::CampaignStatus) = name.parse() else {
             return Unknown::parse(name, text).map(Self::Unknown);
         };
-        // A guess is enough, because the model of the campaign checks its type. It spares nearly every body a second
-        // pass.
+        // A guess is enough, because the model of the campaign checks its type. Nearly every body is then parsed only
+        // once.
         let guess = probable_text(text, &TYPE).and_then(|channel| channel.parse().ok());
         if let Some(Ok(payload)) = guess.map(|channel| Self::parse_as(channel, text)) {
             return Ok(payload);

@@ -44,7 +44,7 @@ impl VendorFacts for LimeCall {
             Event::Call(call) => {
                 let data = &call.data;
                 let identity = Identity::from_id(data.call_id.as_ref());
-                // A status that did not fit its field is part of the key only as part of the data.
+                // A status that did not fit its field is only in the whole data.
                 if data.extra.contains(&["status"]) {
                     return identity.keyed_by_data();
                 }

@@ -34,9 +34,7 @@
 //!
 //! - Subject: `call_id` or `message_id`.
 //! - Key: the subject, `status` and `timestamp`.
-//! - If the id is missing, there is no subject, and the key is the whole payload.
-//!
-//! An id that is a number beyond 64 bits is rounded, as all such numbers are. It may then equal another id.
+//! - If the id is missing or does not fit its field, there is no subject, and the key is the whole payload.
 
 mod convert;
 mod delivery;

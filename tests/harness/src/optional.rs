@@ -104,7 +104,7 @@ impl<'b> Member<'b> {
 
     /// Asserts that another value leaves the body accepted, that the event has the value, and that nothing else changes.
     #[track_caller]
-    pub fn accepts(&self, replacement: &str) {
+    pub fn assert_accepts(&self, replacement: &str) {
         let Self { vendor, body, pointer, .. } = *self;
         let edit = if replacement.is_empty() { Edit::Drop } else { Edit::Replace(replacement) };
         let text = edited(body, pointer, edit);
@@ -115,7 +115,7 @@ impl<'b> Member<'b> {
         let extra = format!("/data/extra{pointer}");
         for changed in differences(&self.event, &event) {
             let is_made = self.is_made_from_it(&changed);
-            // The time of a reply is its own. That of the report is then a member of its own.
+            // A reply's time is `receivedAt`. If that fits, `timestamp` becomes `reported_at`.
             let is_time = changed == "/data/reported_at" && self.made_from_it.contains("/time");
             assert!(is_made || is_time || is_within(&changed, &extra), "{changed} changed: {}", context());
         }
@@ -131,7 +131,7 @@ impl<'b> Member<'b> {
             return;
         }
         let nothing_to_keep = self.is_object && value == json!({});
-        let is_kept = event.iter().any(|(pointer, leaf)| self.is_made_from_it(pointer) && is_same(&value, leaf));
+        let is_kept = event.iter().any(|(at, leaf)| self.is_made_from_it(at) && is_same(vendor, pointer, &value, leaf));
         assert!(nothing_to_keep || is_kept, "the value is lost: {}", context());
     }
 
