@@ -90,7 +90,7 @@ pub fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
 ///
 /// let body = br#"{"event":"email.opened","timestamp":"2024-01-15T10:30:00Z","data":[]}"#;
 /// let Verdict::Drift(diagnostics) = validate(Vendor::LeadNest, body) else { panic!() };
-/// assert_eq!(diagnostics[0].to_string(), "expected object, found array at /data (line 1, column 68)");
+/// assert_eq!(diagnostics[0].to_string(), "expected object, found array at /data (line 1, column 67)");
 /// ```
 #[must_use]
 pub fn validate(vendor: Vendor, body: &[u8]) -> Verdict {
