@@ -11,7 +11,7 @@ use leadhook::{Event, Label, Payload, Vendor};
 use crate::outcome::Outcome;
 
 /// The most unexpected members that are listed.
-const MAX_LISTED: usize = 10;
+const MAX_LISTED: usize = 5;
 
 /// What became of the webhooks of a run, except for the rejected ones.
 #[derive(Default)]

@@ -41,12 +41,17 @@ pub(crate) fn invalid() -> Vec<(Vec<u8>, ErrorKind, &'static str)> {
         (r#"{"é":"é","event":"order.paid"}"#.into(), ErrorKind::Invalid, "/event"),
         (r#"{"é":"é","event":null}"#.into(), ErrorKind::Invalid, "/event"),
         (r#"{"event":"missed_call","é":"é"}"#.into(), ErrorKind::Invalid, ""),
-        (format!(r#"{{"event":"missed_call","é":"é",{at},"call_id":["é"]}}"#).into(), ErrorKind::Invalid, "/call_id"),
+        (
+            format!(r#"{{"event":"call_status_update","é":"é",{at},"status":["é"]}}"#).into(),
+            ErrorKind::Invalid,
+            "/status",
+        ),
         (r#"{"event":"missed_call","é":"日本","timestamp":"gestern"}"#.into(), ErrorKind::Invalid, "/timestamp"),
         (
-            format!(r#"{{"event":"reply.received",{at},"data":{{"é":"é","reply":7}}}}"#).into(),
+            r#"{"event":"campaign.status","occurred_at":"2026-02-02T12:00:00Z","campaign":{"é":"é","type":"sms","status":7}}"#
+                .into(),
             ErrorKind::Invalid,
-            "/data/reply",
+            "/campaign/status",
         ),
     ]
 }

@@ -34,7 +34,7 @@ fn fold_prints_the_lifecycle_of_each_subject() {
 
 #[test]
 fn fold_agrees_with_the_library_on_samples() {
-    let webhooks = Sandbox::new().run(&["sample", "--count", "1000", "--seed", "4"]).out;
+    let webhooks = Sandbox::new().run(&["sample", "--count", "1500", "--seed", "4"]).out;
     let events = Sandbox::new().pipe(&["normalize"], webhooks).out;
     let read: Vec<Event> = events.lines().map(|line| Event::from_json(line.as_bytes()).unwrap()).collect();
     let fold: Fold = read.iter().collect();
@@ -48,7 +48,7 @@ fn fold_agrees_with_the_library_on_samples() {
         assert_eq!(run.code, 0);
         let subjects = expected.len();
         let summary =
-            format!("events: 1000, subjects: {subjects}, without a subject: {without_subject}, rejected: 0\n");
+            format!("events: 1500, subjects: {subjects}, without a subject: {without_subject}, rejected: 0\n");
         assert_eq!(run.err, summary);
     }
 }

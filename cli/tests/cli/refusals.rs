@@ -68,13 +68,13 @@ fn invalid_elements_are_rejected_and_the_others_accepted() {
 
 #[test]
 fn an_invalid_element_of_several_lines_has_its_positions_in_the_file() {
-    let body = "{\"event\": \"missed_call\",\n  \"é\": 1,\n  \"timestamp\": 7,\n  \"call_id\": []\n}";
+    let body = "{\"event\": \"call_status_update\",\n  \"é\": 1,\n  \"timestamp\": 7,\n  \"status\": []\n}";
     let before = format!("[{}, ", call("1"));
     let file = format!("{before}{body}\n, {}]", call("2"));
     assert_rejected_alone("x.json", file.as_bytes(), before.len(), body.as_bytes(), ErrorKind::Invalid, "/timestamp");
     let run = Sandbox::with_file("x.json", file).normalize(&["x.json"]);
     let positions: Vec<_> = run.rejections[0].error.diagnostics().iter().map(|one| one.position).collect();
-    assert_eq!(positions, [Position { line: 3, column: 16 }, Position { line: 4, column: 14 }]);
+    assert_eq!(positions, [Position { line: 3, column: 16 }, Position { line: 4, column: 13 }]);
 }
 
 #[test]

@@ -54,18 +54,18 @@ fn columns(text: &str) -> impl Iterator<Item = (usize, char)> {
 fn an_error_is_printed_with_its_place_and_its_line() {
     assert_prints(
         "d/x.json",
-        "{\"event\":\"missed_call\",\n\t\"call_id\" : [\"Ava\"], \"timestamp\":1}\r\n",
+        "{\"event\":\"call_status_update\",\n\t\"status\" : [\"Ava\"], \"timestamp\":1}\r\n",
         &[],
         &[
-            "d/x.json:2:14: error[invalid]: expected number or string or null, found array at /call_id",
+            "d/x.json:2:13: error[invalid]: expected string, found array at /status",
             "  |",
-            "2 | \"call_id\" : [\"***\"], \"timestamp\":1}",
-            "  |             ^",
+            "2 | \"status\" : [\"***\"], \"timestamp\":1}",
+            "  |            ^",
             "",
-            "d/x.json:2:35: error[invalid]: expected string, found number at /timestamp",
+            "d/x.json:2:34: error[invalid]: expected string, found number at /timestamp",
             "  |",
-            "2 | \"call_id\" : [\"***\"], \"timestamp\":1}",
-            "  |                                  ^",
+            "2 | \"status\" : [\"***\"], \"timestamp\":1}",
+            "  |                                 ^",
             "",
             "0 valid, 0 drifting, 1 invalid",
         ],
@@ -161,13 +161,13 @@ fn no_line_is_shown_for_empty_and_large_input() {
 
 #[test]
 fn diagnostics_of_array_elements_have_positions_in_the_file() {
-    let file = format!("[{}, {{\"event\":\"missed_call\",\"timestamp\":1,\n\"status\":2}}]", call("1"));
+    let file = format!("[{}, {{\"event\":\"call_status_update\",\"timestamp\":1,\n\"status\":2}}]", call("1"));
     let (first, status) = (file.find("1,\n").unwrap() + 1, 10);
     let run = validate("x.json", &file, &[]);
     assert!(run.out.contains(&format!("x.json:1:{first}: error[invalid]: ")), "{}", run.out);
     assert!(run.out.contains(&format!("x.json:2:{status}: error[invalid]: ")), "{}", run.out);
     let lines: Vec<_> = run.out.lines().filter(|line| line.starts_with(['1', '2']) && line.contains(" | ")).collect();
-    assert_eq!(lines, [r#"1 | {"event":"missed_call","timestamp":1,"#, r#"2 | "status":2}"#], "{}", run.out);
+    assert_eq!(lines, [r#"1 | {"event":"call_status_update","timestamp":1,"#, r#"2 | "status":2}"#], "{}", run.out);
     assert_eq!(excerpts(&run.out).into_iter().map(|(_, marked)| marked).collect::<Vec<_>>(), ["1", "2"]);
 }
 
@@ -177,12 +177,12 @@ fn long_lines_are_cut_around_the_value() {
         for (before, after) in [(0, 0), (3000, 0), (0, 3000), (3000, 3000)] {
             let (before, after) = (filler.repeat(before), filler.repeat(after));
             let body = format!(
-                r#"{{"caller_number":"{before}","call_id":[7],"callee_number":"{after}",{AT},"event":"missed_call"}}"#
+                r#"{{"caller_number":"{before}","status":[7],"callee_number":"{after}",{AT},"event":"call_status_update"}}"#
             );
             for options in [&["--show-values"][..], &[]] {
                 let out = validate("x.ndjson", format!("\n\n{body}"), options).out;
                 let lines = excerpts(&out);
-                assert!(lines[0].0.contains(r#""call_id":[7],"callee_number":"#), "{out}");
+                assert!(lines[0].0.contains(r#""status":[7],"callee_number":"#), "{out}");
                 assert!(out.lines().all(|line| columns(line).last().is_none_or(|(column, _)| column < 160)), "{out}");
                 assert_eq!(lines[0].0.starts_with('…'), !before.is_empty(), "{out}");
                 assert_eq!(lines[0].0.ends_with('…'), !after.is_empty(), "{out}");

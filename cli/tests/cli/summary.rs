@@ -134,7 +134,7 @@ fn an_opt_out_in_a_wrong_type_is_heard() {
 
 #[test]
 fn the_most_frequent_unexpected_members_are_listed_first_and_the_others_counted() {
-    let members = ["id", "phone", "message", "source", "is_flash", "credits_required", "sent_at"];
+    let members = ["is_flash", "credits_required", "sent_at"];
     let mut bodies: Vec<String> = Vec::new();
     // The first member is unexpected once, the second twice, and so on.
     for (at, member) in members.into_iter().enumerate() {
@@ -153,19 +153,14 @@ fn the_most_frequent_unexpected_members_are_listed_first_and_the_others_counted(
     assert_lines(
         &run,
         &[
-            "events: 33, with unexpected members: 33, rejected: 0",
+            "events: 11, with unexpected members: 11, rejected: 0",
             "unexpected members, kept in `extra`; run `leadhook validate` to see why:",
-            "      7 liguelead campaign.status /campaign/sent_at",
-            "      6 liguelead campaign.status /campaign/credits_required",
-            "      5 liguelead campaign.status /campaign/is_flash",
-            "      4 liguelead campaign.status /campaign/source",
-            "      3 liguelead campaign.status /campaign/message",
-            "      2 liguelead campaign.status /campaign/phone",
-            "      1 liguelead campaign.status /campaign/id",
+            "      3 liguelead campaign.status /campaign/sent_at",
+            "      2 liguelead campaign.status /campaign/credits_required",
+            "      1 liguelead campaign.status /campaign/is_flash",
             "      1 limecall missed_call /call_id",
             "      1 limecall missed_call /callee_number",
-            "      1 limecall missed_call /caller_number",
-            "and 2 more",
+            "and 3 more",
         ],
     );
     assert!(run.err.lines().all(|line| line.len() <= 80), "{}", run.err);
