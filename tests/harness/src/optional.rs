@@ -131,7 +131,8 @@ impl<'b> Member<'b> {
             return;
         }
         let nothing_to_keep = self.is_object && value == json!({});
-        let is_kept = event.iter().any(|(at, leaf)| self.is_made_from_it(at) && is_same(vendor, pointer, &value, leaf));
+        let made = || event.iter().filter(|(at, _)| self.is_made_from_it(at));
+        let is_kept = leaves(&value).values().all(|sent| made().any(|(_, leaf)| is_same(vendor, pointer, sent, leaf)));
         assert!(nothing_to_keep || is_kept, "the value is lost: {}", context());
     }
 
