@@ -165,7 +165,11 @@ pub const SHAPES: [Shape; 7] = [
         }
         missed_call(&members)
     }),
-    ("arrays", |size| missed_call(&format!(r#""a":[{}[]],"#, r#"[1,"b"],"#.repeat(size / 8)))),
+    ("arrays", |size| {
+        // A body may have 10,000 arrays.
+        let array = format!("[{}0],", r#"1,"b","#.repeat(20));
+        missed_call(&format!(r#""a":[{}[]],"#, array.repeat(size / array.len())))
+    }),
     ("spaces", |size| missed_call(&" ".repeat(size))),
     ("unexpected", |size| {
         let text = format!(
