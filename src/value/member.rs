@@ -72,6 +72,7 @@ impl<'p> Path<'p> {
 
 /// The name of a member, borrowed from the text if it has no escapes.
 #[derive(Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Name<'t>(#[serde(borrow)] pub(crate) Cow<'t, str>);
 
 /// A member while its object is read.
