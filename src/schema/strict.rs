@@ -59,6 +59,9 @@ fn member(schema: &Value, is_required: bool, root: &Value) -> Value {
     let definition = schema["$ref"].as_str().and_then(|target| root.pointer(target.strip_prefix('#')?));
     let mut strict = subschema(definition.unwrap_or(schema), root);
     let Value::Object(keywords) = &mut strict else { return strict };
+    if let (Some(_), Some(description)) = (definition, schema.get("description")) {
+        keywords.insert("description".to_owned(), description.clone());
+    }
     if let Some(types) = keywords.get_mut("type") {
         let documented = types.take();
         let several = documented.as_array().map_or_else(|| slice::from_ref(&documented), Vec::as_slice);

@@ -8,7 +8,8 @@ use leadhook::ErrorKind;
 pub enum leadhook_code {
     /// The call succeeded.
     LEADHOOK_OK = 0,
-    /// The body is not UTF-8, is not JSON, repeats a member in one object, or is nested deeper than 100 levels.
+    /// The body is not UTF-8, is not JSON, repeats a member in one object, or has more than
+    /// 100 levels or 10,000 objects and arrays.
     LEADHOOK_MALFORMED = 1,
     /// The body is JSON and violates its schema.
     LEADHOOK_INVALID = 2,
