@@ -50,6 +50,24 @@ fn every_body_that_parses_is_received() {
     }
 }
 
+/// An opt-out in a wrong type is accepted. The endpoint must not accept it in silence.
+#[test]
+fn an_opt_out_that_does_not_fit_its_field_is_reported() {
+    let endpoint = builder_with_all_secrets(Vendor::Leadterra).build().unwrap();
+    let reply = |classification: Value| {
+        let data = json!({ "reply": { "id": "rpl_1", "classification": classification } });
+        let body = json!({ "event": "reply.received", "timestamp": "2026-03-04T10:30:00Z", "data": data });
+        receive(&endpoint, body.to_string().as_bytes()).unwrap()
+    };
+    let received = reply(json!(["unsubscribe"]));
+    assert_eq!(received.unexpected(), ["/data/reply/classification"]);
+    assert_eq!(received.payload.unexpected(), received.unexpected());
+    assert!(!received.event.is_opt_out());
+    let received = reply(json!("unsubscribe"));
+    assert_eq!(received.unexpected(), Vec::<String>::new());
+    assert!(received.event.is_opt_out());
+}
+
 #[test]
 fn an_event_that_only_another_vendor_documents_names_that_vendor() {
     for &vendor in Vendor::VARIANTS {
