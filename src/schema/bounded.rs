@@ -1,9 +1,9 @@
 //! Bounds how many errors of a value the engine collects.
 //!
 //! The engine collects every error before it returns the first. Only an array may have very many: an object has at most
-//! one for each member that a schema names, and one for all the others. Each `items`
-//! becomes one assertion with the same verdict: `not` an array that `contains` an element that is `not` valid. It gives
-//! one error for the array. The errors of its elements are collected here, one element at a time.
+//! one for each member that a schema names, and one for all the others. Each `items` becomes one assertion with the same
+//! verdict: `not` an array that `contains` an element that is `not` valid. It gives one error for the array. The errors
+//! of its elements are collected here, one element at a time.
 
 use std::borrow::Cow;
 
@@ -23,12 +23,12 @@ pub(super) struct BoundedValidator {
 
 /// What is wrong with a value.
 #[derive(Default)]
-pub(super) struct Findings {
-    /// The first findings, without repetitions.
+pub(super) struct Collected {
+    /// The first errors, without repetitions.
     pub(super) kept: Vec<Found>,
-    /// How many more findings there are, except in the elements that were not looked into.
+    /// How many more errors there are, except in the elements that were not looked into.
     pub(super) omitted: usize,
-    /// How many elements were not looked into. Each has at least one finding.
+    /// How many elements were not looked into. Each has at least one error.
     pub(super) invalid_elements: usize,
 }
 
@@ -53,33 +53,33 @@ impl BoundedValidator {
         self.whole.is_valid(value)
     }
 
-    /// Returns the findings that `counts` accepts.
-    pub(super) fn find(&self, value: &Value, counts: &impl Fn(&Found) -> bool) -> Findings {
-        let mut findings = Findings::default();
-        self.find_below(&self.whole, "", value, counts, &mut findings);
-        findings
+    /// Returns the errors that `counts` accepts.
+    pub(super) fn find(&self, value: &Value, counts: &impl Fn(&Found) -> bool) -> Collected {
+        let mut collected = Collected::default();
+        self.find_below(&self.whole, "", value, counts, &mut collected);
+        collected
     }
 
-    /// Adds the findings in the value at `pointer`.
+    /// Adds the errors in the value at `pointer`.
     fn find_below(
         &self,
         validator: &Validator,
         pointer: &str,
         value: &Value,
         counts: &impl Fn(&Found) -> bool,
-        findings: &mut Findings,
+        collected: &mut Collected,
     ) {
         for error in validator.iter_errors(value) {
             let Some((item, elements)) = self.invalid_array(&error) else {
-                findings.add(pointer, &error, counts);
+                collected.add(pointer, &error, counts);
                 continue;
             };
             for (at, element) in elements.iter().enumerate().filter(|(_, element)| !item.is_valid(element)) {
-                if findings.is_full() {
-                    findings.invalid_elements += 1;
+                if collected.is_full() {
+                    collected.invalid_elements += 1;
                 } else {
                     let pointer = format!("{pointer}{}/{at}", error.instance_path());
-                    self.find_below(item, &pointer, element, counts, findings);
+                    self.find_below(item, &pointer, element, counts, collected);
                 }
             }
         }
@@ -94,7 +94,7 @@ impl BoundedValidator {
     }
 }
 
-impl Findings {
+impl Collected {
     fn is_full(&self) -> bool {
         self.kept.len() == MAX_DIAGNOSTICS
     }
@@ -200,7 +200,7 @@ mod tests {
         #[test]
         fn the_engine_finds_the_same(value in values()) {
             let bounded = BoundedValidator::new(schema());
-            let Findings { kept, omitted, invalid_elements } = bounded.find(&value, &|_| true);
+            let Collected { kept, omitted, invalid_elements } = bounded.find(&value, &|_| true);
             prop_assert_eq!(bounded.is_valid(&value), kept.is_empty());
             let (kept, by_engine) = (sorted(kept), found_by_engine(&value));
             // Only the message of an `anyOf` shows how `items` is checked.

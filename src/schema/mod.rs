@@ -23,7 +23,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
-use self::bounded::{BoundedValidator, Findings};
+use self::bounded::{BoundedValidator, Collected};
 use crate::json::{Malformed, Part, Position, escape_pointer_token, offsets_of, position_of, positions_of, read_value};
 use crate::value::{e164, masked_name, rfc3339};
 
@@ -116,7 +116,7 @@ pub(crate) fn invalid_at(body: &[u8], pointer: &str, message: impl Into<String>)
 
 /// Returns how a value violates a schema.
 fn errors(schema: &BoundedValidator, text: &str, value: &Value) -> Option<Diagnostics> {
-    let Findings { kept, omitted, invalid_elements } = schema.find(value, &|_| true);
+    let Collected { kept, omitted, invalid_elements } = schema.find(value, &|_| true);
     if kept.is_empty() {
         return None;
     }
@@ -134,7 +134,7 @@ fn errors(schema: &BoundedValidator, text: &str, value: &Value) -> Option<Diagno
 /// Returns what the strict schema refuses and the schema accepts, and how many diagnostics that makes at least.
 fn drift(strict: &BoundedValidator, text: &str, value: &Value, errors: &[Diagnostic]) -> (Vec<Diagnostic>, usize) {
     let invalid: HashSet<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
-    let Findings { kept, omitted, invalid_elements } =
+    let Collected { kept, omitted, invalid_elements } =
         strict.find(value, &|found| !invalid.contains(found.pointer.as_str()));
     // An element may be invalid only because of an error inside it.
     let is_in_element = |pointer: &&str| pointer.split('/').any(|name| name.parse::<usize>().is_ok());

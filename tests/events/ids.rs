@@ -6,7 +6,7 @@ use std::fs;
 use leadhook::testing::{Webhook, WebhookOptions};
 use leadhook::{Event, Timestamp, Vendor, normalize};
 use leadhook_harness::corpus::{self, BodyFile, Edit, accepted, different_leaf, edited, fixtures, leaves, respell};
-use leadhook_harness::law;
+use leadhook_harness::{law, optional};
 use proptest::prelude::{Strategy as _, any_with};
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -124,6 +124,29 @@ fn two_fixtures_share_an_id_only_if_they_share_their_key() {
             assert_eq!(key(file), key(&files[0]), "{}", file.path.display());
         }
     }
+}
+
+/// A part of the key that does not fit its field still distinguishes webhooks. Otherwise the second one would be lost as a
+/// duplicate.
+#[test]
+fn a_key_part_that_does_not_fit_changes_the_id() {
+    for file in accepted() {
+        let body = file.value();
+        for member in optional::members(file.vendor, &body) {
+            optional::Member::new(file.vendor, &body, &member).assert_identifies();
+        }
+    }
+}
+
+/// Only a subscriber has a documented phone number. In the data of an email it is an undocumented member.
+#[test]
+fn an_undocumented_phone_number_is_not_part_of_the_key() {
+    let unsubscribed = |user_agent: &str| {
+        let data = json!({ "message_id": "msg_1", "phone": "+12025550101", "user_agent": user_agent });
+        let body = json!({ "event": "email.unsubscribed", "timestamp": "2026-03-04T10:30:00Z", "data": data });
+        normalize(Vendor::LeadNest, body.to_string().as_bytes()).unwrap().id()
+    };
+    assert_eq!(unsubscribed("a"), unsubscribed("b"));
 }
 
 /// Empty ids do not merge different subjects, and an id that is an address or a phone number is not shown.

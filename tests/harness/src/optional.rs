@@ -136,6 +136,19 @@ impl<'b> Member<'b> {
         assert!(nothing_to_keep || is_kept, "the value is lost: {}", context());
     }
 
+    /// Asserts that two values that do not fit make two ids, if the member is a part of the key.
+    #[track_caller]
+    pub fn assert_identifies(&self) {
+        if !self.made_from_it.contains("/id") {
+            return;
+        }
+        let [one, other] = [r#"[{"a":1}]"#, r#"[{"a":2}]"#].map(|value| {
+            let body = edited(self.body, self.pointer, Edit::Replace(value));
+            event_leaves(self.vendor, &body)["/id"].clone()
+        });
+        assert_ne!(one, other, "{}, {} of {}", self.vendor, self.pointer, self.body);
+    }
+
     fn is_made_from_it(&self, leaf: &str) -> bool {
         self.made_from_it.iter().any(|made| is_within(leaf, made) || is_within(made, leaf))
     }
