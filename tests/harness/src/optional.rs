@@ -10,7 +10,7 @@ use crate::corpus::{Edit, different_leaf, edited};
 use crate::law::{is_same, schema};
 
 /// The values that replace an optional member, as JSON texts. An empty text removes the member.
-pub const REPLACEMENTS: [&str; 13] = [
+pub const REPLACEMENTS: [&str; 14] = [
     "",
     "null",
     "true",
@@ -22,6 +22,7 @@ pub const REPLACEMENTS: [&str; 13] = [
     r#""""#,
     r#""word""#,
     "[]",
+    r#"["word",7]"#,
     "{}",
     r#"{"nested":{"list":[1,"two",null,{}]}}"#,
 ];
