@@ -65,11 +65,12 @@ pub fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
 /// As [`parse`].
 ///
 /// ```
-/// use leadhook::{Event, Vendor, event::CallStatus, normalize};
+/// use leadhook::event::{CallStatus, EventKind};
+/// use leadhook::{Vendor, normalize};
 ///
 /// let body = br#"{"event":"missed_call","call_id":"123456","timestamp":"2025-01-30T15:00:00Z"}"#;
-/// let Event::Call(call) = normalize(Vendor::LimeCall, body)? else { panic!() };
-/// assert_eq!(call.status, Some(CallStatus::Missed));
+/// let EventKind::Call(call) = normalize(Vendor::LimeCall, body)?.kind else { panic!() };
+/// assert_eq!(call.status, CallStatus::Missed);
 /// # Ok::<(), leadhook::Error>(())
 /// ```
 pub fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {

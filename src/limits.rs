@@ -3,7 +3,7 @@
 use crate::error::Error;
 #[cfg(doc)]
 use crate::error::ErrorKind;
-use crate::event::Event;
+use crate::event::{Event, Source};
 use crate::schema::Verdict;
 use crate::vendors;
 use crate::vendors::{Payload, Vendor};
@@ -64,8 +64,27 @@ impl Limits {
     ///
     /// As [`Limits::parse`].
     pub fn normalize(self, vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
+        self.normalize_from(vendor.into(), body)
+    }
+
+    /// Parses a body of this source and converts it. The account name is a part of the event's id.
+    ///
+    /// # Errors
+    ///
+    /// As [`Limits::parse`], and [`ErrorKind::Invalid`] if the source's vendor is not built in.
+    ///
+    /// ```
+    /// use leadhook::{Limits, Vendor, event::Source};
+    ///
+    /// let body = br#"{"event":"missed_call","call_id":"7","timestamp":"2025-01-30T15:00:00Z"}"#;
+    /// let one = Limits::default().normalize_from("limecall/brazil".parse()?, body)?;
+    /// let other = Limits::default().normalize_from("limecall/chile".parse()?, body)?;
+    /// assert_ne!(one.id(), other.id());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn normalize_from(self, source: Source, body: &[u8]) -> Result<Event, Error> {
         self.check(body)?;
-        vendors::normalize(vendor, body)
+        vendors::normalize(source, body)
     }
 
     /// Validates a body, as [`validate`](crate::validate) does.

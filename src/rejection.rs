@@ -6,9 +6,9 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::error::Error;
+use crate::event::Source;
 use crate::limits::Limits;
 use crate::value::Timestamp;
-use crate::vendors::Vendor;
 
 /// A refused body: the error, the origin and the bytes. Nothing is lost, and a later version can try again.
 ///
@@ -19,11 +19,11 @@ use crate::vendors::Vendor;
 ///
 /// let body = b"{\"event\":\"missed_call\"}";
 /// let error = normalize(Vendor::LimeCall, body).unwrap_err();
-/// let rejection = Rejection::new(error, body.to_vec()).with_vendor(Vendor::LimeCall);
+/// let rejection = Rejection::new(error, body.to_vec()).with_source(Vendor::LimeCall.into());
 /// assert_eq!(
 ///     serde_json::to_string(&rejection)?,
 ///     concat!(
-///         r#"{"vendor":"limecall","version":"0.1.0","error":{"kind":"invalid","diagnostics":[{"severity":"error","#,
+///         r#"{"source":"limecall","version":"0.1.0","error":{"kind":"invalid","diagnostics":[{"severity":"error","#,
 ///         r#""code":"invalid","pointer":"","message":"missing member \"timestamp\"","line":1,"column":1}]},"#,
 ///         r#""raw":"{\"event\":\"missed_call\"}"}"#
 ///     )
@@ -39,12 +39,9 @@ pub struct Rejection {
     /// The line of that file where the body begins, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
-    /// The vendor that it was parsed for.
+    /// The vendor account that it was received from.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub vendor: Option<Vendor>,
-    /// The account name at the vendor.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account: Option<String>,
+    pub source: Option<Source>,
     /// When it was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_at: Option<Timestamp>,
@@ -67,8 +64,7 @@ impl Rejection {
         Self {
             path: None,
             line: None,
-            vendor: None,
-            account: None,
+            source: None,
             received_at: None,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             error,
@@ -76,10 +72,10 @@ impl Rejection {
         }
     }
 
-    /// Sets the vendor that the body was parsed for.
+    /// Sets the vendor account that the body was received from.
     #[must_use]
-    pub fn with_vendor(self, vendor: Vendor) -> Self {
-        Self { vendor: Some(vendor), ..self }
+    pub fn with_source(self, source: Source) -> Self {
+        Self { source: Some(source), ..self }
     }
 
     /// Sets the file that contains the body, and the line where the body begins.

@@ -175,7 +175,7 @@ fn events_keep_their_vendor_and_its_event_name() {
         let event = normalize(file.vendor, &file.body).unwrap();
         let payload = parse(file.vendor, &file.body).unwrap();
         let name = file.value()["event"].as_str().unwrap().to_owned();
-        assert_eq!((event.vendor(), event.vendor_event().as_str()), (file.vendor, name.as_str()));
+        assert_eq!((event.source().vendor(), event.vendor_event.as_str()), (Some(file.vendor), name.as_str()));
         assert_eq!((payload.vendor(), payload.event_name()), (file.vendor, name.as_str()));
     }
 }

@@ -12,10 +12,10 @@ use leadhook::endpoint::{
     Verification,
 };
 use leadhook::event::{
-    BounceType, Call, CallData, CallStatus, Campaign, CampaignChange, CampaignData, Channel, Classification, Contact,
-    ContactChange, ContactData, EventType, FailureReason, Inbound, InboundData, Lead, LeadData, LeadStatus, Message,
-    MessageData, MessageStatus, ParseEventTypeError, ParseSourceError, Person, Reply, ReplyData, Source, SubjectKey,
-    SubjectKind, Unknown, UnknownData, Voicemail, VoicemailData,
+    BounceType, Call, CallStatus, Campaign, CampaignChange, Channel, Classification, Contact, ContactChange, EventKey,
+    EventKind, EventType, FailureReason, InboundMessage, Lead, LeadStatus, Message, MessageStatus, OpenStatus,
+    ParseEventTypeError, ParseSourceError, Person, Reply, Source, Subject, SubjectKey, SubjectKind, UndocumentedName,
+    Unknown, Voicemail,
 };
 use leadhook::json::{Lexer, LexerState, Token, TokenKind};
 use leadhook::lifecycle::{
@@ -55,9 +55,8 @@ fn every_type_is_send_and_sync() {
     );
     // `event`
     assert_bounds!([Send + Sync + Debug + Clone + PartialEq]
-        Call, CallData, Campaign, CampaignData, Contact, ContactData, EventType, Inbound, InboundData, Lead, LeadData,
-        Message, MessageData, Person, Reply, ReplyData, Source, SubjectKey, Unknown, UnknownData, Voicemail,
-        VoicemailData,
+        Call, Campaign, Contact, EventKey, EventKind, EventType, InboundMessage, Lead, Message, OpenStatus<CallStatus>,
+        Person, Reply, Source, Subject, SubjectKey, UndocumentedName, Unknown, Voicemail,
     );
     // `json`
     assert_bounds!([Send + Sync + Debug + Clone] Lexer<'static>, LexerState, Token, TokenKind);
@@ -146,9 +145,9 @@ fn string_enums_have_every_common_trait() {
 #[test]
 fn types_with_total_equality_are_eq() {
     assert_bounds!([Eq + Hash]
-        AuthScheme, Date, DateOrTimestamp, Diagnostic, Diagnostics, Documented<u32>, DocumentedEvent, Error, EventType, Id,
-        Label, LexerState, Lifecycle<CallStatus>, Limits, Number, OpenEnum<Channel>, Phone, Position, Proof, RawBody,
-        Rejection, SensitiveString, Source, SubjectKey, Timestamp, Token, TokenKind, Verdict, Verification,
+        AuthScheme, Date, DateOrTimestamp, Diagnostic, Diagnostics, Documented<u32>, DocumentedEvent, Error, EventKey, EventType, Id,
+        Label, LexerState, Lifecycle<CallStatus>, Limits, Number, OpenEnum<Channel>, OpenStatus<CallStatus>, Phone, Position, Proof, RawBody,
+        Rejection, SensitiveString, Source, Subject, SubjectKey, Timestamp, Token, TokenKind, Verdict, Verification,
     );
     assert_bounds!([Eq] AnyLifecycle<'static>, Delivery, Extra, Fold, State, StateMachine, SubjectState<'static>);
 }
@@ -160,9 +159,9 @@ fn strings_convert_to_and_from_strings() {
     );
     assert_bounds!([From<&'static str>] Label, OpenEnum<Channel>, Phone, SensitiveString);
     assert_bounds!([FromStr + Display + Serialize + DeserializeOwned]
-        Date, DateOrTimestamp, EventType, Id, Source, Timestamp,
+        Date, DateOrTimestamp, EventType, Id, Source, Subject, Timestamp,
     );
-    assert_bounds!([Ord] Date, Id, Label, Phone, Position, SensitiveString, Source, SubjectKey);
+    assert_bounds!([Ord] Date, EventType, Id, Label, Phone, Position, SensitiveString, Source, Subject, SubjectKey);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![no_main]
 
 use leadhook::event::{
-    Call, CallData, Channel, Lead, LeadData, LeadStatus, Message, MessageData, MessageStatus, Source,
+    Call, CallStatus, EventKey, EventKind, Lead, LeadStatus, Message, MessageStatus, Source,
 };
 use leadhook::{Event, Id, StringEnum, Timestamp, Vendor};
 use leadhook_harness::law;
@@ -38,30 +38,34 @@ fn event(bytes: &mut Unstructured<'_>) -> Result<Event> {
     let id = if bytes.ratio(1, 16)? { None } else { id };
     let time = Timestamp::try_from(*bytes.choose(&TIMES)?).unwrap();
     let undocumented = *bytes.choose(&["teleported", "delivered", "", "Zürich"])?;
-    Ok(match bytes.int_in_range(0..=2)? {
+    let (source, kind) = match bytes.int_in_range(0..=2)? {
         0 => {
-            let mut data = MessageData::new("sms.sent", Channel::Sms);
-            data.message_id = id;
             let status: Option<MessageStatus> = status(bytes)?;
-            data.vendor_status = status.is_none().then(|| undocumented.into());
-            Event::Message(Message::new(Vendor::LeadNest.into(), time, status, data))
+            let mut message = Message::new(status);
+            message.vendor_status = status.is_none().then(|| undocumented.into());
+            (Source::from(Vendor::LeadNest), EventKind::Message(message))
         }
         1 => {
-            let mut data = CallData::new("call_status_update");
-            data.call_id = id;
-            let status = status(bytes)?;
-            data.vendor_status = status.is_none().then(|| undocumented.into());
+            let status: Option<CallStatus> = status(bytes)?;
+            let mut call = Call::new(status);
+            call.vendor_status = status.is_none().then(|| undocumented.into());
             let source = Source::from(Vendor::LimeCall);
             let source = if bytes.ratio(1, 4)? { source.with_account("brazil").unwrap() } else { source };
-            Event::Call(Call::new(source, time, status, data))
+            (source, EventKind::Call(call))
         }
         _ => {
-            let mut data = LeadData::new("lead.queued");
-            data.submission_id = id;
-            let status: LeadStatus = *bytes.choose(LeadStatus::VARIANTS)?;
-            Event::Lead(Lead::new(Vendor::LeadSail.into(), time, status, data))
+            let status: Option<LeadStatus> = status(bytes)?;
+            let mut lead = Lead::new(status);
+            lead.vendor_status = status.is_none().then(|| undocumented.into());
+            (Source::new("acme").unwrap(), EventKind::Lead(lead))
         }
-    })
+    };
+    let key = EventKey::new("made");
+    let key = match id {
+        Some(id) => key.subject(id),
+        None => key,
+    };
+    Ok(Event::new(source, key, time, kind))
 }
 
 impl<'a> Arbitrary<'a> for History {

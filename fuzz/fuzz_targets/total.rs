@@ -42,7 +42,7 @@ fuzz_target!(|body: &[u8]| {
         assert_eq!(error, verdict.error());
         if let Some(error) = error {
             assert_positions(&error, body);
-            let rejection = Rejection::new(error, body.to_vec()).with_vendor(vendor);
+            let rejection = Rejection::new(error, body.to_vec()).with_source(vendor.into());
             let json = serde_json::to_string(&rejection).unwrap();
             assert_eq!(serde_json::from_str::<Rejection>(&json).unwrap(), rejection);
         }

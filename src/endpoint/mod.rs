@@ -89,12 +89,12 @@ use verification::Check;
 pub use verification::{AuthenticationError, HeaderError, Proof, Verification};
 
 use crate::error::Error;
-use crate::event::{Event, Source};
+use crate::event::{Event, EventKind, Source};
 use crate::limits::Limits;
 use crate::rejection::{RawBody, Rejection};
 use crate::value::Timestamp;
 pub use crate::vendors::Encoding;
-use crate::vendors::{Payload, Vendor};
+use crate::vendors::{Vendor, no_conversion};
 
 /// The default of [`Builder::dedup_window`]: 30 days. No vendor limits how long after a webhook a person may send it
 /// again.
@@ -117,8 +117,6 @@ pub struct Endpoint {
 pub struct Received {
     /// The unified event, with the endpoint's account in its source. Its [`id`](Event::id) recognizes duplicates.
     pub event: Event,
-    /// The payload, in the vendor's terms.
-    pub payload: Payload,
     /// What the verification proved.
     pub verification: Verification,
     /// When it was received, by the endpoint's clock.
@@ -126,19 +124,15 @@ pub struct Received {
     /// Whether the event is older than the [dedup window](Builder::dedup_window), so that a duplicate may not be
     /// recognized.
     pub is_outside_dedup_window: bool,
+    /// The JSON Pointers of the documented members whose values did not fit their fields. Log them: see
+    /// [`Payload::unexpected`](crate::Payload::unexpected).
+    pub unexpected: Vec<String>,
 }
 
 impl Received {
-    /// Returns the JSON Pointers of the documented members whose values did not fit their fields. Log them: see
-    /// [`Payload::unexpected`].
-    #[must_use]
-    pub fn unexpected(&self) -> Vec<String> {
-        self.payload.unexpected()
-    }
-
     /// Returns the other vendor that documents this event, if the endpoint's vendor does not document it.
     ///
-    /// The event is [unknown](Event::Unknown) then. The other vendor's webhooks probably go to the wrong endpoint.
+    /// The event is [unknown](EventKind::Unknown) then. The other vendor's webhooks probably go to the wrong endpoint.
     ///
     /// ```
     /// use leadhook::Vendor;
@@ -155,7 +149,18 @@ impl Received {
     /// ```
     #[must_use]
     pub fn documented_by(&self) -> Option<Vendor> {
-        Vendor::documenting(self.payload.event_name()).filter(|&vendor| vendor != self.payload.vendor())
+        match self.event.kind {
+            EventKind::Unknown(_) => Vendor::documenting(self.event.vendor_event.as_str())
+                .filter(|&vendor| Some(vendor) != self.event.source().vendor()),
+            EventKind::Message(_)
+            | EventKind::InboundMessage(_)
+            | EventKind::Reply(_)
+            | EventKind::Call(_)
+            | EventKind::Voicemail(_)
+            | EventKind::Lead(_)
+            | EventKind::Campaign(_)
+            | EventKind::Contact(_) => None,
+        }
     }
 }
 
@@ -206,9 +211,7 @@ impl Endpoint {
     ) -> Result<Received, Rejection> {
         let received_at = (self.clock.0)();
         self.try_receive(headers, body, received_at).map_err(|error| {
-            let mut rejection =
-                Rejection::new(error, RawBody::new(body, self.limits)).with_vendor(self.source.vendor());
-            rejection.account = self.source.account().map(str::to_owned);
+            let mut rejection = Rejection::new(error, RawBody::new(body, self.limits)).with_source(self.source.clone());
             rejection.received_at = Timestamp::try_from(received_at).ok();
             rejection
         })
@@ -224,9 +227,10 @@ impl Endpoint {
             return Err(Error::too_large(self.limits.max_body()));
         }
         let verification = self.verify(headers, body)?;
-        let payload = self.limits.parse(self.source.vendor(), body)?;
-        let event = Event::from(payload.clone()).with_source(self.source.clone());
-        let age = event.time().map(|time| received_at.signed_duration_since(time.to_datetime()));
+        let payload = self.limits.parse(self.source.vendor().ok_or_else(no_conversion)?, body)?;
+        let unexpected = payload.unexpected();
+        let event = payload.into_event(self.source.clone());
+        let age = event.time.as_ref().map(|time| received_at.signed_duration_since(time.to_datetime()));
         if let Some(max_age) = self.max_event_age {
             let Some(age) = age else {
                 return Err(Error::unauthenticated(["event without a time, and its age is limited".to_owned()]));
@@ -239,7 +243,7 @@ impl Endpoint {
             }
         }
         let is_outside_dedup_window = age.is_some_and(|age| age.to_std().is_ok_and(|age| age > self.dedup_window));
-        Ok(Received { event, payload, verification, received_at, is_outside_dedup_window })
+        Ok(Received { event, verification, received_at, is_outside_dedup_window, unexpected })
     }
 
     /// Returns the headers that authenticate a body to this endpoint, made with the first of its secrets. Use it in tests.

@@ -1,33 +1,35 @@
 //! Events about leads.
 
-use serde::{Deserialize, Serialize};
+use super::members::members;
+use super::status::event_statuses;
+use super::{OpenStatus, Person};
+use crate::value::{Id, Label, Phone, SensitiveString};
 
-use super::{Person, Source};
-use crate::value::{Extra, Id, Label, Phone, SensitiveString, Timestamp, string_enum};
-
-/// A change of a lead's status on its way to the client: `lead.*`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Lead {
-    /// The vendor account that sent the webhook.
-    pub source: Source,
-    /// When it happened, or the closest timestamp that the vendor reports.
-    pub time: Timestamp,
-    /// The new status, from the event's name. The vendor's own status is in `data.vendor_status` and may differ.
-    pub status: LeadStatus,
-    /// The details.
-    pub data: LeadData,
-}
-
-impl Lead {
-    /// Creates a lead event from its parts.
-    #[must_use]
-    pub fn new(source: Source, time: Timestamp, status: LeadStatus, data: LeadData) -> Self {
-        Self { source, time, status, data }
+members! {
+    /// A change of a lead's status on its way to the client: `lead.*`.
+    pub struct Lead(
+        /// The new status, from the event's name. The vendor's own status is in `vendor_status` and may differ.
+        status: OpenStatus<LeadStatus>
+    ) {
+        /// The status, as the vendor writes it. It may differ from the event's type.
+        vendor_status: Option<Label>,
+        /// The vendor's id of this attempt to deliver the lead.
+        submission_id: Option<Id>,
+        /// The vendor's id of the lead, which can be submitted several times.
+        lead_id: Option<Id>,
+        /// The vendor's id of the campaign.
+        campaign_id: Option<Id>,
+        /// The lead's email address.
+        email: Option<SensitiveString>,
+        /// The lead's phone number.
+        phone: Option<Phone>,
+        /// The lead's name and employer.
+        person: Option<Person>,
     }
 }
 
-string_enum! {
+event_statuses! {
+    "lead";
     /// The status of a lead.
     ///
     /// # Current status
@@ -55,56 +57,5 @@ string_enum! {
         Failed = "failed",
         /// The vendor finished processing the lead. This comes in addition to the outcome, so do not count both.
         Processed = "processed",
-    }
-}
-
-/// The details of a [`Lead`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct LeadData {
-    /// The event's name, as the vendor writes it.
-    pub vendor_event: Label,
-    /// The status, as the vendor writes it. It may differ from the event's type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vendor_status: Option<Label>,
-    /// The vendor's id of this attempt to deliver the lead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub submission_id: Option<Id>,
-    /// The vendor's id of the lead, which can be submitted several times.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lead_id: Option<Id>,
-    /// The vendor's id of the campaign.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub campaign_id: Option<Id>,
-    /// The lead's email address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<SensitiveString>,
-    /// The lead's phone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<Phone>,
-    /// The lead's name and employer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub person: Option<Person>,
-    /// Undocumented members, at the paths that the vendor uses.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
-    pub extra: Extra,
-}
-
-impl LeadData {
-    /// Creates the data with the required members only.
-    #[must_use]
-    pub fn new(vendor_event: impl Into<Label>) -> Self {
-        Self {
-            vendor_event: vendor_event.into(),
-            vendor_status: None,
-            submission_id: None,
-            lead_id: None,
-            campaign_id: None,
-            email: None,
-            phone: None,
-            person: None,
-            extra: Extra::default(),
-        }
     }
 }

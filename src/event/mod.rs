@@ -1,61 +1,73 @@
 //! The unified event: one set of types for the webhooks of all vendors.
 //!
-//! An [`Event`] has nine variants. Each holds a struct with a `source` (the vendor account), a `time`, usually a
-//! `status` or a `change`, and `data`. In JSON, an event is a [CloudEvents 1.0](https://cloudevents.io) document whose
-//! `data` has the same members as the Rust `data`. Its schema is `schemas/event.schema.json`.
+//! An [`Event`] has a head, which is the same for all, and a [`kind`](Event::kind) with the details of a message, a call, a
+//! lead or something else. In JSON, an event is a [CloudEvents 1.0](https://cloudevents.io) document. Its schema is
+//! `schemas/event.schema.json`.
+//!
+//! # Stability
+//!
+//! Once 1.0 is released, these hold for all versions with the same major number:
+//!
+//! - The same webhook from the same source has the same id and the same subject.
+//! - A later version reads the events of an earlier one, and an earlier version those of a later one. It writes them back
+//!   unchanged, except attributes that brokers added.
+//! - Types and members of `data` are added, not removed and not given another meaning. Match `*.other`, undocumented
+//!   statuses and [`Unknown`], and ignore members that you do not know.
 
-use std::fmt;
-use std::str::FromStr;
+use uuid::Uuid;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use thiserror::Error;
+use crate::value::{Extra, Label, Timestamp, string_enum};
 
-use crate::value::{Label, StringEnum, Timestamp, string_enum};
-use crate::vendors::Vendor;
-
+mod accessors;
 mod call;
 mod campaign;
 mod contact;
-mod id;
-mod inbound;
+mod event_type;
+mod inbound_message;
 mod json;
+mod key;
 mod lead;
+mod members;
 mod message;
 mod opt_out;
 mod person;
 mod reply;
 mod source;
+mod status;
 mod subject;
 mod unknown;
 mod voicemail;
 
-pub use call::{Call, CallData, CallStatus};
-pub use campaign::{Campaign, CampaignChange, CampaignData};
-pub use contact::{Contact, ContactChange, ContactData};
-pub(crate) use id::Identity;
-pub use inbound::{Inbound, InboundData};
-pub use lead::{Lead, LeadData, LeadStatus};
-pub use message::{BounceType, Channel, Message, MessageData, MessageStatus};
+pub use call::{Call, CallStatus};
+pub use campaign::{Campaign, CampaignChange};
+pub use contact::{Contact, ContactChange};
+pub use event_type::{EventType, ParseEventTypeError};
+pub use inbound_message::InboundMessage;
+pub use key::EventKey;
+pub use lead::{Lead, LeadStatus};
+pub use message::{BounceType, Channel, Message, MessageStatus};
 pub use person::Person;
-pub use reply::{Classification, Reply, ReplyData};
+pub use reply::{Classification, Reply};
 pub use source::{ParseSourceError, Source};
-pub use subject::{SubjectKey, SubjectKind};
-pub use unknown::{Unknown, UnknownData};
-pub use voicemail::{Voicemail, VoicemailData};
+pub use status::{OpenStatus, UndocumentedName};
+pub use subject::{Subject, SubjectKey, SubjectKind};
+pub use unknown::Unknown;
+pub use voicemail::Voicemail;
 
 /// An event that a vendor reported, in unified terms.
 ///
 /// ```
-/// use leadhook::{Event, Vendor, event::MessageStatus, normalize};
+/// use leadhook::event::{EventKind, MessageStatus};
+/// use leadhook::{Event, Vendor, normalize};
 ///
 /// fn handle(event: &Event) -> &'static str {
-///     match event {
-///         Event::Message(message) => match message.status {
+///     match &event.kind {
+///         EventKind::Message(message) => match message.status.known() {
 ///             Some(MessageStatus::Bounced | MessageStatus::Failed) => "remove the address",
 ///             Some(_) | None => "log it",
 ///         },
-///         Event::Reply(reply) if event.is_opt_out() => "add to the suppression list",
-///         Event::Reply(reply) => "notify sales",
+///         EventKind::Reply(_) if event.is_opt_out() => "add to the suppression list",
+///         EventKind::Reply(_) => "notify sales",
 ///         _ => "log it",
 ///     }
 /// }
@@ -65,13 +77,35 @@ pub use voicemail::{Voicemail, VoicemailData};
 /// # Ok::<(), leadhook::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Event {
+    id: Uuid,
+    source: Source,
+    subject: Option<Subject>,
+    /// When it happened, or the closest timestamp that the vendor reports. `None` only for some unknown events.
+    pub time: Option<Timestamp>,
+    /// The event's name, as the vendor writes it.
+    pub vendor_event: Label,
+    /// What happened.
+    pub kind: EventKind,
+    /// The members that the vendor does not document, at the paths that the vendor uses, and documented ones whose values
+    /// did not fit their fields. For an undocumented event, the whole body.
+    pub extra: Extra,
+    /// The members of `data` that this version of leadhook does not know. Only an event that was read has some.
+    pub unknown_members: Extra,
+    /// Kept if it is not that of this version.
+    dataschema: Option<Label>,
+}
+
+/// What happened. Each variant holds the details of its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::large_enum_variant, reason = "most events are messages, and a box would cost each an allocation")]
 #[non_exhaustive]
-pub enum Event {
+pub enum EventKind {
     /// A change of an outbound message's status.
     Message(Message),
     /// An inbound message.
-    Inbound(Inbound),
+    InboundMessage(InboundMessage),
     /// A reply to an outbound message.
     Reply(Reply),
     /// A change of a call's status.
@@ -96,195 +130,71 @@ string_enum! {
     }
 }
 
-/// The type of an event: the kind of subject and its new status.
-///
-/// ```
-/// use leadhook::event::{EventType, MessageStatus};
-///
-/// let delivered = EventType::Message(Some(MessageStatus::Delivered));
-/// assert_eq!(delivered.to_string(), "message.delivered");
-/// assert_eq!("message.delivered".parse(), Ok(delivered));
-/// assert_eq!("message.other".parse(), Ok(EventType::Message(None)));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum EventType {
-    /// `message.*`; `None` is `message.other`.
-    Message(Option<MessageStatus>),
-    /// `message.received`.
-    Inbound,
-    /// `reply.received`.
-    Reply,
-    /// `call.*`; `None` is `call.other`.
-    Call(Option<CallStatus>),
-    /// `voicemail.received`.
-    Voicemail,
-    /// `lead.*`.
-    Lead(LeadStatus),
-    /// `campaign.*`.
-    Campaign(CampaignChange),
-    /// `contact.*`.
-    Contact(ContactChange),
-    /// `unknown`.
-    Unknown,
-}
-
-/// The string is not an event type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Error)]
-#[error("expected an event type, such as message.delivered")]
-#[non_exhaustive]
-pub struct ParseEventTypeError;
-
-impl EventType {
-    /// Returns all event types.
-    pub fn variants() -> impl Iterator<Item = Self> {
-        fn each<T: StringEnum>(make: fn(T) -> EventType) -> impl Iterator<Item = EventType> {
-            T::VARIANTS.iter().map(move |&status| make(status))
-        }
-        each(|status| Self::Message(Some(status)))
-            .chain([Self::Message(None), Self::Inbound, Self::Reply])
-            .chain(each(|status| Self::Call(Some(status))))
-            .chain([Self::Call(None), Self::Voicemail])
-            .chain(each(Self::Lead))
-            .chain(each(Self::Campaign))
-            .chain(each(Self::Contact))
-            .chain([Self::Unknown])
-    }
-
-    /// Returns the parts before and after the dot.
-    fn parts(self) -> (&'static str, Option<&'static str>) {
-        const OTHER: &str = "other";
-        const RECEIVED: &str = "received";
-        match self {
-            Self::Message(status) => ("message", Some(status.map_or(OTHER, StringEnum::as_str))),
-            Self::Inbound => ("message", Some(RECEIVED)),
-            Self::Reply => ("reply", Some(RECEIVED)),
-            Self::Call(status) => ("call", Some(status.map_or(OTHER, StringEnum::as_str))),
-            Self::Voicemail => ("voicemail", Some(RECEIVED)),
-            Self::Lead(status) => ("lead", Some(status.as_str())),
-            Self::Campaign(change) => ("campaign", Some(change.as_str())),
-            Self::Contact(change) => ("contact", Some(change.as_str())),
-            Self::Unknown => ("unknown", None),
-        }
-    }
-}
-
-impl fmt::Display for EventType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.parts() {
-            (subject, Some(status)) => write!(f, "{subject}.{status}"),
-            (subject, None) => f.write_str(subject),
-        }
-    }
-}
-
-impl FromStr for EventType {
-    type Err = ParseEventTypeError;
-
-    fn from_str(name: &str) -> Result<Self, ParseEventTypeError> {
-        let parts = name.split_once('.').map_or((name, None), |(subject, status)| (subject, Some(status)));
-        Self::variants().find(|event_type| event_type.parts() == parts).ok_or(ParseEventTypeError)
-    }
-}
-
-impl<'de> Deserialize<'de> for EventType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
-}
-
-impl Serialize for EventType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
 impl Event {
-    /// Returns the event's type, which is the `type` of its JSON form.
+    /// Creates an event. Use it to convert the webhooks of a vendor of your own.
+    ///
+    /// `time` is when it happened. The key makes the id and the subject.
+    ///
+    /// ```
+    /// use leadhook::Event;
+    /// use leadhook::event::{Channel, EventKey, EventKind, Message, MessageStatus, Source};
+    ///
+    /// let mut message = Message::new(MessageStatus::Delivered);
+    /// message.message_id = Some("m-17".parse()?);
+    /// message.channel = Some(Channel::Sms.into());
+    ///
+    /// let time = "2026-02-02T12:00:00Z".parse()?;
+    /// let key = EventKey::new("sms.dlr").subject("m-17".parse()?).time(&time);
+    /// let event = Event::new(Source::new("acme")?, key, time, EventKind::Message(message));
+    /// assert_eq!(event.subject().unwrap(), &"m-17");
+    /// assert_eq!(event.event_type().as_str(), "message.delivered");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub fn event_type(&self) -> EventType {
-        match self {
-            Self::Message(message) => EventType::Message(message.status),
-            Self::Inbound(_) => EventType::Inbound,
-            Self::Reply(_) => EventType::Reply,
-            Self::Call(call) => EventType::Call(call.status),
-            Self::Voicemail(_) => EventType::Voicemail,
-            Self::Lead(lead) => EventType::Lead(lead.status),
-            Self::Campaign(campaign) => EventType::Campaign(campaign.change),
-            Self::Contact(contact) => EventType::Contact(contact.change),
-            Self::Unknown(_) => EventType::Unknown,
+    pub fn new(source: Source, key: EventKey, time: Timestamp, kind: EventKind) -> Self {
+        Self::with_optional_time(source, key, Some(time), kind)
+    }
+
+    pub(crate) fn with_optional_time(source: Source, key: EventKey, time: Option<Timestamp>, kind: EventKind) -> Self {
+        let (vendor_event, id, subject) = key.resolve(&source);
+        Self {
+            id,
+            source,
+            subject,
+            time,
+            vendor_event,
+            kind,
+            extra: Extra::default(),
+            unknown_members: Extra::default(),
+            dataschema: Some(json::DATASCHEMA),
         }
+    }
+
+    /// Sets the undocumented members.
+    #[must_use]
+    pub fn with_extra(self, extra: Extra) -> Self {
+        Self { extra, ..self }
+    }
+
+    /// Returns the event's id. It is the same whenever the vendor sends the event again, even if the JSON is written
+    /// differently.
+    ///
+    /// No vendor sends an event id, so leadhook makes one from the [`EventKey`]. An event that was read has the id that
+    /// its JSON has.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        self.id
     }
 
     /// Returns the vendor account that sent the webhook.
     #[must_use]
     pub fn source(&self) -> &Source {
-        match self {
-            Self::Message(event) => &event.source,
-            Self::Inbound(event) => &event.source,
-            Self::Reply(event) => &event.source,
-            Self::Call(event) => &event.source,
-            Self::Voicemail(event) => &event.source,
-            Self::Lead(event) => &event.source,
-            Self::Campaign(event) => &event.source,
-            Self::Contact(event) => &event.source,
-            Self::Unknown(event) => &event.source,
-        }
+        &self.source
     }
 
-    /// Sets the source. Use it to distinguish several accounts at one vendor. This changes the event's id.
+    /// Returns what the event is about. `None` if the webhook does not identify it.
     #[must_use]
-    pub fn with_source(mut self, source: Source) -> Self {
-        *match &mut self {
-            Self::Message(event) => &mut event.source,
-            Self::Inbound(event) => &mut event.source,
-            Self::Reply(event) => &mut event.source,
-            Self::Call(event) => &mut event.source,
-            Self::Voicemail(event) => &mut event.source,
-            Self::Lead(event) => &mut event.source,
-            Self::Campaign(event) => &mut event.source,
-            Self::Contact(event) => &mut event.source,
-            Self::Unknown(event) => &mut event.source,
-        } = source;
-        self
-    }
-
-    /// Returns the vendor that sent the webhook.
-    #[must_use]
-    pub fn vendor(&self) -> Vendor {
-        self.source().vendor()
-    }
-
-    /// Returns when it happened, or the closest timestamp that the vendor reports. `None` only for some [`Unknown`]
-    /// events.
-    #[must_use]
-    pub fn time(&self) -> Option<&Timestamp> {
-        match self {
-            Self::Message(event) => Some(&event.time),
-            Self::Inbound(event) => Some(&event.time),
-            Self::Reply(event) => Some(&event.time),
-            Self::Call(event) => Some(&event.time),
-            Self::Voicemail(event) => Some(&event.time),
-            Self::Lead(event) => Some(&event.time),
-            Self::Campaign(event) => Some(&event.time),
-            Self::Contact(event) => Some(&event.time),
-            Self::Unknown(event) => event.time.as_ref(),
-        }
-    }
-
-    /// Returns the event's name, as the vendor writes it.
-    #[must_use]
-    pub fn vendor_event(&self) -> &Label {
-        match self {
-            Self::Message(event) => &event.data.vendor_event,
-            Self::Inbound(event) => &event.data.vendor_event,
-            Self::Reply(event) => &event.data.vendor_event,
-            Self::Call(event) => &event.data.vendor_event,
-            Self::Voicemail(event) => &event.data.vendor_event,
-            Self::Lead(event) => &event.data.vendor_event,
-            Self::Campaign(event) => &event.data.vendor_event,
-            Self::Contact(event) => &event.data.vendor_event,
-            Self::Unknown(event) => &event.data.vendor_event,
-        }
+    pub fn subject(&self) -> Option<&Subject> {
+        self.subject.as_ref()
     }
 }

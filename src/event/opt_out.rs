@@ -1,6 +1,6 @@
 //! Opt-outs, opt-ins and automatic replies.
 
-use super::{Classification, ContactChange, Event, MessageStatus};
+use super::{Classification, ContactChange, Event, EventKind, MessageStatus};
 
 impl Event {
     /// The words that, as the whole text of a reply or an inbound message, are an opt-out. They are in lower case.
@@ -103,19 +103,22 @@ impl Event {
     /// ```
     #[must_use]
     pub fn is_opt_out(&self) -> bool {
-        match self {
-            Self::Contact(contact) => contact.change == ContactChange::Unsubscribed,
-            Self::Reply(reply) => {
+        match &self.kind {
+            EventKind::Contact(contact) => contact.change == ContactChange::Unsubscribed,
+            EventKind::Reply(reply) => {
                 reply
-                    .data
                     .classification
                     .as_ref()
                     .is_some_and(|classification| *classification == Classification::Unsubscribe)
                     || self.says_one_of(Self::OPT_OUT_WORDS)
             }
-            Self::Inbound(_) => self.says_one_of(Self::OPT_OUT_WORDS),
-            Self::Message(message) => message.status == Some(MessageStatus::Complained),
-            Self::Call(_) | Self::Voicemail(_) | Self::Lead(_) | Self::Campaign(_) | Self::Unknown(_) => false,
+            EventKind::InboundMessage(_) => self.says_one_of(Self::OPT_OUT_WORDS),
+            EventKind::Message(message) => message.status == MessageStatus::Complained,
+            EventKind::Call(_)
+            | EventKind::Voicemail(_)
+            | EventKind::Lead(_)
+            | EventKind::Campaign(_)
+            | EventKind::Unknown(_) => false,
         }
     }
 
@@ -145,33 +148,33 @@ impl Event {
     /// Returns true if the vendor classifies a reply as automatic: `out_of_office` or `bounce`.
     #[must_use]
     pub fn is_automated(&self) -> bool {
-        match self {
-            Self::Reply(reply) => reply.data.classification.as_ref().is_some_and(|classification| {
+        match &self.kind {
+            EventKind::Reply(reply) => reply.classification.as_ref().is_some_and(|classification| {
                 *classification == Classification::OutOfOffice || *classification == Classification::Bounce
             }),
-            Self::Message(_)
-            | Self::Inbound(_)
-            | Self::Call(_)
-            | Self::Voicemail(_)
-            | Self::Lead(_)
-            | Self::Campaign(_)
-            | Self::Contact(_)
-            | Self::Unknown(_) => false,
+            EventKind::Message(_)
+            | EventKind::InboundMessage(_)
+            | EventKind::Call(_)
+            | EventKind::Voicemail(_)
+            | EventKind::Lead(_)
+            | EventKind::Campaign(_)
+            | EventKind::Contact(_)
+            | EventKind::Unknown(_) => false,
         }
     }
 
     /// Returns true if the recipient's text is one of the words.
     fn says_one_of(&self, words: &[&str]) -> bool {
-        let text = match self {
-            Self::Reply(reply) => reply.data.text.as_ref(),
-            Self::Inbound(inbound) => inbound.data.text.as_ref(),
-            Self::Message(_)
-            | Self::Call(_)
-            | Self::Voicemail(_)
-            | Self::Lead(_)
-            | Self::Campaign(_)
-            | Self::Contact(_)
-            | Self::Unknown(_) => None,
+        let text = match &self.kind {
+            EventKind::Reply(reply) => reply.text.as_ref(),
+            EventKind::InboundMessage(message) => message.text.as_ref(),
+            EventKind::Message(_)
+            | EventKind::Call(_)
+            | EventKind::Voicemail(_)
+            | EventKind::Lead(_)
+            | EventKind::Campaign(_)
+            | EventKind::Contact(_)
+            | EventKind::Unknown(_) => None,
         };
         text.is_some_and(|text| words.contains(&bare(text.as_str()).as_str()))
     }

@@ -1,46 +1,33 @@
 //! Undocumented events.
 
-use serde::{Deserialize, Serialize};
+#[cfg(doc)]
+use super::Event;
+use super::UndocumentedName;
 
-use super::Source;
-use crate::value::{Extra, Label, Timestamp};
-
-/// An event that the vendor does not document: `unknown`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An event that the vendor does not document: `unknown`. The whole body is in [`Event::extra`].
+///
+/// An event that was read and has a type that this version of leadhook does not know is unknown too. Its `data` is in
+/// [`Event::unknown_members`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unknown {
-    /// The vendor account that sent the webhook.
-    pub source: Source,
-    /// When it happened, if the member that has the time in the vendor's other webhooks is a timestamp.
-    pub time: Option<Timestamp>,
-    /// The details.
-    pub data: UnknownData,
+    undocumented_type: Option<UndocumentedName>,
 }
 
 impl Unknown {
-    /// Creates an unknown event from its parts.
+    /// Creates an unknown event of the type `unknown`.
     #[must_use]
-    pub fn new(source: Source, time: Option<Timestamp>, data: UnknownData) -> Self {
-        Self { source, time, data }
+    pub fn new() -> Self {
+        Self::default()
     }
-}
 
-/// The details of an [`Unknown`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct UnknownData {
-    /// The event's name, as the vendor writes it.
-    pub vendor_event: Label,
-    /// The whole body.
-    #[serde(default, skip_serializing_if = "Extra::is_empty")]
-    pub extra: Extra,
-}
+    pub(super) fn with_type(undocumented_type: UndocumentedName) -> Self {
+        Self { undocumented_type: Some(undocumented_type) }
+    }
 
-impl UnknownData {
-    /// Creates the data with the required members only.
+    /// Returns the type of an event that was read, if this version of leadhook does not know it.
     #[must_use]
-    pub fn new(vendor_event: impl Into<Label>) -> Self {
-        Self { vendor_event: vendor_event.into(), extra: Extra::default() }
+    pub fn undocumented_type(&self) -> Option<&UndocumentedName> {
+        self.undocumented_type.as_ref()
     }
 }

@@ -8,7 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value};
 
 use super::{Lifecycle, Observed, Precedence};
-use crate::event::{CallStatus, Event, LeadStatus, MessageStatus, SubjectKey, SubjectKind};
+use crate::event::{
+    Call, CallStatus, Event, EventKind, Lead, LeadStatus, Message, MessageStatus, OpenStatus, SubjectKey, SubjectKind,
+};
 use crate::value::{Label, Timestamp};
 
 /// The lifecycles of every message, call and lead in a stream of events, in any order.
@@ -38,28 +40,29 @@ impl Fold {
 
     /// Records the status that an event reports.
     ///
-    /// Returns `None` if the event has no status, such as one of a contact, a reply or a voicemail, or no
-    /// [subject](Event::subject_key). An undocumented status that is absent counts as an empty one. Only an event that was
-    /// built by hand can lack it.
+    /// Returns `None` if the event has no status, such as one of a contact, a reply or a voicemail, no
+    /// [subject](Event::subject_key) or no time.
+    ///
+    /// For an undocumented status, the lifecycle keeps the vendor's own. If the event lacks it, it keeps the one in the
+    /// event's type, or an empty one for `*.other`.
     pub fn observe(&mut self, event: &Event) -> Option<Observed> {
-        match event {
-            Event::Message(message) => {
-                let lifecycle = self.messages.entry(event.subject_key()?).or_default();
-                Some(observe(lifecycle, message.status, message.data.vendor_status.as_ref(), &message.time))
+        let (key, time) = (event.subject_key()?, event.time.as_ref()?);
+        match &event.kind {
+            EventKind::Message(Message { status, vendor_status, .. }) => {
+                Some(observe(self.messages.entry(key).or_default(), status, vendor_status.as_ref(), time))
             }
-            Event::Call(call) => {
-                let lifecycle = self.calls.entry(event.subject_key()?).or_default();
-                Some(observe(lifecycle, call.status, call.data.vendor_status.as_ref(), &call.time))
+            EventKind::Call(Call { status, vendor_status, .. }) => {
+                Some(observe(self.calls.entry(key).or_default(), status, vendor_status.as_ref(), time))
             }
-            Event::Lead(lead) => {
-                Some(self.leads.entry(event.subject_key()?).or_default().observe(lead.status, &lead.time))
+            EventKind::Lead(Lead { status, vendor_status, .. }) => {
+                Some(observe(self.leads.entry(key).or_default(), status, vendor_status.as_ref(), time))
             }
-            Event::Inbound(_)
-            | Event::Reply(_)
-            | Event::Voicemail(_)
-            | Event::Campaign(_)
-            | Event::Contact(_)
-            | Event::Unknown(_) => None,
+            EventKind::InboundMessage(_)
+            | EventKind::Reply(_)
+            | EventKind::Voicemail(_)
+            | EventKind::Campaign(_)
+            | EventKind::Contact(_)
+            | EventKind::Unknown(_) => None,
         }
     }
 
@@ -229,13 +232,17 @@ impl<'de> Deserialize<'de> for Fold {
 
 fn observe<S: Precedence>(
     lifecycle: &mut Lifecycle<S>,
-    status: Option<S>,
+    status: &OpenStatus<S>,
     vendor_status: Option<&Label>,
-    at: &Timestamp,
+    time: &Timestamp,
 ) -> Observed {
     match status {
-        Some(status) => lifecycle.observe(status, at),
-        None => lifecycle.observe_undocumented(vendor_status.unwrap_or(&Label::default()), at),
+        OpenStatus::Known(status) => lifecycle.observe(*status, time),
+        OpenStatus::Other => lifecycle.observe_undocumented(vendor_status.unwrap_or(&Label::default()), time),
+        OpenStatus::Undocumented(status) => {
+            let status = vendor_status.cloned().unwrap_or_else(|| status.as_str().into());
+            lifecycle.observe_undocumented(&status, time)
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 -- any order and with any repetition.
 --
 --   source, subject, kind   the event's Event::subject_key
---   type                    the event's type, such as message.sent; message.other or call.other for an undocumented status
---   vendor_status           that undocumented status (data.vendor_status), null for all other types
+--   type                    the event's type, such as message.sent
+--   vendor_status           the vendor's own status (data.vendor_status); only read if the type's status is undocumented
 --   time                    the event's time, in a type whose values the engine orders by time
 --
 -- It returns a row for each message, call and lead, sorted by source, subject and kind.
@@ -54,12 +54,25 @@ earliest AS (
     FROM event JOIN rule USING (type)
     GROUP BY source, subject, kind, type, position, rank, outcome
 ),
--- The reports of undocumented statuses, the earliest first. A status that is absent counts as an empty one.
-undocumented AS (
-    SELECT source, subject, kind, coalesce(vendor_status, '') AS status, time,
-        row_number() OVER (PARTITION BY source, subject, kind ORDER BY time, coalesce(vendor_status, '')) AS nth
+-- The reports of undocumented statuses: those of types without a rule, such as message.other or a type of a later version.
+-- If the vendor's own status is absent, it is the one in the type, and an empty one for message.other, call.other and
+-- lead.other.
+unruled AS (
+    SELECT source, subject, kind, time,
+        coalesce(
+            vendor_status,
+            CASE WHEN type = kind || '.other' THEN '' ELSE substr(type, length(kind) + 2) END
+        ) AS status
     FROM event
-    WHERE type IN ('message.other', 'call.other')
+    WHERE kind IN ('message', 'call', 'lead')
+        AND type NOT IN (SELECT type FROM rule)
+        AND type NOT IN ('message.received', 'voicemail.received')
+),
+-- The earliest first.
+undocumented AS (
+    SELECT source, subject, kind, status, time,
+        row_number() OVER (PARTITION BY source, subject, kind ORDER BY time, status) AS nth
+    FROM unruled
 ),
 -- The statuses that can be current, the current one first.
 ranked AS (

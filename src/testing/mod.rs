@@ -11,13 +11,13 @@
 //!
 //! ```
 //! use leadhook::testing::{InvalidWebhook, WebhookOptions, Webhook};
-//! use leadhook::{Event, Vendor, normalize};
+//! use leadhook::{Vendor, event::EventKind, normalize};
 //! use proptest::prelude::*;
 //!
 //! /// The handler under test. It returns the HTTP status of the response.
 //! fn handle(vendor: Vendor, body: &[u8]) -> u16 {
 //!     match normalize(vendor, body) {
-//!         Ok(Event::Unknown(_)) => 202,
+//!         Ok(event) if matches!(event.kind, EventKind::Unknown(_)) => 202,
 //!         Ok(_) => 200,
 //!         Err(_) => 400,
 //!     }
@@ -261,15 +261,10 @@ impl Arbitrary for Event {
     /// Some events have a source with an account name.
     fn arbitrary_with(options: WebhookOptions) -> Self::Strategy {
         let event = |(webhook, has_account): (Webhook, bool)| {
-            let event = Limits::default()
-                .normalize(webhook.vendor, webhook.body.as_bytes())
-                .expect("generated webhooks are valid");
             let source = Source::from(webhook.vendor);
-            if has_account {
-                event.with_source(source.with_account("a-1").expect("a valid account name"))
-            } else {
-                event
-            }
+            let source = if has_account { source.with_account("a-1").expect("a valid account name") } else { source };
+            let event = Limits::default().normalize_from(source, webhook.body.as_bytes());
+            event.expect("generated webhooks are valid")
         };
         (any_with::<Webhook>(options), proptest::bool::weighted(0.2)).prop_map(event).boxed()
     }

@@ -8,7 +8,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::FromString;
-use super::member::Member;
+use super::member::{Form, Member};
 use super::string_or_number::StringOrNumber;
 
 /// An id that a vendor assigned: opaque, never empty, unique only within that vendor.
@@ -117,8 +117,8 @@ impl Member for Id {
         Some(Self(number.into()))
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.write(serializer)
+    fn write<S: Serializer>(&self, serializer: S, form: Form) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer, form)
     }
 }
 
@@ -134,12 +134,13 @@ mod tests {
         for number in [json!(7), json!(-1), json!(0.5), json!(u64::MAX), json!(1e300)] {
             let Value::Number(digits) = &number else { unreachable!() };
             let id = Id::from_number(digits).unwrap();
-            assert_eq!(json!(Written(&id)), number);
+            assert_eq!(json!(Written(&id, Form::AsRead)), number);
+            assert_eq!(json!(Written(&id, Form::Canonical)), number.to_string());
             assert_eq!(json!(id), number.to_string());
             assert_eq!(id, Id::try_from(number.to_string()).unwrap());
         }
         let id = Id::from_text("7").unwrap();
-        assert_eq!(json!(Written(&id)), "7");
+        assert_eq!(json!(Written(&id, Form::AsRead)), "7");
         assert_eq!(Id::from_text(""), None);
     }
 }

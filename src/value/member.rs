@@ -41,13 +41,22 @@ pub(crate) trait Member: Serialize + Sized {
         Unique::from_members(members).map(|Unique(object)| Err(object))
     }
 
-    /// Writes the value as it was read.
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    /// Writes the value.
+    fn write<S: Serializer>(&self, serializer: S, _: Form) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
     }
 
     /// Adds the JSON Pointers of the documented members inside this value that did not fit their fields.
     fn find_unexpected(&self, _: &Path<'_>, _: &mut Vec<String>) {}
+}
+
+/// How the members of a payload are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As they were read.
+    AsRead,
+    /// The same for all ways to write a value: ids and phone numbers as strings, timestamps in UTC.
+    Canonical,
 }
 
 /// The path of a member in a payload.
@@ -255,11 +264,11 @@ impl<'de, T: Member> Visitor<'de> for ModelVisitor<T> {
 }
 
 /// Serializes a member as [`Member::write`] does.
-pub(crate) struct Written<'m, T>(pub(crate) &'m T);
+pub(crate) struct Written<'m, T>(pub(crate) &'m T, pub(crate) Form);
 
 impl<T: Member> Serialize for Written<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.write(serializer)
+        self.0.write(serializer, self.1)
     }
 }
 
@@ -277,8 +286,32 @@ macro_rules! text_members {
 text_members! {
     Label: |text: &str| Some(text.into()),
     SensitiveString: |text: &str| Some(text.into()),
-    Timestamp: |text: &str| text.try_into().ok(),
-    DateOrTimestamp: |text: &str| text.try_into().ok(),
+}
+
+impl Member for Timestamp {
+    fn from_text(text: &str) -> Option<Self> {
+        text.try_into().ok()
+    }
+
+    fn write<S: Serializer>(&self, serializer: S, form: Form) -> Result<S::Ok, S::Error> {
+        match form {
+            Form::AsRead => self.serialize(serializer),
+            Form::Canonical => serializer.serialize_str(&self.canonical()),
+        }
+    }
+}
+
+impl Member for DateOrTimestamp {
+    fn from_text(text: &str) -> Option<Self> {
+        text.try_into().ok()
+    }
+
+    fn write<S: Serializer>(&self, serializer: S, form: Form) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Date(date) => date.serialize(serializer),
+            Self::Timestamp(timestamp) => timestamp.write(serializer, form),
+        }
+    }
 }
 
 impl<T: StringEnum> Member for OpenEnum<T> {

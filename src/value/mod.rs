@@ -20,7 +20,7 @@ pub use extra::{Extra, ExtraIter};
 pub use id::{Id, ParseIdError};
 pub use label::Label;
 pub(crate) use label::masked_name;
-pub(crate) use member::{Constant, Member, ModelVisitor, Name, Path, Slot, Written, check_constants, read_other};
+pub(crate) use member::{Constant, Form, Member, ModelVisitor, Name, Path, Slot, Written, check_constants, read_other};
 pub use number::Number;
 pub use open_enum::OpenEnum;
 pub use phone::Phone;

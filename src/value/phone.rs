@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::member::Member;
+use super::member::{Form, Member};
 use super::string_or_number::StringOrNumber;
 
 /// A phone number, kept exactly as sent.
@@ -89,7 +89,7 @@ impl Member for Phone {
         Some(Self(number.into()))
     }
 
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.write(serializer)
+    fn write<S: Serializer>(&self, serializer: S, form: Form) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer, form)
     }
 }

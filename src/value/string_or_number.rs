@@ -8,6 +8,7 @@ use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 
 use super::FromString;
+use super::member::Form;
 
 /// A string that may have been sent as a number. Its equality, order and hash are those of the string, and it serializes
 /// as a string.
@@ -26,13 +27,13 @@ impl StringOrNumber {
         }
     }
 
-    /// Serializes as a number if it was sent as one.
-    pub(super) fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    /// Serializes as a number if it was sent as one and `form` allows it.
+    pub(super) fn write<S: Serializer>(&self, serializer: S, form: Form) -> Result<S::Ok, S::Error> {
         match self {
-            Self::String(string) => serializer.serialize_str(string),
-            Self::Number(digits) => {
+            Self::Number(digits) if form == Form::AsRead => {
                 digits.parse::<serde_json::Number>().map_err(ser::Error::custom)?.serialize(serializer)
             }
+            Self::String(_) | Self::Number(_) => self.serialize(serializer),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Delivery, Payload, Vendor};
 use crate::error::Error;
-use crate::event::{Event, Identity};
+use crate::event::{Event, Source};
 use crate::lifecycle::StateMachine;
 use crate::schema::Schema;
 use crate::value::StringEnum;
@@ -18,8 +18,10 @@ pub(super) trait VendorFacts: Sync {
     /// Returns a state machine for each kind of subject that has statuses.
     fn state_machines(&self) -> Vec<StateMachine>;
 
-    /// Returns the subject of an event and what makes it the same event when it is sent again.
-    fn identity<'e>(&self, event: &'e Event) -> Identity<'e>;
+    /// Returns true if every call of the vendor is outbound.
+    fn places_calls(&self) -> bool {
+        false
+    }
 }
 
 /// One vendor. The table of vendors implements it for each unit struct.
@@ -39,16 +41,12 @@ pub(super) trait Adapter: VendorFacts {
     /// Parses and converts a body whose event name is known.
     ///
     /// Events are large. This builds the event in place, without an intermediate [`Payload`].
-    fn normalize(&self, event_name: &str, text: &str) -> Result<Event, Error>;
+    fn normalize(&self, source: Source, event_name: &str, text: &str) -> Result<Event, Error>;
 }
 
 impl Vendor {
     pub(super) fn adapter(self) -> &'static dyn Adapter {
         super::ADAPTERS[self as usize]
-    }
-
-    pub(crate) fn identity(self, event: &Event) -> Identity<'_> {
-        self.adapter().identity(event)
     }
 }
 

@@ -19,10 +19,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::event::Event;
+use crate::event::{Event, Source};
 use crate::json::{MAX_DEPTH, depth_exceeds};
 use crate::lifecycle::StateMachine;
-use crate::schema::{Schema, Verdict, invalid_at};
+use crate::schema::{Diagnostic, DiagnosticCode, Schema, Verdict, invalid_at};
 use crate::value::string_enum;
 
 mod adapter;
@@ -33,6 +33,7 @@ mod model;
 mod payloads;
 #[cfg(test)]
 mod publish;
+mod source;
 mod unknown;
 
 use adapter::{Adapter, strings};
@@ -131,21 +132,51 @@ macro_rules! vendors {
             }
         }
 
-        impl From<Payload> for Event {
-            /// Converts the vendor's terms into unified ones. Members without a counterpart in the event go into
-            /// `extra`.
-            fn from(payload: Payload) -> Self {
-                match payload {
-                    $(Payload::$vendor(payload) => payload.into(),)+
+        impl Payload {
+            /// Converts the vendor's terms into unified ones. Members without a counterpart in the event go into `extra`.
+            ///
+            /// The source is usually the vendor, with the account name if you have several accounts there. It is a part of
+            /// the event's id.
+            ///
+            /// ```
+            /// use leadhook::{Vendor, event::Source, parse};
+            ///
+            /// let body = br#"{"event":"missed_call","timestamp":"2025-01-30T15:00:00Z"}"#;
+            /// let source = Source::from(Vendor::LimeCall).with_account("brazil")?;
+            /// let event = parse(Vendor::LimeCall, body)?.into_event(source);
+            /// assert_eq!(event.source().account(), Some("brazil"));
+            /// # Ok::<(), Box<dyn std::error::Error>>(())
+            /// ```
+            #[must_use]
+            pub fn into_event(self, source: Source) -> Event {
+                match self {
+                    $(Self::$vendor(payload) => payload.into_event(source),)+
                 }
             }
         }
 
-        $(impl From<$module::Payload> for Payload {
-            fn from(payload: $module::Payload) -> Self {
-                Self::$vendor(payload)
+        impl From<Payload> for Event {
+            /// Converts a payload, as [`Payload::into_event`] does. The source has no account name.
+            fn from(payload: Payload) -> Self {
+                let vendor = payload.vendor();
+                payload.into_event(vendor.into())
             }
-        })+
+        }
+
+        $(
+            impl From<$module::Payload> for Payload {
+                fn from(payload: $module::Payload) -> Self {
+                    Self::$vendor(payload)
+                }
+            }
+
+            impl From<$module::Payload> for Event {
+                /// Converts a payload, as [`Payload::into_event`] does. The source has no account name.
+                fn from(payload: $module::Payload) -> Self {
+                    payload.into_event(Vendor::$vendor.into())
+                }
+            }
+        )+
 
         $(impl Adapter for $module::$vendor {
             fn schema(&self) -> &'static Schema {
@@ -168,9 +199,9 @@ macro_rules! vendors {
                 }
             }
 
-            fn normalize(&self, event_name: &str, text: &str) -> Result<Event, Error> {
+            fn normalize(&self, source: Source, event_name: &str, text: &str) -> Result<Event, Error> {
                 match $module::Payload::parse(event_name, text) {
-                    Ok(payload) => Ok(payload.into()),
+                    Ok(payload) => Ok(payload.into_event(source)),
                     Err(_) => Err(explain(Vendor::$vendor, text.as_bytes())),
                 }
             }
@@ -248,11 +279,21 @@ pub(crate) fn parse(vendor: Vendor, body: &[u8]) -> Result<Payload, Error> {
 }
 
 /// Parses and converts a body, as [`parse`] does.
-pub(crate) fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
+pub(crate) fn normalize(source: Source, body: &[u8]) -> Result<Event, Error> {
+    let vendor = source.vendor().ok_or_else(no_conversion)?;
     match name_and_text(body) {
-        Some((event_name, text)) => vendor.adapter().normalize(&event_name, text),
+        Some((event_name, text)) => vendor.adapter().normalize(source, &event_name, text),
         None => Err(explain(vendor, body)),
     }
+}
+
+/// Returns the error for a webhook of a vendor that is not built in.
+#[cold]
+pub(crate) fn no_conversion() -> Error {
+    Error::invalid(Diagnostic::of_body(
+        DiagnosticCode::Invalid,
+        "leadhook has no conversion for this source; convert the body yourself, for example with `Endpoint::receive_with`",
+    ))
 }
 
 /// Returns the event name of a body and its text, if it is UTF-8, not too deep, and has a name.

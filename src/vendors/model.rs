@@ -1,4 +1,16 @@
-//! The macro for models: structs that hold a payload or an object inside one.
+//! Models: structs that hold a payload or an object inside one.
+
+use serde_json::Value;
+
+use crate::event::EventKey;
+use crate::value::{Form, Label, Member, Written};
+
+/// Returns the key of a webhook that only its whole body identifies.
+pub(super) fn whole_key(vendor_event: Label, model: &impl Member) -> EventKey {
+    let mut body = serde_json::to_value(Written(model, Form::Canonical)).expect("a model serializes to JSON");
+    body["event"] = Value::from(vendor_event.as_str());
+    EventKey::whole(vendor_event, &body)
+}
 
 /// Defines a model, one row for each documented member: its documentation, its field, its type and its name in JSON.
 ///
@@ -80,6 +92,29 @@ macro_rules! model {
                 Ok(Ok(Self { $($field,)* extra }))
             }
 
+            fn write<Ser: ::serde::Serializer>(
+                &self,
+                serializer: Ser,
+                form: $crate::value::Form,
+            ) -> Result<Ser::Ok, Ser::Error> {
+                use ::serde::ser::SerializeMap as _;
+
+                let mut members = serializer.serialize_map(None)?;
+                $($(members.serialize_entry($constant, $value)?;)?)*
+                $(model!(@write $($required)? self, $field, members, $name, form);)*
+                for (name, value) in &self.extra {
+                    let is_written = match name {
+                        $($constant => true,)*
+                        $($name => model!(@is_set $($required)? self, $field),)*
+                        _ => false,
+                    };
+                    if !is_written {
+                        members.serialize_entry(name, value)?;
+                    }
+                }
+                members.end()
+            }
+
             fn find_unexpected(&self, path: &$crate::value::Path<'_>, found: &mut Vec<String>) {
                 $(model!(@unexpected $($required)? self, $field, path, $name, found);)*
             }
@@ -93,22 +128,7 @@ macro_rules! model {
 
         impl $(<$parameter: $bound>)? ::serde::Serialize for $model $(<$parameter>)? {
             fn serialize<Ser: ::serde::Serializer>(&self, serializer: Ser) -> Result<Ser::Ok, Ser::Error> {
-                use ::serde::ser::SerializeMap as _;
-
-                let mut members = serializer.serialize_map(None)?;
-                $($(members.serialize_entry($constant, $value)?;)?)*
-                $(model!(@write $($required)? self, $field, members, $name);)*
-                for (name, value) in &self.extra {
-                    let is_written = match name {
-                        $($constant => true,)*
-                        $($name => model!(@is_set $($required)? self, $field),)*
-                        _ => false,
-                    };
-                    if !is_written {
-                        members.serialize_entry(name, value)?;
-                    }
-                }
-                members.end()
+                $crate::value::Member::write(self, serializer, $crate::value::Form::AsRead)
             }
         }
     };
@@ -127,13 +147,13 @@ macro_rules! model {
     (@finish required $field:ident, $name:literal) => {
         $field.into_option().ok_or_else(|| ::serde::de::Error::missing_field($name))?
     };
-    (@write $self:ident, $field:ident, $members:ident, $name:literal) => {
+    (@write $self:ident, $field:ident, $members:ident, $name:literal, $form:ident) => {
         if let Some(member) = &$self.$field {
-            $members.serialize_entry($name, &$crate::value::Written(member))?;
+            $members.serialize_entry($name, &$crate::value::Written(member, $form))?;
         }
     };
-    (@write required $self:ident, $field:ident, $members:ident, $name:literal) => {
-        $members.serialize_entry($name, &$crate::value::Written(&$self.$field))?;
+    (@write required $self:ident, $field:ident, $members:ident, $name:literal, $form:ident) => {
+        $members.serialize_entry($name, &$crate::value::Written(&$self.$field, $form))?;
     };
     (@is_set $self:ident, $field:ident) => { $self.$field.is_some() };
     (@is_set required $self:ident, $field:ident) => { true };

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::event::{self, Event, Source};
+use crate::event::{self, Event, EventKey, EventKind, Source};
 use crate::value::{Extra, Label, Timestamp};
 
 /// A webhook with an undocumented event or channel. It keeps the whole body.
@@ -38,8 +38,9 @@ impl Unknown {
     /// webhooks.
     pub(super) fn into_event(self, source: Source, time_member: &str) -> Event {
         let time = self.body.get(time_member).and_then(|time| Timestamp::try_from(time.as_str()?).ok());
-        let data = event::UnknownData { vendor_event: self.event, extra: self.body };
-        Event::Unknown(event::Unknown { source, time, data })
+        let key = EventKey::whole_body(self.event, &self.body);
+        let kind = EventKind::Unknown(event::Unknown::new());
+        Event::with_optional_time(source, key, time, kind).with_extra(self.body)
     }
 }
 

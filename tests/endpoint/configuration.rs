@@ -310,10 +310,10 @@ fn an_account_name_must_fit_into_a_uri() {
         }
         for name in ["brazil", "7", "A-1._~", &"a".repeat(1000)] {
             let endpoint = builder_with_all_secrets(vendor).account(name).build().unwrap();
-            assert_eq!((endpoint.source().vendor(), endpoint.source().account()), (vendor, Some(name)));
+            assert_eq!((endpoint.source().vendor(), endpoint.source().account()), (Some(vendor), Some(name)));
         }
         let endpoint = builder_with_all_secrets(vendor).build().unwrap();
-        assert_eq!((endpoint.source().vendor(), endpoint.source().account()), (vendor, None));
+        assert_eq!((endpoint.source().vendor(), endpoint.source().account()), (Some(vendor), None));
         let endpoint = builder_with_all_secrets(vendor).account("first").account("second").build().unwrap();
         assert_eq!(endpoint.source().account(), Some("second"));
     }

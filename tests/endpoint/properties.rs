@@ -3,7 +3,7 @@
 use leadhook::endpoint::{Builder, Encoding, Endpoint, HeaderError, Secret, Verification};
 use leadhook::event::Source;
 use leadhook::testing::Webhook;
-use leadhook::{ErrorKind, Vendor, normalize};
+use leadhook::{ErrorKind, Limits, Vendor};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -95,7 +95,7 @@ proptest! {
         let received = endpoint.receive(headers, body).unwrap();
         let source = Source::from(webhook.vendor);
         let source = secrets.account.into_iter().fold(source, |source, name| source.with_account(name).unwrap());
-        prop_assert_eq!(&received.event, &normalize(webhook.vendor, body).unwrap().with_source(source));
+        prop_assert_eq!(&received.event, &Limits::default().normalize_from(source, body).unwrap());
         let is_unsigned = received.verification == Verification::Unsigned;
         prop_assert_eq!(is_unsigned, signed.is_empty());
         let Verification::Verified(proofs) = received.verification else { return Ok(()) };

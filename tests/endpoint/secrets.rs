@@ -72,7 +72,7 @@ fn the_error_of_an_unreadable_file_has_the_cause_as_its_source_only() {
 #[track_caller]
 fn assert_index(configure: impl Fn(&[&str]) -> Builder, secrets: &[&str], used: &str, expected: Option<usize>) {
     let endpoint = configure(secrets).build().unwrap();
-    let body = sample_body(endpoint.source().vendor());
+    let body = sample_body(endpoint.source().vendor().unwrap());
     let headers = configure(&[used]).build().unwrap().sign(&body);
     let found = match endpoint.verify(headers, &body) {
         Ok(Verification::Verified(proofs)) if proofs.len() == 1 => Some(proofs[0].secret_index),

@@ -22,7 +22,7 @@ fn assert_named(body: &str, name: &str) {
         } else {
             let event = normalize(vendor, body.as_bytes()).unwrap();
             assert_eq!(parse(vendor, body.as_bytes()).unwrap().event_name(), name, "{body}");
-            assert_eq!(event.vendor_event().as_str(), name, "{body}");
+            assert_eq!(event.vendor_event.as_str(), name, "{body}");
         }
     }
 }

@@ -71,7 +71,7 @@ fn errors_show_no_value_of_a_body() {
                 assert_error_hides(&error, &body);
                 refused += 1;
                 if refused % 4 == 0 {
-                    let rejection = Rejection::new(error, body.clone().into_bytes()).with_vendor(file.vendor);
+                    let rejection = Rejection::new(error, body.clone().into_bytes()).with_source(file.vendor.into());
                     assert_hides(&rejection, "", &body);
                 }
             }

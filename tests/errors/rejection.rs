@@ -53,12 +53,12 @@ fn rejections_round_trip_through_json() {
         assert_eq!(value["length"], length);
     }
 
-    let mut full = rejection(b"{}".to_vec()).with_vendor(Vendor::LimeCall).with_place("dir/é.ndjson", 7);
+    let mut full = rejection(b"{}".to_vec()).with_source(Vendor::LimeCall.into()).with_place("dir/é.ndjson", 7);
     full.received_at = Some(leadhook::Timestamp::try_from("2026-03-04T10:30:00.50-03:00").unwrap());
-    let members = ["error", "line", "path", "raw", "received_at", "vendor", "version"];
+    let members = ["error", "line", "path", "raw", "received_at", "source", "version"];
     let value = assert_round_trip(&full, &members);
     assert_eq!(value["version"], env!("CARGO_PKG_VERSION"));
-    assert_eq!((&value["vendor"], &value["received_at"]), (&json!("limecall"), &json!("2026-03-04T10:30:00.50-03:00")));
+    assert_eq!((&value["source"], &value["received_at"]), (&json!("limecall"), &json!("2026-03-04T10:30:00.50-03:00")));
     assert_eq!((&value["path"], &value["line"]), (&json!("dir/é.ndjson"), &json!(7)));
 }
 
@@ -90,7 +90,7 @@ fn a_rejection_has_its_body_in_exactly_one_form() {
         json!({"offset": -1, "length": 1}),
         json!({"raw_base64": "eA"}),
         json!({"raw_base64": "*"}),
-        json!({"raw": "x", "vendor": "leadharbor"}),
+        json!({"raw": "x", "source": "Lead Harbor"}),
         json!({"raw": "x", "received_at": "yesterday"}),
         json!({"raw": "x", "error": {"kind": "odd", "diagnostics": []}}),
     ] {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leadhook::event::{CallStatus, EventType, LeadStatus, MessageStatus, Source, SubjectKey, SubjectKind};
 use leadhook::lifecycle::{State, StateMachine, Status, state_machines};
-use leadhook::{Vendor, normalize};
+use leadhook::{Limits, Vendor, normalize};
 use leadhook_harness::corpus;
 
 /// Statuses that are final at a vendor but not in the unified machine, and why.
@@ -185,11 +185,12 @@ fn every_status_may_be_followed_by_itself_and_its_successors_only() {
 #[track_caller]
 fn assert_key(vendor: Vendor, body: &str, kind: Option<SubjectKind>) {
     let event = normalize(vendor, body.as_bytes()).unwrap();
-    let key = kind.map(|kind| SubjectKey::new(vendor.into(), "7", kind));
+    let key = kind.map(|kind| SubjectKey::new(vendor.into(), "7".parse().unwrap(), kind));
     assert_eq!(event.subject_key(), key, "{body}");
     let with_account = Source::from(vendor).with_account("brazil").unwrap();
-    let key = kind.map(|kind| SubjectKey::new(with_account.clone(), "7", kind));
-    assert_eq!(event.with_source(with_account).subject_key(), key, "{body}");
+    let key = kind.map(|kind| SubjectKey::new(with_account.clone(), "7".parse().unwrap(), kind));
+    let event = Limits::default().normalize_from(with_account, body.as_bytes()).unwrap();
+    assert_eq!(event.subject_key(), key, "{body}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
+use leadhook::event::EventKind;
 use leadhook::lifecycle::Fold;
 use leadhook::{Event, Limits, Vendor};
 
@@ -37,7 +38,8 @@ pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
             Item::Body(body) => match Event::from_json(body) {
                 Ok(event) => {
                     let is_observed = fold.observe(&event).is_some();
-                    let has_lifecycle = matches!(event, Event::Message(_) | Event::Call(_) | Event::Lead(_));
+                    let has_lifecycle =
+                        matches!(event.kind, EventKind::Message(_) | EventKind::Call(_) | EventKind::Lead(_));
                     without_subject += u64::from(has_lifecycle && !is_observed);
                     events += 1;
                     return Ok(());

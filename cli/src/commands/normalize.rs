@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::thread;
 
 use leadhook::Rejection;
+use leadhook::event::Source;
 
 use crate::input::args::WebhookArgs;
 use crate::input::batch::Batch;
@@ -23,6 +24,9 @@ pub(crate) struct NormalizeArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     webhooks: WebhookArgs,
+    /// the name of your account at the vendor, if you have several there; it is a part of every event's id
+    #[arg(long, value_name = "NAME", requires = "vendor")]
+    account: Option<String>,
     #[command(flatten)]
     rejects: RejectsArgs,
     /// the number of threads, from 1 to 1024 [default: one per core]; it does not change the output
@@ -55,10 +59,17 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     let mut summary = Summary::default();
 
     let (webhooks, rejects_handle) = (args.webhooks, rejects.handle.take());
+    let source = match (webhooks.vendor, &args.account) {
+        (Some(vendor), Some(account)) => {
+            let source = Source::from(vendor).with_account(account);
+            Some(source.map_err(|error| Failure::Usage(format!("--account: {error}")))?)
+        }
+        (vendor, _) => vendor.map(Source::from),
+    };
     let result = process_in_order(
         args.jobs.into(),
         move |sink| read_sources(&sources, webhooks.limits(), rejects_handle, sink),
-        move |batch| normalize(batch, webhooks),
+        move |batch| normalize(batch, webhooks, source.as_ref()),
         &mut |normalized| {
             let Normalized { events, summary: part, rejections, pause } = normalized;
             progress.inc(part.events() + rejections.len() as u64);
@@ -84,26 +95,28 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     Ok(summary.finish(rejects.count, "check --vendor"))
 }
 
-fn normalize(batch: Batch, webhooks: WebhookArgs) -> Normalized {
+/// Normalizes a batch. Without a source, the event name of each webhook decides.
+fn normalize(batch: Batch, webhooks: WebhookArgs, source: Option<&Source>) -> Normalized {
     // An event is longer than its webhook.
     let events = Vec::with_capacity(2 * batch.bytes());
     let mut normalized = Normalized { events, summary: Summary::default(), rejections: Vec::new(), pause: batch.pause };
     batch.for_each(|place, body| {
-        let (error, raw, vendor) = match body {
+        let (error, raw, source) = match body {
             Ok(body) => {
                 let vendor = webhooks.vendor_of(body);
                 match vendor.clone().and_then(|vendor| webhooks.limits().parse(vendor, body)) {
                     Ok(payload) => {
-                        let event = normalized.summary.convert(payload);
+                        let source = source.cloned().unwrap_or_else(|| payload.vendor().into());
+                        let event = normalized.summary.convert(payload, source);
                         write_json_line(&event, &mut normalized.events).expect("writing to memory does not fail");
                         return;
                     }
-                    Err(error) => (error, body.into(), vendor.ok()),
+                    Err(error) => (error, body.into(), source.cloned().or(vendor.ok().map(Source::from))),
                 }
             }
-            Err((error, raw)) => (error, raw, webhooks.vendor),
+            Err((error, raw)) => (error, raw, source.cloned()),
         };
-        normalized.rejections.push(place.reject(error, raw, vendor));
+        normalized.rejections.push(place.reject(error, raw, source));
     });
     normalized
 }

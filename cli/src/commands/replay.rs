@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
 
-use leadhook::event::Source;
-use leadhook::{Error, ErrorKind, Event, Limits, Position, RawBody, Rejection, Vendor};
+use leadhook::{Error, ErrorKind, Event, Limits, Position, RawBody, Rejection};
 
 use crate::input::item::Item;
 use crate::input::source::{lines_of, read_sources};
@@ -75,17 +74,14 @@ fn replay(rejection: &Rejection, limits: Limits, summary: &mut Summary) -> Resul
         }
         RawBody::Dropped { .. } => return Err(rejection.error.clone()),
     };
-    let vendor = rejection.vendor.map_or_else(|| Vendor::detect(body), Ok)?;
-    let payload = limits.parse(vendor, body)?;
-    let mut source = Source::from(vendor);
-    if let Some(account) = &rejection.account {
-        source = source.with_account(account).map_err(|_| {
-            Error::malformed(
-                "the account name of the rejection must contain only letters, digits, `-`, `.`, `_` and `~`",
-            )
-        })?;
-    }
-    Ok(summary.convert(payload).with_source(source))
+    let source = match &rejection.source {
+        Some(source) => source.clone(),
+        None => limits.detect(body)?.into(),
+    };
+    let Some(vendor) = source.vendor() else {
+        return Err(Error::malformed("the source has no conversion in leadhook; replay it with your own program"));
+    };
+    Ok(summary.convert(limits.parse(vendor, body)?, source))
 }
 
 /// Reads a body from the file that it was too large to be copied from. Returns `None` if the file has changed, or if the
@@ -104,9 +100,9 @@ fn read_part(path: &str, offset: u64, length: u64, limits: Limits) -> Option<Vec
 fn with_error(rejection: Rejection, error: Error) -> Rejection {
     let start = Position { line: rejection.line.unwrap_or(1), column: 1 };
     let error = if error == rejection.error { error } else { error.offset_by(start) };
-    let Rejection { path, line, vendor, account, received_at, raw, .. } = rejection;
+    let Rejection { path, line, source, received_at, raw, .. } = rejection;
     let mut rejection = Rejection::new(error, raw);
-    (rejection.path, rejection.line, rejection.vendor) = (path, line, vendor);
-    (rejection.account, rejection.received_at) = (account, received_at);
+    (rejection.path, rejection.line) = (path, line);
+    (rejection.source, rejection.received_at) = (source, received_at);
     rejection
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use leadhook::{Error, Position, RawBody, Rejection, Vendor};
+use leadhook::event::Source;
+use leadhook::{Error, Position, RawBody, Rejection};
 
 /// A file, and a position in it.
 #[derive(Clone, Default)]
@@ -15,11 +16,11 @@ pub(crate) struct Place {
 
 impl Place {
     /// Creates the rejection of a body that begins here.
-    pub(crate) fn reject(&self, error: Error, raw: impl Into<RawBody>, vendor: Option<Vendor>) -> Rejection {
+    pub(crate) fn reject(&self, error: Error, raw: impl Into<RawBody>, source: Option<Source>) -> Rejection {
         let mut rejection = Rejection::new(error.offset_by(self.position), raw);
         rejection.path = self.path.as_deref().map(str::to_owned);
         rejection.line = Some(self.position.line);
-        rejection.vendor = vendor;
+        rejection.source = source;
         rejection
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
-use leadhook::event::EventType;
+use leadhook::event::{EventType, Source};
 use leadhook::{Event, Label, Payload, Vendor};
 
 use crate::outcome::Outcome;
@@ -27,18 +27,18 @@ pub(crate) struct Summary {
 }
 
 impl Summary {
-    /// Converts a payload into an event, and counts it.
-    pub(crate) fn convert(&mut self, payload: Payload) -> Event {
-        let unexpected = payload.unexpected();
-        let event = Event::from(payload);
+    /// Converts a payload into an event of this source, and counts it.
+    pub(crate) fn convert(&mut self, payload: Payload, source: Source) -> Event {
+        let (vendor, unexpected) = (payload.vendor(), payload.unexpected());
+        let event = payload.into_event(source);
         self.events += 1;
         self.with_unexpected += u64::from(!unexpected.is_empty());
         for pointer in unexpected {
-            *self.unexpected.entry((event.vendor(), event.vendor_event().clone(), pointer)).or_default() += 1;
+            *self.unexpected.entry((vendor, event.vendor_event.clone(), pointer)).or_default() += 1;
         }
         if event.event_type() == EventType::Unknown {
             self.unknown += 1;
-            self.mismatches.add(event.vendor(), Vendor::documenting(event.vendor_event().as_str()));
+            self.mismatches.add(vendor, Vendor::documenting(event.vendor_event.as_str()));
         }
         event
     }

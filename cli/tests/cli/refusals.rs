@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use leadhook::event::Source;
 use leadhook::{Error, ErrorKind, Position, Vendor, normalize};
 use serde_json::{Value, json};
 
@@ -18,7 +19,7 @@ fn assert_rejected_alone(name: &str, file: &[u8], at: usize, body: &[u8], kind: 
     let rejection = &run.rejections[0];
     let line = file[..at].split(|&byte| byte == b'\n').count();
     assert_eq!((rejection.path.as_deref(), rejection.line), (Some(name), Some(line)), "{context}");
-    assert_eq!(rejection.vendor, Vendor::detect(body).ok(), "{context}");
+    assert_eq!(rejection.source, Vendor::detect(body).ok().map(Source::from), "{context}");
     assert_eq!(rejection.version, env!("CARGO_PKG_VERSION"));
     let (in_file, alone) = (&rejection.error, error_of(body));
     assert_eq!((in_file.kind(), in_file.diagnostics()[0].pointer.as_str()), (kind, pointer), "{context}");

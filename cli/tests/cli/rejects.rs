@@ -85,8 +85,10 @@ fn rejections_are_written_before_the_program_waits() {
 fn rejections_of_broken_files_keep_the_vendor_option() {
     let sandbox = Sandbox::with_file("x.json", "[{").file("y.json", "");
     let run = sandbox.normalize(&["x.json", "y.json", "--vendor", "limecall"]);
-    let vendors: Vec<_> = run.rejections.iter().map(|rejection| rejection.vendor).collect();
-    assert_eq!(vendors, [Some(Vendor::LimeCall); 2]);
+    for rejection in &run.rejections {
+        assert_eq!(rejection.source, Some(Vendor::LimeCall.into()));
+    }
+    assert_eq!(run.rejections.len(), 2);
     let run = sandbox.run(&["validate", "x.json", "--vendor", "limecall", "--format", "json"]);
     assert!(run.out.contains(r#""vendor":"limecall""#), "{}", run.out);
 }
@@ -167,8 +169,9 @@ fn the_vendor_option_decides() {
         assert_eq!(run.events[0]["type"] == "unknown", vendor != Vendor::LimeCall);
         let run =
             Sandbox::new().normalize_pipe(&["--vendor", vendor.as_str()], "{\"event\":7}\n{\"event\":\"no_such\"}");
-        assert_eq!((run.events.len(), run.rejections[0].vendor), (1, Some(vendor)));
+        assert_eq!((run.events.len(), &run.rejections[0].source), (1, &Some(vendor.into())));
     }
     let run = Sandbox::new().normalize_pipe(&[], "{\"event\":7}\n{\"event\":\"missed_call\"}");
-    assert_eq!((run.rejections[0].vendor, run.rejections[1].vendor), (None, Some(Vendor::LimeCall)));
+    let sources: Vec<_> = run.rejections.iter().map(|rejection| rejection.source.clone()).collect();
+    assert_eq!(sources, [None, Some(Vendor::LimeCall.into())]);
 }

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use leadhook::{Error, RawBody, Rejection, Vendor};
+use leadhook::endpoint::{Endpoint, Secret};
+use leadhook::{Error, Event, RawBody, Rejection, Vendor};
 use serde_json::{Value, json};
 
 use crate::bodies::{call, large};
@@ -26,7 +27,7 @@ fn old(raw: &str, kind: &str) -> Value {
     json!({
         "path": "in/a.ndjson",
         "line": 7,
-        "vendor": "limecall",
+        "source": "limecall",
         "received_at": "2026-02-02T12:00:00Z",
         "version": "0.0.9",
         "error": {"kind": kind, "diagnostics": [{
@@ -44,9 +45,49 @@ fn a_body_that_is_accepted_today_becomes_an_event() {
     assert_eq!(run.out, sandbox.pipe(&["normalize"], call("1")).out);
 
     let mut with_account = old(&call("1"), "invalid");
-    with_account["account"] = "brazil".into();
+    with_account["source"] = "limecall/brazil".into();
     let (run, _) = replay(&sandbox, &line(&with_account), &[]);
     assert_eq!(json_lines::<Value>(&run.out)[0]["source"], "limecall/brazil");
+}
+
+/// The account is a part of the id, so the same webhook must get the same event on every way.
+#[test]
+fn normalize_replay_and_an_endpoint_make_the_same_event_of_an_account() {
+    let secret = Secret::try_from("secret").unwrap();
+    let endpoint = Endpoint::builder(Vendor::LimeCall).account("brazil").signing_secret(secret).build().unwrap();
+    let body = call("1");
+    let received = endpoint.receive(endpoint.sign(body.as_bytes()), body.as_bytes()).unwrap();
+
+    let sandbox = Sandbox::with_file("x.ndjson", &body);
+    let args = ["normalize", "x.ndjson", "--vendor", "limecall", "--account", "brazil"];
+    let normalized = sandbox.run(&args);
+    assert_eq!(json_lines::<Event>(&normalized.out), std::slice::from_ref(&received.event));
+
+    // The first version refuses the body, because it is too large.
+    let args = [&args[..], &["--max-body", "8", "--rejects", "too-large"]].concat();
+    assert_eq!(sandbox.run(&args).code, 1);
+    let replayed = sandbox.run(&["replay", "too-large"]);
+    assert_eq!(json_lines::<Event>(&replayed.out), [received.event]);
+}
+
+#[test]
+fn an_account_needs_its_vendor_and_a_valid_name() {
+    let sandbox = Sandbox::with_file("x.ndjson", call("1"));
+    sandbox.run(&["normalize", "x.ndjson", "--account", "brazil"]).assert_fails(&["--vendor"]);
+    let run = sandbox.run(&["normalize", "x.ndjson", "--vendor", "limecall", "--account", "a/b"]);
+    run.assert_fails(&["--account", "account name"]);
+}
+
+#[test]
+fn a_rejection_of_a_foreign_vendor_says_that_its_source_has_no_conversion() {
+    let mut foreign = old(&call("1"), "invalid");
+    foreign["source"] = "acme/brazil".into();
+    let (run, again) = replay(&Sandbox::new(), &line(&foreign), &[]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert_eq!(again[0].source, Some("acme/brazil".parse().unwrap()));
+    let message = &again[0].error.diagnostics()[0].message;
+    assert!(message.contains("no conversion"), "{message}");
+    assert_eq!(json!(again[0])["raw"], foreign["raw"]);
 }
 
 #[test]
@@ -55,7 +96,7 @@ fn a_body_that_is_refused_again_keeps_all_but_its_error_and_version() {
     let (run, again) = replay(&sandbox, &line(&old("{}", "malformed")), &[]);
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (1, "", "events: 0, rejected: 1\n"));
     let (old, new) = (old("{}", "malformed"), json!(again[0]));
-    for member in ["path", "line", "vendor", "received_at", "raw"] {
+    for member in ["path", "line", "source", "received_at", "raw"] {
         assert_eq!(new[member], old[member], "{member}");
     }
     assert_eq!(new["version"], env!("CARGO_PKG_VERSION"));
@@ -72,7 +113,7 @@ fn replay_uses_the_vendor_of_the_rejection() {
     assert_eq!(sandbox.run(&["normalize", "x.ndjson", "--rejects", "refused"]).code, 1);
     let mut refused: Vec<Value> = json_lines(&fs::read_to_string(sandbox.path("refused")).unwrap());
     // You found out which vendor sent it.
-    refused[0]["vendor"] = "limecall".into();
+    refused[0]["source"] = "limecall".into();
     let lines: String = refused.iter().map(line).collect();
     let (run, again) = replay(&sandbox, &lines, &[]);
     let whole = sandbox.run(&["normalize", "x.ndjson", "--vendor", "limecall"]).out;
@@ -132,7 +173,7 @@ fn a_line_that_is_not_a_rejection_is_rejected_and_kept() {
 #[test]
 fn bytes_that_are_not_utf_8_are_replayed() {
     let error = Error::malformed("old");
-    let rejection = Rejection::new(error, b"\xff\xfe".to_vec()).with_vendor(Vendor::LimeCall);
+    let rejection = Rejection::new(error, b"\xff\xfe".to_vec()).with_source(Vendor::LimeCall.into());
     let (run, again) = replay(&Sandbox::new(), &line(&json!(rejection)), &[]);
     assert_eq!((run.code, run.out.as_str()), (1, ""));
     assert_eq!(again[0].raw, rejection.raw);

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use leadhook::event::Source;
 use leadhook::{Error, RawBody, Rejection, Vendor};
 use leadhook_harness::corpus;
 use serde_json::{Value, json};
@@ -97,7 +98,7 @@ fn validate_names_no_vendor_for_what_is_not_a_mismatch() {
 fn replay(rejections: &[(Option<Vendor>, &str)]) -> Run {
     let line = |&(vendor, body): &(Option<Vendor>, &str)| {
         let mut rejection = Rejection::new(Error::malformed("old"), RawBody::Inline(body.into()));
-        rejection.vendor = vendor;
+        rejection.source = vendor.map(Source::from);
         format!("{}\n", json!(rejection))
     };
     let run = Sandbox::new().pipe(&["replay", "-"], rejections.iter().map(line).collect::<String>());

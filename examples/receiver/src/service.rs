@@ -109,11 +109,11 @@ impl Route {
     /// Logs what was accepted although the vendor does not document it, so that acceptance is not silent. All that is
     /// shown is documented, so it is not personal data.
     fn log_oddities(&self, received: &Received) {
-        let (source, event) = (self.endpoint.source(), received.event.vendor_event());
+        let (source, event) = (self.endpoint.source(), &received.event.vendor_event);
         if let Some(vendor) = received.documented_by() {
             log(format_args!("{source}: {event} is an event of {vendor}; check the URL that is configured there"));
         }
-        let unexpected = received.unexpected();
+        let unexpected = &received.unexpected;
         if !unexpected.is_empty() {
             log(format_args!("{source}: unexpected members of {event}: {}", unexpected.join(", ")));
         }

@@ -6,6 +6,7 @@
 use std::io::{self, BufRead};
 
 use chrono::SecondsFormat;
+use leadhook::event::EventKind;
 use leadhook::lifecycle::Fold;
 use leadhook::{Event, Label, Position, Timestamp};
 use rusqlite::Connection;
@@ -107,26 +108,27 @@ pub fn load(database: &mut Connection, events: impl BufRead) -> Result<(), LoadE
         }
         let start = Position { line, column: 1 };
         let event = Event::from_json(&text).map_err(|error| LoadError::Event(error.offset_by(start)))?;
-        let (Some(key), Some(time)) = (event.subject_key(), event.time()) else { continue };
+        let (Some(key), Some(time)) = (event.subject_key(), &event.time) else { continue };
         let time = format_time(time).ok_or(LoadError::Time { line })?;
         let (kind, r#type) = (key.kind.to_string(), event.event_type().to_string());
-        insert.execute((key.source.to_string(), key.subject, kind, r#type, undocumented_status(&event), time))?;
+        let subject = key.subject.to_string();
+        insert.execute((key.source.as_str(), subject, kind, r#type, vendor_status(&event), time))?;
     }
     drop(insert);
     transaction.commit()?;
     Ok(())
 }
 
-/// Returns the vendor's status of an event if it is undocumented.
-fn undocumented_status(event: &Event) -> Option<&str> {
-    let vendor_status = if let Event::Message(message) = event {
-        message.data.vendor_status.as_ref().filter(|_| message.status.is_none())
-    } else if let Event::Call(call) = event {
-        call.data.vendor_status.as_ref().filter(|_| call.status.is_none())
-    } else {
-        None
+/// Returns the vendor's own status.
+fn vendor_status(event: &Event) -> Option<&str> {
+    let vendor_status = match &event.kind {
+        EventKind::Message(message) => &message.vendor_status,
+        EventKind::Call(call) => &call.vendor_status,
+        EventKind::Lead(lead) => &lead.vendor_status,
+        // Events of other kinds have no lifecycle.
+        _ => return None,
     };
-    vendor_status.map(Label::as_str)
+    vendor_status.as_ref().map(Label::as_str)
 }
 
 /// Formats a timestamp in UTC with nine digits, so that SQLite orders texts by time. A leap second, `:60`, is ordered

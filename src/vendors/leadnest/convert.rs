@@ -5,18 +5,20 @@ use super::{
     delivery::DELIVERY,
 };
 use crate::event::{
-    Channel, Contact, ContactChange, ContactData, Event, Identity, Message, MessageData, MessageStatus, Person, Reply,
-    ReplyData, Source,
+    Channel, Contact, ContactChange, Event, EventKey, EventKind, Message, MessageStatus, Person, Reply, Source,
 };
 use crate::lifecycle::StateMachine;
-use crate::value::{Label, Phone, SensitiveString};
+use crate::value::{Id, Label, Member};
+use crate::vendors::Delivery;
 use crate::vendors::adapter::VendorFacts;
-use crate::vendors::{Delivery, Vendor};
+use crate::vendors::model::whole_key;
 
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        let (source, name) = (Source::from(Vendor::LeadNest), payload.name());
-        match payload {
+impl Payload {
+    /// Converts the payload into an event of this source.
+    #[must_use]
+    pub fn into_event(self, source: Source) -> Event {
+        let name = self.name();
+        match self {
             Payload::EmailSent(webhook) => email(webhook, source, name, EmailState::Sent),
             Payload::EmailDelivered(webhook) => email(webhook, source, name, EmailState::Delivered),
             Payload::EmailOpened(webhook) => email(webhook, source, name, EmailState::Opened),
@@ -56,45 +58,6 @@ impl VendorFacts for LeadNest {
             StateMachine::converted::<WhatsAppState, MessageStatus>(),
         ]
     }
-
-    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
-        match event {
-            Event::Message(message) => {
-                let identity = Identity::from_id(message.data.message_id.as_ref()).with_time(&message.time);
-                let url = message.data.url.as_ref().map(SensitiveString::as_str).filter(|url| !url.is_empty());
-                match url {
-                    _ if message.status != Some(MessageStatus::Clicked) => identity,
-                    Some(url) => identity.with_text(url),
-                    None => identity.keyed_by_data(),
-                }
-            }
-            Event::Reply(reply) => Identity::from_id(reply.data.message_id.as_ref()).with_time(&reply.time),
-            Event::Contact(contact) => {
-                let data = &contact.data;
-                let email = data.email.as_ref().map(SensitiveString::as_str).filter(|email| !email.is_empty());
-                let phone = data.phone.as_ref().map(Phone::as_str).filter(|phone| !phone.is_empty());
-                let identity = match (email, phone) {
-                    (Some(email), _) => Identity::from_parts([Some(email), None]),
-                    (None, Some(phone)) => Identity::from_parts([None, Some(phone)]),
-                    (None, None) => Identity::from_id(data.message_id.as_ref()),
-                };
-                // An address that did not fit its field is only in the whole data.
-                // Only a subscriber has a documented phone number.
-                let names =
-                    if contact.change == ContactChange::Unsubscribed { &["email"][..] } else { &["email", "phone"] };
-                if email.is_none() && names.iter().any(|name| data.extra.contains(&["data", name])) {
-                    return identity.keyed_by_data();
-                }
-                identity.with_time(&contact.time)
-            }
-            Event::Inbound(_)
-            | Event::Call(_)
-            | Event::Voicemail(_)
-            | Event::Lead(_)
-            | Event::Campaign(_)
-            | Event::Unknown(_) => Identity::from_data(),
-        }
-    }
 }
 
 impl From<EmailState> for MessageStatus {
@@ -131,9 +94,11 @@ impl From<WhatsAppState> for MessageStatus {
 }
 
 fn email(webhook: Envelope<Email>, source: Source, name: Label, state: EmailState) -> Event {
-    let Envelope { timestamp: time, data, extra } = webhook;
+    let key = email_key(&webhook, name, state);
+    let Envelope { timestamp, data, extra } = webhook;
     let data = data.unwrap_or_default();
-    let data = MessageData {
+    let message = Message {
+        channel: Some(Channel::Email.into()),
         message_id: data.message_id,
         campaign_id: data.campaign_id,
         email: data.email,
@@ -141,17 +106,17 @@ fn email(webhook: Envelope<Email>, source: Source, name: Label, state: EmailStat
         url: data.url,
         user_agent: data.user_agent,
         ip_address: data.ip_address,
-        extra: extra.with("data", data.extra),
-        ..MessageData::new(name, Channel::Email)
+        ..Message::new(MessageStatus::from(state))
     };
-    Event::Message(Message { source, time, status: Some(state.into()), data })
+    Event::new(source, key, timestamp, EventKind::Message(message)).with_extra(extra.with("data", data.extra))
 }
 
 fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Label) -> Event {
-    let Envelope { timestamp: time, data, extra } = webhook;
+    let key = unsubscribed_key(&webhook, name);
+    let Envelope { timestamp, data, extra } = webhook;
     let data = data.unwrap_or_default();
-    let data = ContactData {
-        channel: Some(Channel::Email),
+    let contact = Contact {
+        channel: Some(Channel::Email.into()),
         message_id: data.message_id,
         campaign_id: data.campaign_id,
         email: data.email,
@@ -159,84 +124,140 @@ fn unsubscribed(webhook: Envelope<Email>, source: Source, name: Label) -> Event 
         url: data.url,
         user_agent: data.user_agent,
         ip_address: data.ip_address,
-        extra: extra.with("data", data.extra),
-        ..ContactData::new(name)
+        ..Contact::new(ContactChange::Unsubscribed)
     };
-    Event::Contact(Contact { source, time, change: ContactChange::Unsubscribed, data })
+    Event::new(source, key, timestamp, EventKind::Contact(contact)).with_extra(extra.with("data", data.extra))
 }
 
 fn sms(webhook: Envelope<Sms>, source: Source, name: Label, state: SmsState) -> Event {
-    let Envelope { timestamp: time, data, extra } = webhook;
+    let key = message_key(&webhook, name, |data| data.message_id.as_ref());
+    let Envelope { timestamp, data, extra } = webhook;
     let data = data.unwrap_or_default();
-    let data = MessageData {
+    let message = Message {
+        channel: Some(Channel::Sms.into()),
         message_id: data.message_id,
         campaign_id: data.campaign_id,
         to: data.to,
         from: data.from,
         text: data.message,
-        extra: extra.with("data", data.extra),
-        ..MessageData::new(name, Channel::Sms)
+        ..Message::new(MessageStatus::from(state))
     };
-    Event::Message(Message { source, time, status: Some(state.into()), data })
+    Event::new(source, key, timestamp, EventKind::Message(message)).with_extra(extra.with("data", data.extra))
 }
 
 fn sms_reply(webhook: Envelope<Sms>, source: Source, name: Label) -> Event {
-    let Envelope { timestamp: time, data, extra } = webhook;
+    let key = message_key(&webhook, name, |data| data.message_id.as_ref());
+    let Envelope { timestamp, data, extra } = webhook;
     let data = data.unwrap_or_default();
-    let data = ReplyData {
+    let reply = Reply {
+        channel: Some(Channel::Sms.into()),
         message_id: data.message_id,
         campaign_id: data.campaign_id,
         to: data.to,
         from: data.from,
         text: data.message,
-        extra: extra.with("data", data.extra),
-        ..ReplyData::new(name, Channel::Sms)
+        ..Reply::new()
     };
-    Event::Reply(Reply { source, time, data })
+    Event::new(source, key, timestamp, EventKind::Reply(reply)).with_extra(extra.with("data", data.extra))
 }
 
 fn whatsapp(webhook: Envelope<WhatsApp>, source: Source, name: Label, state: WhatsAppState) -> Event {
-    let Envelope { timestamp: time, data, extra } = webhook;
+    let key = message_key(&webhook, name, |data| data.message_id.as_ref());
+    let Envelope { timestamp, data, extra } = webhook;
     let data = data.unwrap_or_default();
-    let data = MessageData {
+    let message = Message {
+        channel: Some(Channel::WhatsApp.into()),
         message_id: data.message_id,
         campaign_id: data.campaign_id,
         to: data.to,
         text: data.message,
         template: data.template,
         language: data.language,
-        extra: extra.with("data", data.extra),
-        ..MessageData::new(name, Channel::WhatsApp)
+        ..Message::new(MessageStatus::from(state))
     };
-    Event::Message(Message { source, time, status: Some(state.into()), data })
+    Event::new(source, key, timestamp, EventKind::Message(message)).with_extra(extra.with("data", data.extra))
 }
 
 fn whatsapp_reply(webhook: Envelope<WhatsApp>, source: Source, name: Label) -> Event {
-    let Envelope { timestamp: time, data, extra } = webhook;
+    let key = message_key(&webhook, name, |data| data.message_id.as_ref());
+    let Envelope { timestamp, data, extra } = webhook;
     let data = data.unwrap_or_default();
-    let data = ReplyData {
+    let reply = Reply {
+        channel: Some(Channel::WhatsApp.into()),
         message_id: data.message_id,
         campaign_id: data.campaign_id,
         to: data.to,
         text: data.message,
         template: data.template,
         language: data.language,
-        extra: extra.with("data", data.extra),
-        ..ReplyData::new(name, Channel::WhatsApp)
+        ..Reply::new()
     };
-    Event::Reply(Reply { source, time, data })
+    Event::new(source, key, timestamp, EventKind::Reply(reply)).with_extra(extra.with("data", data.extra))
 }
 
 fn subscriber(webhook: Envelope<Subscriber>, source: Source, name: Label, change: ContactChange) -> Event {
-    let Envelope { timestamp: time, data, extra } = webhook;
+    let key = subscriber_key(&webhook, name);
+    let Envelope { timestamp, data, extra } = webhook;
     let data = data.unwrap_or_default();
-    let data = ContactData {
+    let contact = Contact {
         email: data.email,
         phone: data.phone,
         person: Person::from_names(data.first_name, None).none_if_empty(),
         tags: data.tags,
-        extra: extra.with("data", data.extra),
-        ..ContactData::new(name)
+        ..Contact::new(change)
     };
-    Event::Contact(Contact { source, time, change, data })
+    Event::new(source, key, timestamp, EventKind::Contact(contact)).with_extra(extra.with("data", data.extra))
+}
+
+/// Returns the key of a message or a reply.
+fn message_key<D: Member>(webhook: &Envelope<D>, name: Label, message_id: fn(&D) -> Option<&Id>) -> EventKey {
+    match webhook.data.as_ref().and_then(message_id) {
+        Some(id) => EventKey::new(name).subject(id.clone()).time(&webhook.timestamp),
+        None => whole_key(name, webhook),
+    }
+}
+
+/// Returns the key of an email. That of a click has the link too.
+fn email_key(webhook: &Envelope<Email>, name: Label, state: EmailState) -> EventKey {
+    let url = webhook.data.as_ref().and_then(|data| non_empty(data.url.as_ref()));
+    match (state, url) {
+        (EmailState::Clicked, None) => match webhook.data.as_ref().and_then(|data| data.message_id.clone()) {
+            Some(id) => whole_key(name, webhook).subject(id),
+            None => whole_key(name, webhook),
+        },
+        (EmailState::Clicked, Some(url)) => message_key(webhook, name, |data| data.message_id.as_ref()).part(url),
+        (EmailState::Sent | EmailState::Delivered | EmailState::Opened | EmailState::Bounced | EmailState::Spam, _) => {
+            message_key(webhook, name, |data| data.message_id.as_ref())
+        }
+    }
+}
+
+/// Returns the key of an unsubscription. It is about the subscriber, if it has an email address.
+fn unsubscribed_key(webhook: &Envelope<Email>, name: Label) -> EventKey {
+    let Some(data) = &webhook.data else { return whole_key(name, webhook) };
+    // An address that did not fit its field is only in the whole body.
+    let is_misfit = data.extra.contains(&["email"]);
+    match (non_empty(data.email.as_ref()), data.message_id.clone()) {
+        (Some(email), _) => EventKey::new(name).subject_tuple([Some(email), None]).time(&webhook.timestamp),
+        (None, Some(id)) if is_misfit => whole_key(name, webhook).subject(id),
+        (None, Some(id)) => EventKey::new(name).subject(id).time(&webhook.timestamp),
+        (None, None) => whole_key(name, webhook),
+    }
+}
+
+/// Returns the key of a change of a subscriber.
+fn subscriber_key(webhook: &Envelope<Subscriber>, name: Label) -> EventKey {
+    let Some(data) = &webhook.data else { return whole_key(name, webhook) };
+    // An address that did not fit its field is only in the whole body.
+    let is_misfit = data.extra.contains(&["email"]);
+    match (non_empty(data.email.as_ref()), non_empty(data.phone.as_ref())) {
+        (Some(email), _) => EventKey::new(name).subject_tuple([Some(email), None]).time(&webhook.timestamp),
+        (None, Some(phone)) if is_misfit => whole_key(name, webhook).subject_tuple([None, Some(phone)]),
+        (None, Some(phone)) => EventKey::new(name).subject_tuple([None, Some(phone)]).time(&webhook.timestamp),
+        (None, None) => whole_key(name, webhook),
+    }
+}
+
+fn non_empty<T: AsRef<str>>(member: Option<&T>) -> Option<&str> {
+    member.map(T::as_ref).filter(|text| !text.is_empty())
 }

@@ -1,16 +1,19 @@
 //! Converts LeadSail's webhooks into unified events.
 
 use super::{Lead, LeadData, LeadSail, LeadState, LeadStatus, Payload, delivery::DELIVERY};
-use crate::event::{self, Event, Identity, Person, Source};
+use crate::event::{self, Event, EventKey, EventKind, Person, Source};
 use crate::lifecycle::StateMachine;
-use crate::value::Label;
+use crate::value::{Label, OpenEnum};
+use crate::vendors::Delivery;
 use crate::vendors::adapter::{VendorFacts, strings};
-use crate::vendors::{Delivery, Vendor};
+use crate::vendors::model::whole_key;
 
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        let (source, name) = (Source::from(Vendor::LeadSail), payload.name());
-        match payload {
+impl Payload {
+    /// Converts the payload into an event of this source.
+    #[must_use]
+    pub fn into_event(self, source: Source) -> Event {
+        let name = self.name();
+        match self {
             Payload::LeadDelivered(webhook) => lead(webhook, source, name, LeadState::Delivered),
             Payload::LeadDisqualified(webhook) => lead(webhook, source, name, LeadState::Disqualified),
             Payload::LeadFailed(webhook) => lead(webhook, source, name, LeadState::Failed),
@@ -36,28 +39,6 @@ impl VendorFacts for LeadSail {
     fn state_machines(&self) -> Vec<StateMachine> {
         vec![StateMachine::converted::<LeadState, event::LeadStatus>()]
     }
-
-    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
-        match event {
-            Event::Lead(lead) => {
-                let data = &lead.data;
-                let identity = Identity::from_id(data.submission_id.as_ref());
-                // A status that did not fit its field is only in the whole data.
-                if data.extra.contains(&["status"]) {
-                    return identity.keyed_by_data();
-                }
-                identity.with_status(data.vendor_status.as_ref()).with_time(&lead.time)
-            }
-            Event::Message(_)
-            | Event::Inbound(_)
-            | Event::Reply(_)
-            | Event::Call(_)
-            | Event::Voicemail(_)
-            | Event::Campaign(_)
-            | Event::Contact(_)
-            | Event::Unknown(_) => Identity::from_data(),
-        }
-    }
 }
 
 impl From<LeadState> for event::LeadStatus {
@@ -74,8 +55,15 @@ impl From<LeadState> for event::LeadStatus {
 }
 
 fn lead(webhook: Lead, source: Source, name: Label, state: LeadState) -> Event {
+    let status = webhook.status.as_ref().map(OpenEnum::as_str);
+    let key = match webhook.submission_id.clone() {
+        // A status that did not fit its field is only in the whole body.
+        Some(id) if webhook.extra.contains(&["status"]) => whole_key(name, &webhook).subject(id),
+        Some(id) => EventKey::new(name).subject(id).part(status).time(&webhook.timestamp),
+        None => whole_key(name, &webhook),
+    };
     let LeadData { first_name, last_name, email, phone, extra } = webhook.data.unwrap_or_default();
-    let data = event::LeadData {
+    let lead = event::Lead {
         vendor_status: webhook.status.map(Into::into),
         submission_id: webhook.submission_id,
         lead_id: webhook.lead_id,
@@ -83,8 +71,7 @@ fn lead(webhook: Lead, source: Source, name: Label, state: LeadState) -> Event {
         email,
         phone,
         person: Person::from_names(first_name, last_name).none_if_empty(),
-        extra: webhook.extra.with("data", extra),
-        ..event::LeadData::new(name)
+        ..event::Lead::new(event::LeadStatus::from(state))
     };
-    Event::Lead(event::Lead { source, time: webhook.timestamp, status: state.into(), data })
+    Event::new(source, key, webhook.timestamp, EventKind::Lead(lead)).with_extra(webhook.extra.with("data", extra))
 }

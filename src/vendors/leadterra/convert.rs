@@ -1,84 +1,28 @@
 //! Converts Leadterra's webhooks into unified events.
 
-use super::{BounceType, Classification, Envelope, Lead, Leadterra, MessageState, Payload, Reply, delivery::DELIVERY};
-use crate::event;
+use super::{
+    BounceType, CampaignStarted, Classification, Envelope, Lead, Leadterra, MessageBounced, MessageSent, MessageState,
+    Payload, Reply, ReplyReceived, delivery::DELIVERY,
+};
 use crate::event::{
-    Campaign, CampaignChange, CampaignData, Channel, Event, Identity, Message, MessageData, MessageStatus, Person,
-    ReplyData, Source,
+    self, Campaign, CampaignChange, Channel, Event, EventKey, EventKind, Message, MessageStatus, Person, Source,
 };
 use crate::lifecycle::StateMachine;
-use crate::value::{Extra, OpenEnum, SensitiveString};
+use crate::value::{Extra, Id, Label, Member, OpenEnum, SensitiveString};
+use crate::vendors::Delivery;
 use crate::vendors::adapter::{VendorFacts, strings};
-use crate::vendors::{Delivery, Vendor};
+use crate::vendors::model::whole_key;
 
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        let (source, name) = (Source::from(Vendor::Leadterra), payload.name());
-        match payload {
-            Payload::CampaignStarted(Envelope { timestamp: time, webhook_id, data, extra }) => {
-                let data = data.unwrap_or_default();
-                let data = CampaignData {
-                    campaign_id: data.campaign_id,
-                    webhook_id,
-                    extra: extra.with("data", data.extra),
-                    ..CampaignData::new(name)
-                };
-                Event::Campaign(Campaign { source, time, change: CampaignChange::Started, data })
-            }
-            Payload::MessageSent(Envelope { timestamp: time, webhook_id, data, extra }) => {
-                let data = data.unwrap_or_default();
-                let (email, person, lead) = split_lead(data.lead);
-                let data = MessageData {
-                    message_id: data.message_id,
-                    campaign_id: data.campaign_id,
-                    webhook_id,
-                    email,
-                    person,
-                    sequence_step: data.sequence_step,
-                    extra: extra.with("data", data.extra.with("lead", lead)),
-                    ..MessageData::new(name, Channel::Email)
-                };
-                Event::Message(Message { source, time, status: Some(MessageState::Sent.into()), data })
-            }
-            Payload::MessageBounced(Envelope { timestamp: time, webhook_id, data, extra }) => {
-                let data = data.unwrap_or_default();
-                let (email, person, lead) = split_lead(data.lead);
-                let data = MessageData {
-                    message_id: data.message_id,
-                    campaign_id: data.campaign_id,
-                    webhook_id,
-                    email,
-                    person,
-                    bounce_type: data.bounce_type.as_ref().map(convert_bounce_type),
-                    bounce_reason: data.bounce_reason,
-                    extra: extra.with("data", data.extra.with("lead", lead)),
-                    ..MessageData::new(name, Channel::Email)
-                };
-                Event::Message(Message { source, time, status: Some(MessageState::Bounced.into()), data })
-            }
-            Payload::ReplyReceived(Envelope { timestamp, webhook_id, data, extra }) => {
-                let data = data.unwrap_or_default();
-                let (email, person, lead) = split_lead(data.lead);
-                let Reply { id, classification, received_at, thread_snippet, extra: reply } =
-                    data.reply.unwrap_or_default();
-                let (time, reported_at) = match received_at {
-                    Some(received_at) => (received_at, Some(timestamp)),
-                    None => (timestamp, None),
-                };
-                let data = ReplyData {
-                    reply_id: id,
-                    campaign_id: data.campaign_id,
-                    webhook_id,
-                    classification: classification.as_ref().map(convert_classification),
-                    email,
-                    person,
-                    text: thread_snippet,
-                    reported_at,
-                    extra: extra.with("data", data.extra.with("lead", lead).with("reply", reply)),
-                    ..ReplyData::new(name, Channel::Email)
-                };
-                Event::Reply(event::Reply { source, time, data })
-            }
+impl Payload {
+    /// Converts the payload into an event of this source.
+    #[must_use]
+    pub fn into_event(self, source: Source) -> Event {
+        let name = self.name();
+        match self {
+            Payload::CampaignStarted(webhook) => campaign_started(webhook, source, name),
+            Payload::MessageSent(webhook) => message_sent(webhook, source, name),
+            Payload::MessageBounced(webhook) => message_bounced(webhook, source, name),
+            Payload::ReplyReceived(webhook) => reply_received(webhook, source, name),
             Payload::Unknown(unknown) => unknown.into_event(source, "timestamp"),
         }
     }
@@ -96,22 +40,6 @@ impl VendorFacts for Leadterra {
     fn state_machines(&self) -> Vec<StateMachine> {
         vec![StateMachine::converted::<MessageState, MessageStatus>()]
     }
-
-    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
-        match event {
-            Event::Message(message) => Identity::from_id(message.data.message_id.as_ref()),
-            Event::Reply(reply) => Identity::from_id(reply.data.reply_id.as_ref()),
-            Event::Campaign(campaign) => {
-                Identity::from_id(campaign.data.campaign_id.as_ref()).with_time(&campaign.time)
-            }
-            Event::Inbound(_)
-            | Event::Call(_)
-            | Event::Voicemail(_)
-            | Event::Lead(_)
-            | Event::Contact(_)
-            | Event::Unknown(_) => Identity::from_data(),
-        }
-    }
 }
 
 impl From<MessageState> for MessageStatus {
@@ -120,6 +48,90 @@ impl From<MessageState> for MessageStatus {
             MessageState::Sent => Self::Sent,
             MessageState::Bounced => Self::Bounced,
         }
+    }
+}
+
+fn campaign_started(webhook: Envelope<CampaignStarted>, source: Source, name: Label) -> Event {
+    let key = match webhook.data.as_ref().and_then(|data| data.campaign_id.clone()) {
+        Some(id) => EventKey::new(name).subject(id).time(&webhook.timestamp),
+        None => whole_key(name, &webhook),
+    };
+    let Envelope { timestamp, webhook_id, data, extra } = webhook;
+    let data = data.unwrap_or_default();
+    let campaign = Campaign { campaign_id: data.campaign_id, webhook_id, ..Campaign::new(CampaignChange::Started) };
+    Event::new(source, key, timestamp, EventKind::Campaign(campaign)).with_extra(extra.with("data", data.extra))
+}
+
+fn message_sent(webhook: Envelope<MessageSent>, source: Source, name: Label) -> Event {
+    let key = key(name, &webhook, |data| data.message_id.as_ref());
+    let Envelope { timestamp, webhook_id, data, extra } = webhook;
+    let data = data.unwrap_or_default();
+    let (email, person, lead) = split_lead(data.lead);
+    let message = Message {
+        channel: Some(Channel::Email.into()),
+        message_id: data.message_id,
+        campaign_id: data.campaign_id,
+        webhook_id,
+        email,
+        person,
+        sequence_step: data.sequence_step,
+        ..Message::new(MessageStatus::from(MessageState::Sent))
+    };
+    let extra = extra.with("data", data.extra.with("lead", lead));
+    Event::new(source, key, timestamp, EventKind::Message(message)).with_extra(extra)
+}
+
+fn message_bounced(webhook: Envelope<MessageBounced>, source: Source, name: Label) -> Event {
+    let key = key(name, &webhook, |data| data.message_id.as_ref());
+    let Envelope { timestamp, webhook_id, data, extra } = webhook;
+    let data = data.unwrap_or_default();
+    let (email, person, lead) = split_lead(data.lead);
+    let message = Message {
+        channel: Some(Channel::Email.into()),
+        message_id: data.message_id,
+        campaign_id: data.campaign_id,
+        webhook_id,
+        email,
+        person,
+        bounce_type: data.bounce_type.as_ref().map(convert_bounce_type),
+        bounce_reason: data.bounce_reason,
+        ..Message::new(MessageStatus::from(MessageState::Bounced))
+    };
+    let extra = extra.with("data", data.extra.with("lead", lead));
+    Event::new(source, key, timestamp, EventKind::Message(message)).with_extra(extra)
+}
+
+fn reply_received(webhook: Envelope<ReplyReceived>, source: Source, name: Label) -> Event {
+    let key = key(name, &webhook, |data| data.reply.as_ref()?.id.as_ref());
+    let Envelope { timestamp, webhook_id, data, extra } = webhook;
+    let data = data.unwrap_or_default();
+    let (email, person, lead) = split_lead(data.lead);
+    let Reply { id, classification, received_at, thread_snippet, extra: reply } = data.reply.unwrap_or_default();
+    let (time, reported_at) = match received_at {
+        Some(received_at) => (received_at, Some(timestamp)),
+        None => (timestamp, None),
+    };
+    let extra = extra.with("data", data.extra.with("lead", lead).with("reply", reply));
+    let reply = event::Reply {
+        channel: Some(Channel::Email.into()),
+        reply_id: id,
+        campaign_id: data.campaign_id,
+        webhook_id,
+        classification: classification.as_ref().map(convert_classification),
+        email,
+        person,
+        text: thread_snippet,
+        reported_at,
+        ..event::Reply::new()
+    };
+    Event::new(source, key, time, EventKind::Reply(reply)).with_extra(extra)
+}
+
+/// Returns the key of a webhook that its subject identifies.
+fn key<D: Member>(name: Label, webhook: &Envelope<D>, id: fn(&D) -> Option<&Id>) -> EventKey {
+    match webhook.data.as_ref().and_then(id) {
+        Some(id) => EventKey::new(name).subject(id.clone()),
+        None => whole_key(name, webhook),
     }
 }
 
@@ -146,5 +158,5 @@ fn convert_classification(classification: &OpenEnum<Classification>) -> OpenEnum
 /// Splits a lead into the email address, the person and the undocumented members.
 fn split_lead(lead: Option<Lead>) -> (Option<SensitiveString>, Option<Person>, Extra) {
     let Lead { email, first_name, last_name, company, job_title, extra } = lead.unwrap_or_default();
-    (email, Person { first_name, last_name, company, job_title }.none_if_empty(), extra)
+    (email, Person { company, job_title, ..Person::from_names(first_name, last_name) }.none_if_empty(), extra)
 }

@@ -3,41 +3,39 @@
 use super::{
     Campaign, CampaignStatus, LigueLead, Message, Payload, RcsStatus, SmsStatus, Voice, VoiceStatus, delivery::DELIVERY,
 };
-use crate::event::{
-    self, CallData, CallStatus, Channel, Event, FailureReason, Identity, MessageData, MessageStatus, Source,
-};
+use crate::event::{self, CallStatus, Channel, Event, EventKey, EventKind, FailureReason, MessageStatus, Source};
 use crate::lifecycle::StateMachine;
 use crate::value::{Extra, Id, Label, Phone, StringEnum};
+use crate::vendors::Delivery;
 use crate::vendors::adapter::{VendorFacts, strings};
-use crate::vendors::{Delivery, Vendor};
+use crate::vendors::model::whole_key;
 
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        let (source, name) = (Source::from(Vendor::LigueLead), payload.name());
-        let webhook = match payload {
+impl Payload {
+    /// Converts the payload into an event of this source.
+    #[must_use]
+    pub fn into_event(self, source: Source) -> Event {
+        let name = self.name();
+        let webhook = match self {
             Payload::CampaignStatus(webhook) => webhook,
             Payload::Unknown(unknown) => return unknown.into_event(source, "occurred_at"),
         };
-        let CampaignStatus { app_id, occurred_at: time, campaign, extra } = webhook;
-        let outer = Outer { name, app_id, extra };
-        match campaign {
+        let key = key(name, &webhook);
+        let CampaignStatus { app_id, occurred_at, campaign, extra } = webhook;
+        let (kind, campaign_extra) = match campaign {
             Campaign::Sms(sms) => {
                 let status = sms.status.known();
-                let reason = (status == Some(SmsStatus::InvalidNumber)).then_some(FailureReason::InvalidNumber);
-                let data = MessageData { reason, ..outer.message(Channel::Sms, sms) };
-                Event::Message(event::Message { source, time, status: status.map(Into::into), data })
+                let reason = (status == Some(SmsStatus::InvalidNumber)).then(|| FailureReason::InvalidNumber.into());
+                let (message, extra) = convert_message(sms, app_id, Channel::Sms, status.map(Into::into));
+                (EventKind::Message(event::Message { reason, ..message }), extra)
             }
             Campaign::Rcs(rcs) => {
                 let status = rcs.status.known().map(Into::into);
-                Event::Message(event::Message { source, time, status, data: outer.message(Channel::Rcs, rcs) })
+                let (message, extra) = convert_message(rcs, app_id, Channel::Rcs, status);
+                (EventKind::Message(message), extra)
             }
-            Campaign::Voice(voice) => {
-                let status = voice.status.known();
-                let reason = (status == Some(VoiceStatus::InvalidNumber)).then_some(FailureReason::InvalidNumber);
-                let data = CallData { reason, ..outer.call(voice) };
-                Event::Call(event::Call { source, time, status: status.map(Into::into), data })
-            }
-        }
+            Campaign::Voice(voice) => convert_call(voice, app_id),
+        };
+        Event::new(source, key, occurred_at, kind).with_extra(extra.with("campaign", campaign_extra))
     }
 }
 
@@ -58,38 +56,8 @@ impl VendorFacts for LigueLead {
         ]
     }
 
-    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
-        let (channel, (app, campaign, phone, status), time, extra) = match event {
-            Event::Message(message) => {
-                let data = &message.data;
-                let parts = (&data.app_id, &data.campaign_id, &data.to, &data.vendor_status);
-                (data.channel.as_str(), parts, &message.time, &data.extra)
-            }
-            Event::Call(call) => {
-                let data = &call.data;
-                let parts = (&data.app_id, &data.campaign_id, &data.to, &data.vendor_status);
-                (super::Channel::Voice.as_str(), parts, &call.time, &data.extra)
-            }
-            Event::Inbound(_)
-            | Event::Reply(_)
-            | Event::Voicemail(_)
-            | Event::Lead(_)
-            | Event::Campaign(_)
-            | Event::Contact(_)
-            | Event::Unknown(_) => return Identity::from_data(),
-        };
-        // An app id that did not fit its field would be missing in the key.
-        if extra.contains(&["app_id"]) {
-            return Identity::from_data();
-        }
-        let Some(phone) = phone.as_ref().map(Phone::as_str).filter(|phone| !phone.is_empty()) else {
-            return Identity::from_data();
-        };
-        let Some(campaign) = campaign else { return Identity::from_data() };
-        Identity::from_parts([app.as_ref().map(Id::as_str), Some(campaign.as_str()), Some(phone)])
-            .with_text(channel)
-            .with_status(status.as_ref())
-            .with_time(time)
+    fn places_calls(&self) -> bool {
+        true
     }
 }
 
@@ -127,41 +95,61 @@ impl From<VoiceStatus> for CallStatus {
     }
 }
 
-/// The members of the webhook that are outside the campaign.
-struct Outer {
-    name: Label,
+/// Converts a text message. Returns its undocumented members too.
+fn convert_message<S: StringEnum>(
+    campaign: Message<S>,
     app_id: Option<Id>,
-    extra: Extra,
+    channel: Channel,
+    status: Option<MessageStatus>,
+) -> (event::Message, Extra) {
+    let message = event::Message {
+        channel: Some(channel.into()),
+        vendor_status: Some(campaign.status.into()),
+        campaign_id: campaign.id,
+        app_id,
+        to: campaign.phone,
+        text: campaign.message,
+        flash: campaign.is_flash,
+        credits: campaign.credits_required,
+        campaign_source: campaign.source,
+        initiated_at: campaign.sent_at,
+        ..event::Message::new(status)
+    };
+    (message, campaign.extra)
 }
 
-impl Outer {
-    fn message<S: StringEnum>(self, channel: Channel, campaign: Message<S>) -> MessageData {
-        MessageData {
-            vendor_status: Some(campaign.status.into()),
-            campaign_id: campaign.id,
-            app_id: self.app_id,
-            to: campaign.phone,
-            text: campaign.message,
-            flash: campaign.is_flash,
-            credits: campaign.credits_required,
-            campaign_source: campaign.source,
-            initiated_at: campaign.sent_at,
-            extra: self.extra.with("campaign", campaign.extra),
-            ..MessageData::new(self.name, channel)
-        }
-    }
+/// Converts a call. Returns its undocumented members too.
+fn convert_call(campaign: Voice, app_id: Option<Id>) -> (EventKind, Extra) {
+    let status = campaign.status.known();
+    let call = event::Call {
+        vendor_status: Some(campaign.status.into()),
+        reason: (status == Some(VoiceStatus::InvalidNumber)).then(|| FailureReason::InvalidNumber.into()),
+        campaign_id: campaign.id,
+        app_id,
+        to: campaign.phone,
+        credits: campaign.credits_required,
+        campaign_source: campaign.source,
+        initiated_at: campaign.sent_at,
+        ..event::Call::new(status.map(CallStatus::from))
+    };
+    (EventKind::Call(call), campaign.extra)
+}
 
-    fn call(self, campaign: Voice) -> CallData {
-        CallData {
-            vendor_status: Some(campaign.status.into()),
-            campaign_id: campaign.id,
-            app_id: self.app_id,
-            to: campaign.phone,
-            credits: campaign.credits_required,
-            campaign_source: campaign.source,
-            initiated_at: campaign.sent_at,
-            extra: self.extra.with("campaign", campaign.extra),
-            ..CallData::new(self.name)
-        }
+/// Returns the key: the application, the campaign and the phone number are the subject.
+fn key(name: Label, webhook: &CampaignStatus) -> EventKey {
+    let (channel, campaign, phone, status) = match &webhook.campaign {
+        Campaign::Sms(sms) => (super::Channel::Sms, &sms.id, &sms.phone, sms.status.as_str()),
+        Campaign::Rcs(rcs) => (super::Channel::Rcs, &rcs.id, &rcs.phone, rcs.status.as_str()),
+        Campaign::Voice(voice) => (super::Channel::Voice, &voice.id, &voice.phone, voice.status.as_str()),
+    };
+    let phone = phone.as_ref().map(Phone::as_str).filter(|phone| !phone.is_empty());
+    match (campaign, phone) {
+        // An app id that did not fit its field would be missing in the key.
+        (Some(campaign), Some(phone)) if !webhook.extra.contains(&["app_id"]) => EventKey::new(name)
+            .subject_tuple([webhook.app_id.as_ref().map(Id::as_str), Some(campaign.as_str()), Some(phone)])
+            .part(channel.as_str())
+            .part(status)
+            .time(&webhook.occurred_at),
+        (_, _) => whole_key(name, webhook),
     }
 }

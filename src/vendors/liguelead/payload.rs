@@ -3,14 +3,15 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use serde::Serialize;
 use serde::de::{self, MapAccess};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Channel, ChannelStatus, RcsStatus, SmsStatus, VoiceStatus};
 use crate::json::{find_text, probable_text};
 use crate::value::{
-    DateOrTimestamp, Id, Label, Member, Number, OpenEnum, Path, Phone, SensitiveString, Timestamp, Unique, string_enum,
+    DateOrTimestamp, Form, Id, Label, Member, Number, OpenEnum, Path, Phone, SensitiveString, Timestamp, Unique,
+    string_enum,
 };
 use crate::vendors::{Unknown, model};
 
@@ -137,6 +138,14 @@ impl Member for Campaign {
             Channel::Rcs => serde_json::from_value(object).map(Self::Rcs),
         };
         campaign.map(Ok).map_err(de::Error::custom)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S, form: Form) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Sms(sms) => sms.write(serializer, form),
+            Self::Voice(voice) => voice.write(serializer, form),
+            Self::Rcs(rcs) => rcs.write(serializer, form),
+        }
     }
 
     fn find_unexpected(&self, path: &Path<'_>, found: &mut Vec<String>) {

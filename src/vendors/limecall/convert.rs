@@ -1,19 +1,19 @@
 //! Converts LimeCall's webhooks into unified events.
 
 use super::{Call, CallState, CallStatus, CallStatusUpdate, LimeCall, Payload, Sms, Voicemail, delivery::DELIVERY};
-use crate::event::{
-    self, CallData, Channel, Event, Identity, Inbound, InboundData, Message, MessageData, MessageStatus, Source,
-    VoicemailData,
-};
+use crate::event::{self, Channel, Event, EventKey, EventKind, InboundMessage, Message, MessageStatus, Source};
 use crate::lifecycle::StateMachine;
-use crate::value::Label;
+use crate::value::{Id, Label, Member, OpenEnum, Timestamp};
+use crate::vendors::Delivery;
 use crate::vendors::adapter::{VendorFacts, strings};
-use crate::vendors::{Delivery, Vendor};
+use crate::vendors::model::whole_key;
 
-impl From<Payload> for Event {
-    fn from(payload: Payload) -> Self {
-        let (source, name) = (Source::from(Vendor::LimeCall), payload.name());
-        match payload {
+impl Payload {
+    /// Converts the payload into an event of this source.
+    #[must_use]
+    pub fn into_event(self, source: Source) -> Event {
+        let name = self.name();
+        match self {
             Payload::MissedCall(webhook) => call(webhook, source, name, CallState::Missed),
             Payload::CallCompleted(webhook) => call(webhook, source, name, CallState::Completed),
             Payload::CallStatusUpdate(webhook) => call_status_update(webhook, source, name),
@@ -38,28 +38,6 @@ impl VendorFacts for LimeCall {
     fn state_machines(&self) -> Vec<StateMachine> {
         vec![StateMachine::converted::<CallState, event::CallStatus>()]
     }
-
-    fn identity<'e>(&self, event: &'e Event) -> Identity<'e> {
-        match event {
-            Event::Call(call) => {
-                let data = &call.data;
-                let identity = Identity::from_id(data.call_id.as_ref());
-                // A status that did not fit its field is only in the whole data.
-                if data.extra.contains(&["status"]) {
-                    return identity.keyed_by_data();
-                }
-                identity.with_status(data.vendor_status.as_ref()).with_time(&call.time)
-            }
-            Event::Voicemail(voicemail) => {
-                Identity::from_id(voicemail.data.call_id.as_ref()).with_time(&voicemail.time)
-            }
-            Event::Inbound(inbound) => Identity::from_id(inbound.data.message_id.as_ref()).with_time(&inbound.time),
-            Event::Message(message) => Identity::from_id(message.data.message_id.as_ref()).with_time(&message.time),
-            Event::Reply(_) | Event::Lead(_) | Event::Campaign(_) | Event::Contact(_) | Event::Unknown(_) => {
-                Identity::from_data()
-            }
-        }
-    }
 }
 
 impl From<CallState> for event::CallStatus {
@@ -75,67 +53,85 @@ impl From<CallState> for event::CallStatus {
 }
 
 fn call(webhook: Call, source: Source, name: Label, state: CallState) -> Event {
-    let data = CallData {
+    let status = webhook.status.as_ref().map(OpenEnum::as_str);
+    let key = match webhook.call_id.clone() {
+        // A status that did not fit its field is only in the whole body.
+        Some(id) if webhook.extra.contains(&["status"]) => whole_key(name, &webhook).subject(id),
+        Some(id) => EventKey::new(name).subject(id).part(status).time(&webhook.timestamp),
+        None => whole_key(name, &webhook),
+    };
+    let call = event::Call {
         vendor_status: webhook.status.map(Into::into),
         call_id: webhook.call_id,
         from: webhook.caller_number,
         to: webhook.callee_number,
         team_id: webhook.team_id,
-        extra: webhook.extra,
-        ..CallData::new(name)
+        ..event::Call::new(event::CallStatus::from(state))
     };
-    Event::Call(event::Call { source, time: webhook.timestamp, status: Some(state.into()), data })
+    Event::new(source, key, webhook.timestamp, EventKind::Call(call)).with_extra(webhook.extra)
 }
 
 fn call_status_update(webhook: CallStatusUpdate, source: Source, name: Label) -> Event {
-    let data = CallData {
+    let key = match webhook.call_id.clone() {
+        Some(id) => EventKey::new(name).subject(id).part(webhook.status.as_str()).time(&webhook.timestamp),
+        None => whole_key(name, &webhook),
+    };
+    // The documentation gives a few statuses as examples only, so every value that equals a unified status counts.
+    let status: Option<event::CallStatus> = webhook.status.as_str().parse().ok();
+    let call = event::Call {
+        vendor_status: Some(webhook.status.into()),
         call_id: webhook.call_id,
         from: webhook.caller_number,
         to: webhook.callee_number,
         team_id: webhook.team_id,
-        extra: webhook.extra,
-        ..CallData::new(name)
+        ..event::Call::new(status)
     };
-    // The documentation gives a few statuses as examples only, so every value that equals a unified status counts.
-    let status = webhook.status.as_str().parse().ok();
-    let data = CallData { vendor_status: Some(webhook.status.into()), ..data };
-    Event::Call(event::Call { source, time: webhook.timestamp, status, data })
+    Event::new(source, key, webhook.timestamp, EventKind::Call(call)).with_extra(webhook.extra)
 }
 
 fn voicemail(webhook: Voicemail, source: Source, name: Label) -> Event {
-    let data = VoicemailData {
+    let key = key(name, webhook.call_id.as_ref(), &webhook.timestamp, &webhook);
+    let voicemail = event::Voicemail {
         call_id: webhook.call_id,
         from: webhook.caller_number,
         to: webhook.callee_number,
         team_id: webhook.team_id,
         url: webhook.voicemail_url,
-        extra: webhook.extra,
-        ..VoicemailData::new(name)
+        ..event::Voicemail::new()
     };
-    Event::Voicemail(event::Voicemail { source, time: webhook.timestamp, data })
+    Event::new(source, key, webhook.timestamp, EventKind::Voicemail(voicemail)).with_extra(webhook.extra)
 }
 
 fn sms_received(webhook: Sms, source: Source, name: Label) -> Event {
-    let data = InboundData {
+    let key = key(name, webhook.message_id.as_ref(), &webhook.timestamp, &webhook);
+    let message = InboundMessage {
+        channel: Some(Channel::Sms.into()),
         message_id: webhook.message_id,
         from: webhook.sender_number,
         to: webhook.receiver_number,
         text: webhook.message_content,
-        extra: webhook.extra,
-        ..InboundData::new(name, Channel::Sms)
+        ..InboundMessage::new()
     };
-    Event::Inbound(Inbound { source, time: webhook.timestamp, data })
+    Event::new(source, key, webhook.timestamp, EventKind::InboundMessage(message)).with_extra(webhook.extra)
 }
 
 fn sms_sent(webhook: Sms, source: Source, name: Label) -> Event {
-    let data = MessageData {
+    let key = key(name, webhook.message_id.as_ref(), &webhook.timestamp, &webhook);
+    let message = Message {
+        channel: Some(Channel::Sms.into()),
         message_id: webhook.message_id,
         from: webhook.sender_number,
         to: webhook.receiver_number,
         text: webhook.message_content,
-        extra: webhook.extra,
-        ..MessageData::new(name, Channel::Sms)
+        ..Message::new(MessageStatus::Sent)
     };
-    let status = Some(MessageStatus::Sent);
-    Event::Message(Message { source, time: webhook.timestamp, status, data })
+    Event::new(source, key, webhook.timestamp, EventKind::Message(message)).with_extra(webhook.extra)
+}
+
+/// Returns the key of a webhook that its subject and its time identify.
+fn key(name: Label, id: Option<&Id>, time: &Timestamp, webhook: &impl Member) -> EventKey {
+    match id {
+        Some(id) => EventKey::new(name).subject(id.clone()).time(time),
+        None => whole_key(name, webhook),
+    }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
+use leadhook::event::EventKind;
 use leadhook::lifecycle::{Fold, Lifecycle, Precedence};
 use leadhook::{Event, Payload, Vendor, normalize, parse, validate};
 use serde_json::Value;
@@ -250,7 +251,7 @@ pub fn converges(events: &[Event], order: &[&Event], split: usize) {
 
 /// Returns true if the subject of an event has a lifecycle.
 pub fn has_lifecycle(event: &Event) -> bool {
-    matches!(event, Event::Message(_) | Event::Call(_) | Event::Lead(_))
+    matches!(event.kind, EventKind::Message(_) | EventKind::Call(_) | EventKind::Lead(_))
 }
 
 /// Law 9: a lifecycle reads back equal from its JSON.

@@ -9,5 +9,6 @@
 )]
 
 pub mod corpus;
+pub mod foreign;
 pub mod law;
 pub mod optional;

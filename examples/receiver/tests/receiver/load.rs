@@ -92,7 +92,7 @@ fn under_load_every_request_is_accounted_for() {
     let mut stored: Vec<_> = rejections(&file)
         .into_iter()
         .map(|rejection| match rejection.raw {
-            RawBody::Inline(bytes) => (rejection.vendor.unwrap(), bytes),
+            RawBody::Inline(bytes) => (rejection.source.unwrap().vendor().unwrap(), bytes),
             RawBody::InFile { .. } | RawBody::Dropped { .. } => panic!("the body is not stored"),
         })
         .collect();

@@ -48,7 +48,7 @@ fn a_rejection_keeps_every_byte() {
         assert_eq!(client.send(vendor, &sign(vendor, &body), &body), response(200, "rejected"));
         let rejection = rejections(&file).pop().unwrap();
         assert_eq!(rejection.raw, RawBody::Inline(body.clone()));
-        assert_eq!(rejection.vendor, Some(vendor));
+        assert_eq!(rejection.source, Some(vendor.into()));
         assert!(rejection.received_at.is_some());
         assert_eq!(rejection.error.kind(), normalize(vendor, &body).unwrap_err().kind());
     }
