@@ -10,14 +10,14 @@ const EXPECTED: &str = "x-expected";
 /// The keyword for objects that may have undocumented members.
 const OPEN: &str = "x-open";
 
+/// The keyword of the root for whether an optional member may be null. It may unless this is false.
+const NULL: &str = "x-null";
+
+const REQUIRED: &str = "required";
+
 /// Derives the strict schema from a whole schema.
 pub(crate) fn derive(schema: &Value) -> Value {
-    let mut strict = subschema(schema, schema);
-    // The definitions close the root of the body.
-    if let Value::Object(keywords) = &mut strict {
-        keywords.remove("additionalProperties");
-    }
-    strict
+    subschema(schema, schema)
 }
 
 /// Derives the strict form of a schema inside the schema `root`.
@@ -28,11 +28,10 @@ fn subschema(schema: &Value, root: &Value) -> Value {
     for (keyword, inner) in keywords {
         let inner = match (keyword.as_str(), inner) {
             ("properties", Value::Object(members)) => {
-                let required = keywords.get("required");
-                members
-                    .iter()
-                    .map(|(name, schema)| (name.clone(), member(schema, is_in(required, name), root)))
-                    .collect()
+                let required =
+                    [keywords.get(REQUIRED), keywords.get(EXPECTED).and_then(|expected| expected.get(REQUIRED))];
+                let takes_null = |name| root[NULL] != false && !required.iter().any(|list| is_in(*list, name));
+                members.iter().map(|(name, schema)| (name.clone(), member(schema, takes_null(name), root))).collect()
             }
             ("$defs", Value::Object(definitions)) => {
                 definitions.iter().map(|(name, schema)| (name.clone(), subschema(schema, root))).collect()
@@ -50,9 +49,9 @@ fn subschema(schema: &Value, root: &Value) -> Value {
     strict.into()
 }
 
-/// Derives the strict form of a member's schema. An optional member may also be null.
-fn member(schema: &Value, is_required: bool, root: &Value) -> Value {
-    if is_required {
+/// Derives the strict form of a member's schema.
+fn member(schema: &Value, takes_null: bool, root: &Value) -> Value {
+    if !takes_null {
         return subschema(schema, root);
     }
     // A definition takes no null. The member gets a copy that does.
@@ -78,11 +77,15 @@ fn is_in(list: Option<&Value>, name: &str) -> bool {
     list.and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one == name))
 }
 
-/// Step 1: asserts what is expected.
+/// Step 1: asserts what is expected. Only `required` may be on both sides, and lists the names of both.
 fn merge_expected(keywords: &mut Map<String, Value>) {
-    if let Some(Value::Object(expected)) = keywords.remove(EXPECTED) {
-        keywords.extend(expected);
+    let Some(Value::Object(mut expected)) = keywords.remove(EXPECTED) else { return };
+    if let (Some(Value::Array(required)), Some(Value::Array(more))) =
+        (keywords.get(REQUIRED), expected.get_mut(REQUIRED))
+    {
+        more.splice(..0, required.iter().cloned());
     }
+    keywords.extend(expected);
 }
 
 /// Step 2: refuses undocumented members, unless the object is open.
