@@ -15,6 +15,9 @@ use crate::json::{MAX_EVENT_DEPTH, count_containers, is_deeper_than, max_contain
 use crate::schema::{Diagnostics, Schema, Verdict, invalid_at};
 use crate::value::{Label, Unique};
 
+#[cfg(test)]
+mod publish;
+
 static SCHEMA: Schema = Schema::new(Event::SCHEMA);
 
 const SPECVERSION: &str = "1.0";
@@ -23,8 +26,17 @@ const SPECVERSION: &str = "1.0";
 pub(super) const DATASCHEMA: Label = Label::from_static("urn:leadhook:schema:event:1");
 
 impl Event {
-    /// The JSON Schema (draft 2020-12) of an event's JSON form. It accepts what [`from_json`](Self::from_json) accepts.
+    /// The JSON Schema (draft 2020-12) of an event's JSON form.
+    ///
+    /// It accepts what [`from_json`](Self::from_json) accepts. Events of later versions and of other vendors follow it too.
     pub const SCHEMA: &str = include_str!("../../schemas/event.schema.json");
+
+    /// The strict schema of an event's JSON form as plain JSON Schema (draft 2020-12), for tools that generate types
+    /// and for other validators.
+    ///
+    /// It accepts what this version writes: a `oneOf` of one closed definition for each type. `schemas/README.md`
+    /// describes how it is derived from [`SCHEMA`](Self::SCHEMA).
+    pub const STRICT_SCHEMA: &str = include_str!("../../schemas/strict/event.schema.json");
 
     /// Parses an event from its JSON form.
     ///

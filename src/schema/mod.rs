@@ -3,6 +3,8 @@
 mod bounded;
 mod diagnostic;
 mod evidence;
+#[cfg(test)]
+pub(crate) mod publish;
 pub(crate) mod strict;
 mod suggestion;
 mod verdict;

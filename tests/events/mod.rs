@@ -5,6 +5,7 @@ mod form;
 mod golden;
 mod ids;
 mod opt_out;
+mod schema;
 
 use leadhook::{Event, normalize};
 use leadhook_harness::corpus::BodyFile;
