@@ -11,7 +11,8 @@ pub(crate) struct SchemaArgs {
     /// a vendor, `event` for the unified event, or `rejection`; by default, list these names
     #[arg(value_parser = PossibleValuesParser::new(schemas().map(|(name, _)| name)))]
     name: Option<String>,
-    /// print the strict schema of a vendor, which accepts only what is documented, in plain JSON Schema for other tools
+    /// print the strict schema of a vendor or of `event`, which accepts only what is documented, in plain JSON Schema
+    /// for other tools
     #[arg(long, requires = "name")]
     strict: bool,
 }
@@ -27,13 +28,18 @@ pub(crate) fn run(args: &SchemaArgs) -> Result<Outcome, Failure> {
         print(|out| schemas().try_for_each(|(name, _)| writeln!(out, "{name}")))?;
         return Ok(Outcome::Success);
     };
-    let schema = if args.strict {
-        let vendor: Vendor =
-            wanted.parse().map_err(|_| Failure::Usage(format!("{wanted} has no strict schema; name a vendor")))?;
-        vendor.strict_schema()
-    } else {
-        let (_, schema) = schemas().find(|(name, _)| name == wanted).expect("clap accepts only these names");
-        schema
+    let schema = match (args.strict, wanted.as_str()) {
+        (true, "event") => Event::STRICT_SCHEMA,
+        (true, name) => {
+            let vendor: Vendor = name
+                .parse()
+                .map_err(|_| Failure::Usage(format!("{name} has no strict schema; name a vendor, or event")))?;
+            vendor.strict_schema()
+        }
+        (false, name) => {
+            let (_, schema) = schemas().find(|(one, _)| *one == name).expect("clap accepts only these names");
+            schema
+        }
     };
     print(|out| out.write_all(schema.as_bytes()))?;
     Ok(Outcome::Success)
