@@ -211,7 +211,7 @@ proptest! {
 
     #[test]
     fn events_read_back_equal(event: Event) {
-        law::json_round_trips(&event);
+        law::is_documented_json(&event);
     }
 
     #[test]
@@ -333,7 +333,7 @@ proptest! {
         prop_assert!(law::agreement(webhook.vendor, webhook.body.as_bytes()).is_some());
         let invalid = from_fuzzer::<InvalidWebhook>(&bytes);
         prop_assert!(parse(invalid.vendor, &invalid.body).is_err());
-        law::json_round_trips(&from_fuzzer::<Event>(&bytes));
+        law::is_documented_json(&from_fuzzer::<Event>(&bytes));
         // A webhook leaves bytes for the next.
         if bytes.len() > 500 {
             let several: Vec<Webhook> = from_fuzzer(&bytes);

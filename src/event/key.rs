@@ -22,7 +22,9 @@ use crate::value::{Extra, Id, Label, Timestamp};
 /// - `subject` is the id of the subject, or an array of the parts that identify it together, or null.
 /// - Timestamps are in UTC with 0, 3, 6 or 9 fractional digits. Absent parts are null.
 ///
-/// For a key that is the [whole](Self::whole) body, the array is `[source, vendor_event, body]`.
+/// If an identifying part is missing or does not fit its field, the [whole](Self::whole) body is the key. The array is
+/// then `[source, vendor_event, body]`. `body` is the payload as JSON, with sorted members, documented times in UTC, ids and
+/// phone numbers as strings, and without documented members that are null.
 ///
 /// The **subject** is the id of the subject, or a version 5 UUID of `[source, [part, …]]`, as [`Subject`] describes.
 ///

@@ -168,7 +168,7 @@ fn the_schema_and_the_enums_have_the_same_values() {
 #[test]
 fn events_are_valid_and_read_back_equal() {
     for file in accepted() {
-        law::json_round_trips(&event(&file));
+        law::is_documented_json(&event(&file));
     }
 }
 
@@ -302,7 +302,7 @@ proptest! {
         is_removed in any::<bool>(),
     ) {
         let mut document = document;
-        let pointers = corpus::pointers(&document);
+        let pointers: Vec<_> = corpus::pointers(&document).into_iter().filter(|pointer| !pointer.is_empty()).collect();
         let pointer = at.get(&pointers);
         let (object, name) = pointer.rsplit_once('/').unwrap();
         let name = name.replace("~1", "/").replace("~0", "~");

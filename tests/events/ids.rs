@@ -212,7 +212,7 @@ fn accounts_at_one_vendor_have_different_ids() {
         if let (Some(Subject::Pseudonym(one)), Some(Subject::Pseudonym(two))) = (event.subject(), other.subject()) {
             assert_ne!(one, two);
         }
-        law::json_round_trips(&other);
+        law::is_documented_json(&other);
     }
 }
 

@@ -6,6 +6,7 @@ mod golden;
 mod ids;
 mod opt_out;
 mod schema;
+mod table;
 
 use leadhook::{Event, normalize};
 use leadhook_harness::corpus::BodyFile;

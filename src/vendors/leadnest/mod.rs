@@ -17,7 +17,7 @@
 //! - There is one sample for 18 events. For the others only the envelope is certain, so `data` may be missing or empty. Members
 //!   that are named in the API for sending are parsed if present. All others are kept in `extra`.
 //! - The name of the member for a clicked link is undocumented. `url` is a guess. Without it, the key of a click is the
-//!   whole payload.
+//!   whole body.
 //! - The vendor describes `email.delivered` as delivered "to inbox". Usually the term means that the recipient's mail
 //!   server accepted the email.
 //! - `email.spam` is a spam complaint. It does not mean the spam folder.
@@ -37,7 +37,7 @@
 //! - Subscriber: the email address, or otherwise the phone number, is the subject, as a UUID. The key is the subject
 //!   and `timestamp`. `email.unsubscribed` is about a subscriber too. If it has no address, `message_id` is its
 //!   subject.
-//! - If these members are missing or do not fit their fields, there is no subject, and the key is the whole payload.
+//! - If these members are missing or do not fit their fields, there is no subject, and the key is the whole body.
 
 mod convert;
 mod delivery;

@@ -31,7 +31,7 @@
 //!
 //! - Subject: `submissionId`.
 //! - Key: the subject, `status` and `timestamp`.
-//! - If `submissionId` is missing or does not fit its field, there is no subject, and the key is the whole payload.
+//! - If `submissionId` is missing or does not fit its field, there is no subject, and the key is the whole body.
 //!
 //! `leadId` does not identify an outcome, because a lead can be submitted several times.
 

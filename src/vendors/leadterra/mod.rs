@@ -37,7 +37,7 @@
 //! - Reply: `reply.id` is the subject and the key.
 //! - Message: `messageId` is the subject and the key.
 //! - Campaign: `campaignId` is the subject. The key also has `timestamp`, because a campaign may start again.
-//! - If the id is missing or does not fit its field, there is no subject, and the key is the whole payload.
+//! - If the id is missing or does not fit its field, there is no subject, and the key is the whole body.
 //!
 //! `message.sent` and `message.bounced` share `messageId`, so every key also has the event name. A second bounce of a
 //! message, soft or hard, has the same event id as the first.

@@ -36,7 +36,8 @@
 //!
 //! - Subject: (`app_id`, `campaign.id`, `campaign.phone`), as a UUID.
 //! - Key: the subject, `campaign.type`, `campaign.status` and `occurred_at`.
-//! - If the campaign's id or the phone is missing, or one of the three does not fit its field, there is no subject, and the key is the whole payload.
+//! - If the campaign's id or the phone is missing, or one of the three does not fit its field, there is no subject, and
+//!   the key is the whole body.
 //!
 //! The vendor recommends the key (campaign, status, time). It would merge recipients, because a campaign has up to
 //! 10,000 of them. The channel is not part of the subject: an RCS message that falls back to SMS is one message, even

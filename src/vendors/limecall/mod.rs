@@ -34,7 +34,7 @@
 //!
 //! - Subject: `call_id` or `message_id`.
 //! - Key: the subject, `status` and `timestamp`.
-//! - If the id is missing or does not fit its field, there is no subject, and the key is the whole payload.
+//! - If the id is missing or does not fit its field, there is no subject, and the key is the whole body.
 
 mod convert;
 mod delivery;
