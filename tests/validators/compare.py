@@ -18,6 +18,8 @@ import jsonschema_rs
 
 HERE = Path(__file__).resolve().parent
 SCHEMAS = HERE.parents[1] / "schemas"
+# The verdicts on what leadhook accepts.
+VALID = {"valid", "drift"}
 # How many disagreements without a class are printed.
 SHOWN = 20
 
@@ -89,7 +91,7 @@ def main():
     arguments.add_argument("--strict", type=Path, metavar="FOLDER", help="also compare the strict schemas in a folder")
     arguments = arguments.parse_args()
     leadhook = Leadhook(arguments.leadhook)
-    comparisons = [Comparison("schemas", leadhook, SCHEMAS, {"valid", "drift"})]
+    comparisons = [Comparison("schemas", leadhook, SCHEMAS, VALID)]
     if arguments.strict:
         comparisons.append(Comparison("strict schemas", leadhook, arguments.strict, {"valid"}))
     vendors = leadhook.vendors()
@@ -103,8 +105,10 @@ def main():
     with ThreadPoolExecutor(1) as executor:
         for vendor, bodies in zip(vendors, executor.map(generate, range(len(vendors)))):
             verdicts = leadhook.verdicts(vendor, bodies)
+            events = leadhook.events(vendor, [body for body, verdict in zip(bodies, verdicts) if verdict in VALID])
             for comparison in comparisons:
                 comparison.compare(vendor, bodies, verdicts)
+                comparison.compare("event", events, leadhook.verdicts("event", events))
     for comparison in comparisons:
         comparison.report()
     return int(any(comparison.outside for comparison in comparisons))
@@ -119,8 +123,8 @@ class Leadhook:
     def __init__(self, program):
         self.program = program
 
-    def output(self, *arguments, bodies=()):
-        process = subprocess.run([self.program, *arguments], input=lines(bodies), stdout=subprocess.PIPE)
+    def output(self, *arguments, bodies=(), stderr=None):
+        process = subprocess.run([self.program, *arguments], input=lines(bodies), stdout=subprocess.PIPE, stderr=stderr)
         # The status is 1 after an invalid webhook.
         if process.returncode not in (0, 1):
             sys.exit(f"leadhook {' '.join(arguments)} failed")
@@ -132,8 +136,16 @@ class Leadhook:
     def sample(self, vendor, count, seed, *options):
         return self.output("sample", vendor, "--count", str(count), "--seed", seed, *options)
 
+    def events(self, vendor, bodies):
+        """Returns the events of valid webhooks."""
+        # Without the report of drift.
+        return self.output("normalize", "--vendor", vendor, "-", bodies=bodies, stderr=subprocess.DEVNULL)
+
     def verdicts(self, vendor, bodies):
         """Returns the verdict of each body: valid, drift, invalid, or None if it is malformed."""
+        if vendor == "event":
+            # An event that leadhook writes follows both schemas.
+            return ["valid"] * len(bodies)
         found = map(json.loads, self.output("validate", "--format", "json", "--vendor", vendor, "-", bodies=bodies))
         codes = [(each["verdict"], {diagnostic["code"] for diagnostic in each["diagnostics"]}) for each in found]
         return [None if "malformed" in codes else verdict for verdict, codes in codes]
