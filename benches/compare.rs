@@ -11,8 +11,8 @@
 use leadhook::{ErrorKind, Vendor};
 use leadhook_bench::bodies::{self, Set};
 use leadhook_bench::contenders::{
-    self, COMPILED_STACK, Contender, DETECT, LEAN_STACK, NORMALIZE, NORMALIZE_AND_ID, NORMALIZE_TO_JSON, OBSERVE_TWICE,
-    OBVIOUS_STACK, PARSE, SCAN, UNCHECKED_STACK, VALIDATE, VALUE, VALUE_TO_JSON, VERIFY,
+    self, COMPILED_STACK, Contender, DETECT, LEAN_STACK, NORMALIZE, NORMALIZE_TO_JSON, OBSERVE_TWICE, OBVIOUS_STACK,
+    PARSE, SCAN, UNCHECKED_STACK, VALIDATE, VALUE, VALUE_TO_JSON, VERIFY,
 };
 use leadhook_bench::measure::{Cost, Count, measure_counts, measure_times, run_passes};
 
@@ -51,7 +51,6 @@ fn matrix() -> Vec<(Set, Vec<Contender>)> {
         SCAN,
         PARSE,
         NORMALIZE,
-        NORMALIZE_AND_ID,
         NORMALIZE_TO_JSON,
         VALUE_TO_JSON,
         VALIDATE,

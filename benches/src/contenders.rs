@@ -40,7 +40,7 @@ pub const PARSE: Contender = contender("parse", |body| {
     _ = black_box(parse(body.vendor, &body.bytes));
 });
 
-/// Converts a body into an event.
+/// Converts a body into an event, with its id.
 pub const NORMALIZE: Contender = contender("normalize", |body| {
     _ = black_box(normalize(body.vendor, &body.bytes));
 });
@@ -55,11 +55,6 @@ pub const NORMALIZE_TO_JSON: Contender = contender("normalize_to_json", |body| {
 pub const VALUE_TO_JSON: Contender = contender("value_to_json", |body| {
     let value: Value = serde_json::from_slice(&body.bytes).expect("an accepted body");
     _ = black_box(serde_json::to_vec(&value));
-});
-
-/// Converts a body into an event, and computes its id.
-pub const NORMALIZE_AND_ID: Contender = contender("normalize_and_id", |body| {
-    _ = black_box(normalize(body.vendor, &body.bytes).expect("an accepted body").id());
 });
 
 /// Validates a body.

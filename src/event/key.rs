@@ -116,7 +116,9 @@ impl EventKey {
     pub fn part<'p>(mut self, part: impl Into<Option<&'p str>>) -> Self {
         match &mut self.parts {
             Parts::Some(parts) => {
-                if !parts.is_empty() {
+                if parts.is_empty() {
+                    parts.reserve(CAPACITY);
+                } else {
                     parts.push(b',');
                 }
                 write_json(parts, &part.into());
@@ -135,9 +137,8 @@ impl EventKey {
     /// Returns the id of an event of this source.
     #[must_use]
     pub fn to_id(&self, source: &Source) -> Uuid {
-        let mut name = b"[".to_vec();
-        write_json(&mut name, source);
-        name.push(b',');
+        let (Parts::Some(parts) | Parts::Whole(parts)) = &self.parts;
+        let mut name = name_of(source, parts.len());
         write_json(&mut name, &self.vendor_event);
         name.push(b',');
         match &self.parts {
@@ -170,9 +171,7 @@ impl EventKey {
 
     fn into_subject(self, source: &Source) -> Option<Subject> {
         let pseudonym = |parts: &[u8]| {
-            let mut name = b"[".to_vec();
-            write_json(&mut name, source);
-            name.push(b',');
+            let mut name = name_of(source, parts.len());
             name.extend(parts);
             name.push(b']');
             Subject::Pseudonym(Uuid::new_v5(&Self::NAMESPACE, &name))
@@ -202,8 +201,20 @@ fn is_cloudevents_char(character: char) -> bool {
     !character.is_control() && code & 0xFFFE != 0xFFFE && !(0xFDD0..=0xFDEF).contains(&code)
 }
 
+/// How much text most keys have at most. One allocation is then enough.
+const CAPACITY: usize = 128;
+
+/// Returns the beginning of the name of a UUID. `more` is the length of the rest.
+fn name_of(source: &Source, more: usize) -> Vec<u8> {
+    let mut name = Vec::with_capacity(CAPACITY + more);
+    name.push(b'[');
+    write_json(&mut name, source);
+    name.push(b',');
+    name
+}
+
 fn to_json(value: &impl Serialize) -> Vec<u8> {
-    let mut text = Vec::with_capacity(128);
+    let mut text = Vec::with_capacity(CAPACITY);
     write_json(&mut text, value);
     text
 }

@@ -126,9 +126,9 @@ fn files_folders_and_arrays_are_read_as_by_normalize() {
 fn input_that_is_not_an_event_is_rejected_and_the_rest_is_folded() {
     let good = lines([&call("7", "missed_call", 1)]);
     let webhook = r#"{"event":"missed_call","call_id":"+15550109999","timestamp":"2026-02-02T12:00:00Z"}"#;
-    let forged = good.replace("12:00:01Z", "12:00:09Z");
+    let other = good.replace(r#""specversion":"1.0""#, r#""specversion":"0.3""#);
     let sandbox = Sandbox::new();
-    let run = sandbox.pipe(&["fold", "--rejects", "rejects"], format!("{webhook}\n{good}nonsense\n{forged}"));
+    let run = sandbox.pipe(&["fold", "--rejects", "rejects"], format!("{webhook}\n{good}nonsense\n{other}"));
     assert_eq!(run.code, 1);
     assert_eq!(run.out, sandbox.pipe(&["fold"], &good).out);
     assert_eq!(
