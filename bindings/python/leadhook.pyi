@@ -34,10 +34,13 @@ __all__ = [
     "normalize",
     "normalize_json",
     "normalize_many",
+    "read_event",
     "sample",
     "schema",
     "validate",
+    "validate_event",
     "vendors",
+    "write_event",
 ]
 __version__: Final[str]
 
@@ -53,6 +56,9 @@ class Event(TypedDict):
     ``time`` and the members ``initiated_at``, ``opened_at`` and ``reported_at`` of ``data`` are datetimes, or dates
     where the vendor sends only a date. They keep the offset from UTC. Digits finer than microseconds are cut off, a
     leap second becomes 59.999999, and a time in the year 0 stays a ``str``. ``normalize_json`` keeps every time as sent.
+
+    An event that :func:`read_event` returns may be of any vendor and any version of leadhook: ``type``, ``source``,
+    ``dataschema`` and ``data`` are open. Members of ``data`` that this version does not know are as they were sent.
     """
 
     specversion: Literal["1.0"]
@@ -61,7 +67,7 @@ class Event(TypedDict):
     id: str
     time: NotRequired[datetime | str]
     subject: NotRequired[str]
-    dataschema: str
+    dataschema: NotRequired[str]
     data: dict[str, Any]
 
 class Diagnostic(TypedDict):
@@ -135,28 +141,36 @@ class UnauthenticatedError(Error):
 class ConfigError(ValueError):
     """The configuration of an endpoint is wrong."""
 
-def normalize(vendor: Vendor, body: Body, *, max_body: int | None = None) -> Event:
+def normalize(vendor: Vendor, body: Body, *, account: str | None = None, max_body: int | None = None) -> Event:
     """Parses the raw body of a webhook and converts it into the unified event, as a dict with datetimes.
 
     Nothing optional refuses a webhook. The value of a documented member that does not fit is in ``extra``, and
     :func:`validate` reports it as ``unexpected_type`` or ``unexpected_format``.
 
+    ``account`` is an account name, as :class:`Endpoint` takes it. It is part of the ``source`` and so of the ``id``.
     ``max_body`` is the maximum size in bytes (inclusive), 1 MiB by default. Raises :class:`Error`.
     """
 
-def normalize_json(vendor: Vendor, body: Body, *, max_body: int | None = None) -> bytes:
+def normalize_json(
+    vendor: Vendor, body: Body, *, account: str | None = None, max_body: int | None = None
+) -> bytes:
     """Does what :func:`normalize` does, and returns JSON. The bytes are the same in every language and on the command
     line."""
 
 def normalize_many(
-    vendor: Vendor | None, bodies: Iterable[Body], *, batch: int = 256, max_body: int | None = None
+    vendor: Vendor | None,
+    bodies: Iterable[Body],
+    *,
+    account: str | None = None,
+    batch: int = 256,
+    max_body: int | None = None,
 ) -> NormalizedIterator:
     """Normalizes many bodies, in order. A refused body gives the exception that :func:`normalize` would raise, as a
     result.
 
     Up to ``batch`` bodies are read ahead and normalized with the GIL released. If the bodies arrive slowly, use 1 to
     get each result at once. Memory use is constant. If the vendor is ``None``, the vendor of each body is detected as
-    by :func:`detect`. Use that only for archives.
+    by :func:`detect`. Use that only for archives. An ``account`` needs a vendor.
     """
 
 @final
@@ -170,6 +184,29 @@ def validate(vendor: Vendor, body: Body, *, max_body: int | None = None) -> Verd
     """Validates the raw body of a webhook against its vendor's JSON Schema.
 
     The verdict is ``invalid`` exactly where :func:`normalize` raises :class:`Error`.
+    """
+
+def read_event(json: Body) -> Event:
+    """Reads the JSON of an event as a dict with datetimes. Raises :class:`Error` if it is not an event.
+
+    The event may be of any vendor, also one of your own, and of any version of leadhook. ``id`` and ``subject`` are
+    believed. Top-level attributes that brokers add are dropped. Everything else that this version does not know is kept:
+    the type and members of ``data``.
+    """
+
+def write_event(event: Event | Body) -> bytes:
+    """Writes an event, given as a dict or as JSON, as JSON. The bytes are the same in every language. Raises
+    :class:`Error` if it is not an event.
+
+    The result of :func:`read_event` is written as the event that was read, with the same ``id``. Only its times differ:
+    they have at most microseconds, and ``Z`` for UTC.
+    """
+
+def validate_event(json: Body) -> Verdict:
+    """Validates the JSON of an event against ``schema("event")``.
+
+    The verdict is ``invalid`` exactly where :func:`read_event` raises :class:`Error`. It is ``drift`` if this version of
+    leadhook would not write the event, for example because of a type or a member that it does not know.
     """
 
 def detect(body: Body) -> Vendor:
@@ -329,7 +366,10 @@ class Fold:
     def __reduce__(self) -> tuple[type[Fold], tuple[list[tuple[SubjectKey, Lifecycle]]]]: ...
     def observe(self, event: Event | Body) -> Observed | None:
         """Records an event, given as a dict or as JSON, and returns what changed. Returns ``None`` if the event has no
-        status or no subject. Raises :class:`Error` if it is not an event."""
+        status, no subject or no time. Raises :class:`Error` if it is not an event.
+
+        The event may be of any vendor and any version of leadhook, as :func:`read_event` reads it. A status that this
+        version does not know is undocumented."""
     def merge(self, other: Fold) -> None:
         """Adds the reports of another fold."""
     def __len__(self) -> int: ...

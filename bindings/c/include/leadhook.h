@@ -77,13 +77,15 @@ typedef enum {
   LEADHOOK_PANIC = 6,
 } leadhook_code;
 
-// What a vendor's schema says about a body.
+// What a schema says about a body or an event.
 typedef enum {
   // The body follows the schema, and everything in it is documented.
   LEADHOOK_VERDICT_VALID = 0,
-  // The body follows the schema and contains something undocumented or odd. leadhook_normalize() accepts it.
+  // The body follows the schema and contains something undocumented or odd. leadhook_normalize() accepts it, and
+  // leadhook_read_event() an event.
   LEADHOOK_VERDICT_DRIFT = 1,
-  // The body violates the schema, is not JSON, or is too large. leadhook_normalize() refuses it.
+  // The body violates the schema, is not JSON, or is too large. leadhook_normalize() refuses it, and
+  // leadhook_read_event() an event.
   LEADHOOK_VERDICT_INVALID = 2,
 } leadhook_verdict;
 
@@ -216,7 +218,8 @@ const char *leadhook_error_rejection(const leadhook_error *error);
 //   the rejection first.
 // - 401 for LEADHOOK_UNAUTHENTICATED.
 // - 413 for LEADHOOK_TOO_LARGE.
-// - 503 for every other error, if "error" is NULL, and for every error of leadhook_fold_observe().
+// - 503 for every other error, if "error" is NULL, and for every error of leadhook_read_event() and
+//   leadhook_fold_observe().
 uint16_t leadhook_error_http_status(const leadhook_error *error);
 
 // Frees an error and sets your variable to NULL. Does nothing if either is NULL.
@@ -261,6 +264,31 @@ leadhook_code leadhook_validate(const char *vendor,
                                 leadhook_verdict *verdict,
                                 leadhook_string *diagnostics,
                                 leadhook_error **error);
+
+// Reads the JSON of an event, and writes the event as leadhook_normalize() does.
+//
+// The event may be of any vendor, also one of your own, and of any version of leadhook. Its id, its subject, and what this
+// version does not know are written as they are: the type and members of "data". Top-level attributes that brokers add are
+// left out. Free "event" with leadhook_string_free().
+//
+// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC.
+leadhook_code leadhook_read_event(const uint8_t *json,
+                                  size_t length,
+                                  leadhook_string *event,
+                                  leadhook_error **error);
+
+// Validates the JSON of an event against the schema of events. The verdict is LEADHOOK_VERDICT_DRIFT if this version of
+// leadhook reads the event but would not write it, for example because of a type or a member that it does not know.
+//
+// "diagnostics" may be NULL. It receives what leadhook_validate() returns. Free it with leadhook_string_free().
+//
+// Returns LEADHOOK_OK for every verdict, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call fails, the verdict
+// is LEADHOOK_VERDICT_INVALID.
+leadhook_code leadhook_validate_event(const uint8_t *json,
+                                      size_t length,
+                                      leadhook_verdict *verdict,
+                                      leadhook_string *diagnostics,
+                                      leadhook_error **error);
 
 // Creates a builder of an endpoint for one vendor. "vendor" is as in leadhook_normalize().
 //
@@ -425,8 +453,8 @@ void leadhook_signature_free(leadhook_signature **signature);
 // Returns LEADHOOK_OK, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC.
 leadhook_code leadhook_fold_new(leadhook_fold **fold, leadhook_error **error);
 
-// Records the status that an event reports. "event" is the JSON of leadhook_normalize() or leadhook_received_event().
-// Events may be in any order and repeated. "observed" may be NULL. It receives what the event changed.
+// Records the status that an event reports. "event" is the JSON of an event that leadhook_read_event() reads. Events may
+// be in any order and repeated. "observed" may be NULL. It receives what the event changed.
 //
 // Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call
 // fails, the fold is unchanged and "observed" is LEADHOOK_OBSERVED_NOTHING.

@@ -13,20 +13,32 @@ use crate::string::leadhook_string;
 /// The default maximum body size in bytes (inclusive): 1 MiB.
 pub const LEADHOOK_DEFAULT_MAX_BODY: usize = 1_048_576;
 
-/// What a vendor's schema says about a body.
+/// What a schema says about a body or an event.
 #[repr(C)]
 #[derive(Default)]
 pub enum leadhook_verdict {
     /// The body follows the schema, and everything in it is documented.
     LEADHOOK_VERDICT_VALID = 0,
-    /// The body follows the schema and contains something undocumented or odd. leadhook_normalize() accepts it.
+    /// The body follows the schema and contains something undocumented or odd. leadhook_normalize() accepts it, and
+    /// leadhook_read_event() an event.
     LEADHOOK_VERDICT_DRIFT = 1,
-    /// The body violates the schema, is not JSON, or is too large. leadhook_normalize() refuses it.
+    /// The body violates the schema, is not JSON, or is too large. leadhook_normalize() refuses it, and
+    /// leadhook_read_event() an event.
     #[default]
     LEADHOOK_VERDICT_INVALID = 2,
 }
 
 use leadhook_verdict::{LEADHOOK_VERDICT_DRIFT, LEADHOOK_VERDICT_INVALID, LEADHOOK_VERDICT_VALID};
+
+impl From<&Verdict> for leadhook_verdict {
+    fn from(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Valid => LEADHOOK_VERDICT_VALID,
+            Verdict::Drift(_) => LEADHOOK_VERDICT_DRIFT,
+            Verdict::Invalid(_) => LEADHOOK_VERDICT_INVALID,
+        }
+    }
+}
 
 /// Converts the raw body of a webhook into an event. The event is a CloudEvents document: one line of JSON, without a
 /// newline at its end.
@@ -56,7 +68,7 @@ pub extern "C" fn leadhook_normalize(
         let limits = Limits::default().with_max_body(max_body);
         let normalized = limits
             .normalize(vendor, body)
-            .map_err(|error| Rejection::new(error, RawBody::new(body, limits)).with_vendor(vendor))?;
+            .map_err(|error| Rejection::new(error, RawBody::new(body, limits)).with_source(vendor.into()))?;
         *event = serde_json::to_string(&normalized)?.into();
         Ok(())
     })
@@ -95,11 +107,7 @@ pub extern "C" fn leadhook_validate(
         if let Some(diagnostics) = diagnostics {
             *diagnostics = serde_json::to_string(&result)?.into();
         }
-        *verdict = match result {
-            Verdict::Valid => LEADHOOK_VERDICT_VALID,
-            Verdict::Drift(_) => LEADHOOK_VERDICT_DRIFT,
-            Verdict::Invalid(_) => LEADHOOK_VERDICT_INVALID,
-        };
+        *verdict = (&result).into();
         Ok(())
     })
 }

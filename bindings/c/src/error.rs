@@ -162,7 +162,8 @@ pub extern "C" fn leadhook_error_rejection(error: Option<&leadhook_error>) -> *c
 ///   the rejection first.
 /// - 401 for LEADHOOK_UNAUTHENTICATED.
 /// - 413 for LEADHOOK_TOO_LARGE.
-/// - 503 for every other error, if "error" is NULL, and for every error of leadhook_fold_observe().
+/// - 503 for every other error, if "error" is NULL, and for every error of leadhook_read_event() and
+///   leadhook_fold_observe().
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_error_http_status(error: Option<&leadhook_error>) -> u16 {
     error.map_or(LEADHOOK_HTTP_STATUS_SERVICE_UNAVAILABLE, |error| error.http_status)

@@ -60,8 +60,8 @@ pub extern "C" fn leadhook_fold_new(
     })
 }
 
-/// Records the status that an event reports. "event" is the JSON of leadhook_normalize() or leadhook_received_event().
-/// Events may be in any order and repeated. "observed" may be NULL. It receives what the event changed.
+/// Records the status that an event reports. "event" is the JSON of an event that leadhook_read_event() reads. Events may
+/// be in any order and repeated. "observed" may be NULL. It receives what the event changed.
 ///
 /// Returns LEADHOOK_OK, LEADHOOK_MALFORMED, LEADHOOK_INVALID, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call
 /// fails, the fold is unchanged and "observed" is LEADHOOK_OBSERVED_NOTHING.

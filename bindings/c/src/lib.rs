@@ -18,6 +18,7 @@ pub mod builder;
 pub mod code;
 pub mod endpoint;
 pub mod error;
+pub mod event;
 pub mod fold;
 pub mod http_status;
 pub mod received;

@@ -35,7 +35,7 @@ impl TryFrom<&Received> for leadhook_received {
         let proofs: &[Proof] = if let Verification::Verified(proofs) = &received.verification { proofs } else { &[] };
         Ok(Self {
             event: c_string(serde_json::to_string(&received.event)?),
-            unexpected: received.unexpected().into_iter().map(c_string).collect(),
+            unexpected: received.unexpected.iter().map(|pointer| c_string(pointer.as_str())).collect(),
             verification: (&received.verification).try_into()?,
             proofs: proofs.iter().map(|proof| (c_string(proof.header.as_str()), proof.secret_index)).collect(),
             is_outside_dedup_window: received.is_outside_dedup_window,

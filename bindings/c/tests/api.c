@@ -97,7 +97,7 @@ static void test_errors(void) {
     CHECK(diagnostic.message[0] != '\0' && strstr(leadhook_error_message(error), diagnostic.message) != NULL);
     CHECK(!leadhook_error_diagnostic(error, 1, &diagnostic) && !leadhook_error_diagnostic(error, 0, NULL));
     const char *line = leadhook_error_rejection(error);
-    static const char begin[] = "{\"vendor\":\"limecall\",\"version\":\"" LEADHOOK_VERSION "\",\"error\":{";
+    static const char begin[] = "{\"source\":\"limecall\",\"version\":\"" LEADHOOK_VERSION "\",\"error\":{";
     CHECK(strncmp(line, begin, sizeof begin - 1) == 0);
     CHECK(strstr(line, "\"raw\":\"{\\\"event\\\"") != NULL && strchr(line, '\n') == NULL);
     CHECK(leadhook_error_http_status(error) == LEADHOOK_HTTP_STATUS_OK);

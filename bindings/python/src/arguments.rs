@@ -1,5 +1,6 @@
 //! The arguments that callers pass.
 
+use leadhook::event::Source;
 use leadhook::{Limits, StringEnum, Vendor};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -67,6 +68,15 @@ pub(crate) fn parse_enum<E: StringEnum>(string: &str) -> PyResult<E> {
 
 fn list<E: StringEnum>(variants: &[E]) -> String {
     variants.iter().map(|variant| variant.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the source of a vendor's webhooks.
+pub(crate) fn source(VendorName(vendor): VendorName, account: Option<&str>) -> PyResult<Source> {
+    let source = Source::from(vendor);
+    match account {
+        Some(account) => source.with_account(account).map_err(|error| PyValueError::new_err(error.to_string())),
+        None => Ok(source),
+    }
 }
 
 pub(crate) fn limits(max_body: Option<usize>) -> Limits {

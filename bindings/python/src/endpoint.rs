@@ -110,7 +110,7 @@ impl Endpoint {
         let (verification, proofs) = describe(&received.verification)?;
         Ok(Received {
             event: to_dict(py, &received.event)?.unbind(),
-            unexpected: received.unexpected(),
+            unexpected: received.unexpected,
             verification,
             proofs,
             received_at: received.received_at,
@@ -122,10 +122,8 @@ impl Endpoint {
     fn verify(&self, py: Python<'_>, headers: &Bound<'_, PyAny>, body: Body) -> PyResult<&'static str> {
         let (headers, body) = (extract_headers(headers)?, body.as_bytes());
         let verification = self.0.verify(as_bytes(&headers), body).map_err(|error| {
-            let source = self.0.source();
-            let mut rejection = reject(error.into(), Some(source.vendor()), body, self.0.limits());
-            rejection.account = source.account().map(str::to_owned);
-            to_exception(py, &rejection)
+            let source = self.0.source().clone();
+            to_exception(py, &reject(error.into(), Some(source), body, self.0.limits()))
         })?;
         describe(&verification).map(|(verification, _)| verification)
     }

@@ -1,7 +1,8 @@
 //! Errors as Python exceptions.
 
 use leadhook::endpoint::ConfigError as CoreConfigError;
-use leadhook::{Error as CoreError, ErrorKind, Limits, RawBody, Rejection, Vendor};
+use leadhook::event::Source;
+use leadhook::{Error as CoreError, ErrorKind, Limits, RawBody, Rejection};
 use pyo3::create_exception;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -33,10 +34,10 @@ create_exception!(
 create_exception!(leadhook, ConfigError, PyValueError, "The configuration of an endpoint is wrong.");
 
 /// Creates the rejection of a body.
-pub(crate) fn reject(error: CoreError, vendor: Option<Vendor>, body: &[u8], limits: Limits) -> Box<Rejection> {
+pub(crate) fn reject(error: CoreError, source: Option<Source>, body: &[u8], limits: Limits) -> Box<Rejection> {
     let rejection = Rejection::new(error, RawBody::new(body, limits));
-    Box::new(match vendor {
-        Some(vendor) => rejection.with_vendor(vendor),
+    Box::new(match source {
+        Some(source) => rejection.with_source(source),
         None => rejection,
     })
 }

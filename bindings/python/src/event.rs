@@ -4,24 +4,44 @@ use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Timelike as _};
 use leadhook::{DateOrTimestamp, Event, Rejection, Timestamp};
 use pyo3::exceptions::{PyRecursionError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDate, PyDateTime, PyDict, PyString, PyTzInfo};
+use pyo3::types::{PyBytes, PyDate, PyDateTime, PyDict, PyString, PyTzInfo};
 use pythonize::pythonize;
 
 use crate::arguments::Body;
-use crate::error::to_exception;
+use crate::error::{to_exception, to_json};
 
 /// The members of `data` that hold dates or timestamps, in any event. A test compares them with the schema.
 const TIMES: [&str; 3] = ["initiated_at", "opened_at", "reported_at"];
 
+/// Reads the JSON of an event, of any vendor and any version of leadhook, as a dict with datetimes.
+#[pyfunction]
+pub(crate) fn read_event(json: Body, py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    to_dict(py, &from_json(py, json.as_bytes())?)
+}
+
+/// Writes an event, given as a dict or as JSON, as JSON. The bytes are the same in every language.
+#[pyfunction]
+pub(crate) fn write_event(event: EventArgument, py: Python<'_>) -> PyResult<Bound<'_, PyBytes>> {
+    Ok(PyBytes::new(py, to_json(&event.0)?.as_bytes()))
+}
+
+/// Validates the JSON of an event. The verdict is `drift` if this version of leadhook would not write the event.
+#[pyfunction]
+pub(crate) fn validate_event(json: Body, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    Ok(pythonize(py, &Event::validate_json(json.as_bytes()))?)
+}
+
 /// Converts an event to a dict with `datetime`s and `date`s.
 pub(crate) fn to_dict<'py>(py: Python<'py>, event: &Event) -> PyResult<Bound<'py, PyDict>> {
-    let event = pythonize(py, event)?.cast_into::<PyDict>()?;
-    replace_time(&event, "time")?;
-    if let Some(data) = event.get_item("data")? {
+    let dict = pythonize(py, event)?.cast_into::<PyDict>()?;
+    replace_time(&dict, "time")?;
+    if let Some(data) = dict.get_item("data")? {
         let data = data.cast_into::<PyDict>()?;
-        TIMES.iter().try_for_each(|name| replace_time(&data, name))?;
+        // What this version does not know is not converted, because it would be written back differently.
+        let mut known = TIMES.iter().filter(|name| event.unknown_members.get(name).is_none());
+        known.try_for_each(|name| replace_time(&data, name))?;
     }
-    Ok(event)
+    Ok(dict)
 }
 
 /// Replaces the text of a member by a `datetime` or a `date`.
@@ -57,8 +77,8 @@ impl From<String> for Time {
     }
 }
 
-/// Returns a `datetime` or a `date` as text. A `datetime` without an offset gives a text without one, which the reader
-/// of the event refuses with its pointer.
+/// Returns a `datetime` or a `date` as text, with `Z` for UTC and the fewest of 0, 3 or 6 fractional digits. A `datetime`
+/// without an offset gives a text without one, which the reader of the event refuses with its pointer.
 #[pyfunction]
 pub(crate) fn format_time(time: &Bound<'_, PyAny>) -> PyResult<String> {
     let iso = |time: &Bound<'_, PyAny>| time.call_method0("isoformat")?.extract::<String>();
@@ -71,7 +91,9 @@ pub(crate) fn format_time(time: &Bound<'_, PyAny>) -> PyResult<String> {
     let has_seconds = DateOrTimestamp::try_from(text.as_str()).is_err()
         && time.is_instance_of::<PyDateTime>()
         && !time.call_method0("utcoffset")?.is_none();
-    if has_seconds { iso(&time.call_method1("astimezone", (PyTzInfo::utc(time.py())?,))?) } else { Ok(text) }
+    let text = if has_seconds { iso(&time.call_method1("astimezone", (PyTzInfo::utc(time.py())?,))?)? } else { text };
+    let timestamp = Timestamp::try_from(text.as_str()).and_then(|time| Timestamp::try_from(time.to_datetime()));
+    Ok(timestamp.map_or(text, |timestamp| timestamp.to_string()))
 }
 
 /// A timestamp, from an aware `datetime` or from RFC 3339 text.
@@ -102,15 +124,15 @@ impl FromPyObject<'_, '_> for EventArgument {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let refuse = |error, json: &[u8]| to_exception(object.py(), &Rejection::new(error, json));
-        if let Ok(event) = object.cast::<PyDict>() {
-            let json = dump(&event)?;
-            let event = Event::from_lossy_json(json.as_bytes());
-            return event.map(Self).map_err(|error| refuse(error, json.as_bytes()));
+        match object.cast::<PyDict>() {
+            Ok(event) => from_json(object.py(), dump(&event)?.as_bytes()).map(Self),
+            Err(_) => from_json(object.py(), object.extract::<Body>()?.as_bytes()).map(Self),
         }
-        let json: Body = object.extract()?;
-        Event::from_json(json.as_bytes()).map(Self).map_err(|error| refuse(error, json.as_bytes()))
     }
+}
+
+fn from_json(py: Python<'_>, json: &[u8]) -> PyResult<Event> {
+    Event::from_json(json).map_err(|error| to_exception(py, &Rejection::new(error, json)))
 }
 
 /// Writes the dict of an event as JSON. Python's own `json` does it, because it checks the depth and handles integers

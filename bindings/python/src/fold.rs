@@ -33,8 +33,8 @@ impl Fold {
 
     /// Records an event, given as a dict or as JSON.
     ///
-    /// Returns what changed: `advanced`, `duplicate`, `late` or `conflict`. Returns `None` if the event has no status
-    /// or no subject.
+    /// Returns what changed: `advanced`, `duplicate`, `late` or `conflict`. Returns `None` if the event has no status,
+    /// no subject or no time.
     fn observe(this: &Bound<'_, Self>, event: EventArgument) -> PyResult<Option<&'static str>> {
         Ok(this.try_borrow_mut()?.0.observe(&event.0).map(StringEnum::as_str))
     }

@@ -27,6 +27,8 @@ mod module {
     #[pymodule_export]
     use super::error::{ConfigError, Error, InvalidError, MalformedError, TooLargeError, UnauthenticatedError};
     #[pymodule_export]
+    use super::event::{read_event, validate_event, write_event};
+    #[pymodule_export]
     use super::fold::Fold;
     #[pymodule_export]
     use super::lifecycle::Lifecycle;

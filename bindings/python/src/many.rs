@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
+use leadhook::event::Source;
 use leadhook::{Event, Limits, Rejection, Vendor};
 use pyo3::exceptions::{PyBaseException, PyException, PyTypeError, PyValueError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyString};
 
-use crate::arguments::{Body, VendorName, limits};
+use crate::arguments::{Body, VendorName, limits, source};
 use crate::error::{reject, to_exception};
 use crate::event::to_dict;
 
@@ -18,12 +19,13 @@ const BATCH_BYTES: usize = 1 << 20;
 /// Normalizes many bodies, in order. A refused body gives the exception that `normalize` would raise, as a result.
 ///
 /// Up to `batch` bodies are read ahead and normalized with the GIL released. Memory use is constant. If the vendor is
-/// `None`, the vendor of each body is detected as by `detect`. Use that only for archives.
+/// `None`, the vendor of each body is detected as by `detect`. Use that only for archives. An account needs a vendor.
 #[pyfunction]
-#[pyo3(signature = (vendor, bodies, *, batch=256, max_body=None))]
+#[pyo3(signature = (vendor, bodies, *, account=None, batch=256, max_body=None))]
 pub(crate) fn normalize_many(
     vendor: Option<VendorName>,
     bodies: &Bound<'_, PyAny>,
+    account: Option<&str>,
     batch: usize,
     max_body: Option<usize>,
 ) -> PyResult<NormalizedIterator> {
@@ -33,9 +35,12 @@ pub(crate) fn normalize_many(
     if batch == 0 {
         return Err(PyValueError::new_err("batch must be at least 1"));
     }
+    if vendor.is_none() && account.is_some() {
+        return Err(PyValueError::new_err("an account needs a vendor: give the vendor too"));
+    }
     Ok(NormalizedIterator {
         bodies: bodies.try_iter()?.unbind(),
-        vendor: vendor.map(|VendorName(vendor)| vendor),
+        source: vendor.map(|vendor| source(vendor, account)).transpose()?,
         limits: limits(max_body),
         batch,
         results: VecDeque::new(),
@@ -48,7 +53,7 @@ pub(crate) fn normalize_many(
 #[pyclass(module = "leadhook")]
 pub(crate) struct NormalizedIterator {
     bodies: Py<PyIterator>,
-    vendor: Option<Vendor>,
+    source: Option<Source>,
     limits: Limits,
     batch: usize,
     results: VecDeque<Result<Event, Box<Rejection>>>,
@@ -112,18 +117,19 @@ impl NormalizedIterator {
                 }
             }
         }
-        let (vendor, limits) = (self.vendor, self.limits);
-        self.results = py.detach(|| bodies.iter().map(|body| normalize(vendor, limits, body.as_bytes())).collect());
+        let (source, limits) = (self.source.as_ref(), self.limits);
+        self.results = py.detach(|| bodies.iter().map(|body| normalize(source, limits, body.as_bytes())).collect());
         interrupted
     }
 }
 
-fn normalize(vendor: Option<Vendor>, limits: Limits, body: &[u8]) -> Result<Event, Box<Rejection>> {
-    let detected = match vendor {
-        Some(vendor) => Ok(vendor),
-        None => limits.detect(body),
+fn normalize(source: Option<&Source>, limits: Limits, body: &[u8]) -> Result<Event, Box<Rejection>> {
+    let detected = match source {
+        Some(source) => Ok(source.clone()),
+        None => limits.detect(body).map(Source::from),
     };
-    detected
-        .and_then(|vendor| limits.normalize(vendor, body))
-        .map_err(|error| reject(error, vendor.or_else(|| Vendor::detect(body).ok()), body, limits))
+    detected.and_then(|source| limits.normalize_from(source, body)).map_err(|error| {
+        let source = source.cloned().or_else(|| Vendor::detect(body).ok().map(Source::from));
+        reject(error, source, body, limits)
+    })
 }

@@ -7,39 +7,47 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use pythonize::pythonize;
 
-use crate::arguments::{Body, VendorName, limits};
+use crate::arguments::{Body, VendorName, limits, source};
 use crate::error::{reject, to_exception, to_json};
 use crate::event::to_dict;
 
 /// Parses the raw body of a webhook and converts it into the unified event, as a dict with datetimes.
 #[pyfunction]
-#[pyo3(signature = (vendor, body, *, max_body=None))]
-pub(crate) fn normalize(
-    py: Python<'_>,
+#[pyo3(signature = (vendor, body, *, account=None, max_body=None))]
+pub(crate) fn normalize<'py>(
+    py: Python<'py>,
     vendor: VendorName,
     body: Body,
+    account: Option<&str>,
     max_body: Option<usize>,
-) -> PyResult<Bound<'_, PyDict>> {
-    to_dict(py, &to_event(py, vendor, &body, max_body)?)
+) -> PyResult<Bound<'py, PyDict>> {
+    to_dict(py, &to_event(py, vendor, &body, account, max_body)?)
 }
 
 /// Does what `normalize` does, and returns JSON. The bytes are the same in every language and on the command line.
 #[pyfunction]
-#[pyo3(signature = (vendor, body, *, max_body=None))]
-pub(crate) fn normalize_json(
-    py: Python<'_>,
+#[pyo3(signature = (vendor, body, *, account=None, max_body=None))]
+pub(crate) fn normalize_json<'py>(
+    py: Python<'py>,
     vendor: VendorName,
     body: Body,
+    account: Option<&str>,
     max_body: Option<usize>,
-) -> PyResult<Bound<'_, PyBytes>> {
-    let event = to_event(py, vendor, &body, max_body)?;
+) -> PyResult<Bound<'py, PyBytes>> {
+    let event = to_event(py, vendor, &body, account, max_body)?;
     Ok(PyBytes::new(py, to_json(&event)?.as_bytes()))
 }
 
-fn to_event(py: Python<'_>, vendor: VendorName, body: &Body, max_body: Option<usize>) -> PyResult<Event> {
-    let (VendorName(vendor), limits) = (vendor, limits(max_body));
-    let event = limits.normalize(vendor, body.as_bytes());
-    event.map_err(|error| to_exception(py, &reject(error, Some(vendor), body.as_bytes(), limits)))
+fn to_event(
+    py: Python<'_>,
+    vendor: VendorName,
+    body: &Body,
+    account: Option<&str>,
+    max_body: Option<usize>,
+) -> PyResult<Event> {
+    let (source, limits) = (source(vendor, account)?, limits(max_body));
+    let event = limits.normalize_from(source.clone(), body.as_bytes());
+    event.map_err(|error| to_exception(py, &reject(error, Some(source), body.as_bytes(), limits)))
 }
 
 /// Validates the raw body of a webhook against its vendor's JSON Schema. Returns the verdict and the diagnostics.

@@ -282,7 +282,7 @@ def test_a_verified_invalid_body_gets_200_and_a_rejection_with_its_origin():
     for body, kind in ((b'{"event":"email.sent"}', "invalid"), (b"{", "malformed"), (b"\xff", "malformed")):
         error = refuse(endpoint, endpoint.sign(body), body, http_status=200)
         rejection = json.loads(error.rejection)
-        assert (error.kind, rejection["vendor"], rejection["account"]) == (kind, "leadnest", "berlin")
+        assert (error.kind, rejection["source"]) == (kind, "leadnest/berlin")
         assert "received_at" in rejection
         assert refuse(endpoint, {}, body, http_status=401).kind == "unauthenticated"
 
@@ -294,6 +294,7 @@ def test_an_account_is_part_of_the_source_and_so_of_the_id():
         endpoint = leadhook.Endpoint("leadnest", signing_secret=SECRET, account=account)
         event = endpoint.receive(endpoint.sign(body), body).event
         assert event["source"] == endpoint.source == ("leadnest" if account is None else f"leadnest/{account}")
+        assert event == leadhook.normalize("leadnest", body, account=account)
         events[event["id"]] = event
     assert len(events) == 3
 

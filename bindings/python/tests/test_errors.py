@@ -119,7 +119,8 @@ def test_the_schema_of_rejections_refuses_other_shapes():
     assert is_valid(schema, rejection, schema)
     for change in (
         {"raw_base64": "e30="},
-        {"vendor": "Lead Nest"},
+        {"source": "Lead Nest"},
+        {"vendor": "leadnest"},
         {"error": {"kind": "odd", "diagnostics": rejection["error"]["diagnostics"]}},
         {"error": {"kind": "invalid", "diagnostics": []}},
         {"new": 1},
@@ -128,10 +129,12 @@ def test_the_schema_of_rejections_refuses_other_shapes():
         assert not is_valid(schema, {**rejection, **change}, schema), change
 
 
-def test_a_rejection_has_the_vendor_of_the_call():
+def test_a_rejection_has_the_source_of_the_call():
     for case in REFUSED:
         error = catch(leadhook.normalize, case.vendor, case.body)
-        assert json.loads(error.rejection)["vendor"] == case.vendor
+        assert json.loads(error.rejection)["source"] == case.vendor
+        error = catch(lambda body, vendor=case.vendor: leadhook.normalize(vendor, body, account="berlin"), case.body)
+        assert json.loads(error.rejection)["source"] == f"{case.vendor}/berlin"
 
 
 def test_a_rejection_with_http_status_200_contains_the_whole_body():

@@ -468,7 +468,7 @@ def test_a_copy_is_equal_and_independent(duplicate):
     [
         ({"source": "limecall", "subject": "7", "kind": "message"}, leadhook.Lifecycle("call")),
         ({"source": "limecall", "subject": "7", "kind": "contact"}, leadhook.Lifecycle("call")),
-        ({"source": "unknown", "subject": "7", "kind": "call"}, leadhook.Lifecycle("call")),
+        ({"source": "Unknown", "subject": "7", "kind": "call"}, leadhook.Lifecycle("call")),
         ({"subject": "7", "kind": "call"}, leadhook.Lifecycle("call")),
         ({}, leadhook.Lifecycle("call")),
     ],

@@ -57,6 +57,20 @@ def test_max_body_applies_with_and_without_a_vendor():
         assert kinds == ["event", "too_large", "too_large", "invalid"]
 
 
+def test_the_account_is_that_of_every_body():
+    events = [event for event in leadhook.normalize_many("leadnest", [GOOD, BAD], account="berlin")]
+    assert comparable(events[0]) == leadhook.normalize("leadnest", GOOD, account="berlin")
+    assert events[0]["source"] == "leadnest/berlin"
+    assert '"source":"leadnest/berlin"' in events[1].rejection
+    with pytest.raises(ValueError, match="an account needs a vendor"):
+        leadhook.normalize_many(None, [GOOD], account="berlin")
+    for account in ("", "a/b", "São Paulo"):
+        with pytest.raises(ValueError, match="account name"):
+            leadhook.normalize_many("leadnest", [GOOD], account=account)
+        with pytest.raises(ValueError, match="account name"):
+            leadhook.normalize("leadnest", GOOD, account=account)
+
+
 def test_no_bodies_give_no_results():
     results = leadhook.normalize_many("leadnest", [])
     assert iter(results) is results

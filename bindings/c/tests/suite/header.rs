@@ -8,7 +8,7 @@ use expect_test::expect_file;
 use crate::{HERE, STRICT, compiler, has, run, sources};
 
 /// The sources in the order of the header.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 16] = [
     "version",
     "string",
     "code",
@@ -16,6 +16,7 @@ const SOURCES: [&str; 15] = [
     "error",
     "pointer",
     "body",
+    "event",
     "builder",
     "endpoint",
     "verification",
