@@ -1,5 +1,7 @@
 //! The cases that every binding must answer as the library does.
 
+mod events;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

@@ -85,6 +85,45 @@ static void test_bodies(void) {
     REFUSES(leadhook_validate("limecall", BYTES(missed), MAX, NULL, &diagnostics, error), "argument verdict is NULL");
 }
 
+static void test_events(void) {
+    /* An event of another vendor and another version, with an attribute that a broker added. */
+    static const char teleported[] =
+        "{\"specversion\":\"1.0\",\"traceparent\":\"00\",\"type\":\"message.teleported\",\"source\":\"acme/brazil\","
+        "\"id\":\"0b0b2bd2-52e4-5a48-8a5a-1b1f3a7d0b6e\",\"data\":{\"vendor_event\":\"sms_teleported\",\"mood\":null}}";
+    static const char written[] =
+        "{\"specversion\":\"1.0\",\"type\":\"message.teleported\",\"source\":\"acme/brazil\","
+        "\"id\":\"0b0b2bd2-52e4-5a48-8a5a-1b1f3a7d0b6e\",\"data\":{\"vendor_event\":\"sms_teleported\",\"mood\":null}}";
+    leadhook_string event, diagnostics;
+    leadhook_verdict verdict;
+    SUCCEEDS(leadhook_read_event(BYTES(teleported), &event, error));
+    CHECK(strcmp(event.data, written) == 0 && event.length == sizeof written - 1);
+    leadhook_string_free(&event);
+    SUCCEEDS(leadhook_validate_event(BYTES(teleported), &verdict, &diagnostics, error));
+    CHECK(verdict == LEADHOOK_VERDICT_DRIFT && strstr(diagnostics.data, "\"/traceparent\"") != NULL);
+    leadhook_string_free(&diagnostics);
+
+    event = normalize("limecall", BYTES(missed));
+    SUCCEEDS(leadhook_validate_event((uint8_t *)event.data, event.length, &verdict, NULL, error));
+    CHECK(verdict == LEADHOOK_VERDICT_VALID);
+    leadhook_string_free(&event);
+    SUCCEEDS(leadhook_validate_event(BYTES(missed), &verdict, NULL, error));
+    CHECK(verdict == LEADHOOK_VERDICT_INVALID);
+
+    FAILS(LEADHOOK_INVALID, leadhook_read_event(BYTES(missed), &event, error), "specversion");
+    FAILS(LEADHOOK_MALFORMED, leadhook_read_event(NULL, 0, &event, error), "malformed");
+    CHECK(event.data == NULL && event.length == 0);
+    leadhook_error *error;
+    CHECK(leadhook_read_event(BYTES(missed), &event, &error) == LEADHOOK_INVALID);
+    CHECK(leadhook_error_rejection(error) == NULL);
+    CHECK(leadhook_error_http_status(error) == LEADHOOK_HTTP_STATUS_SERVICE_UNAVAILABLE);
+    leadhook_error_free(&error);
+    REFUSES(leadhook_read_event(NULL, 1, &event, error), "argument json is NULL");
+    REFUSES(leadhook_read_event(BYTES(teleported), NULL, error), "argument event is NULL");
+    REFUSES(leadhook_validate_event(NULL, 1, &verdict, NULL, error), "argument json is NULL");
+    CHECK(verdict == LEADHOOK_VERDICT_INVALID);
+    REFUSES(leadhook_validate_event(BYTES(teleported), NULL, NULL, error), "argument verdict is NULL");
+}
+
 static void test_errors(void) {
     static const char invalid[] = "{\"event\":\"missed_call\",\n \"timestamp\":7}";
     leadhook_string event;
@@ -202,8 +241,9 @@ static void test_folds(void) {
 int main(void) {
     test_versions();
     test_bodies();
+    test_events();
     test_errors();
     test_folds();
-    puts("bodies, errors and folds do what the header says");
+    puts("bodies, events, errors and folds do what the header says");
     return 0;
 }

@@ -1,4 +1,4 @@
-/* Reads the conformance cases of tests/conformance/cases.tsv. */
+/* Reads the conformance cases of tests/conformance: cases.tsv and events.tsv. */
 #ifndef CASES_H
 #define CASES_H
 
@@ -6,12 +6,18 @@
 
 typedef struct test_case {
     const char *name;
+    /* NULL in a case of events.tsv. */
     const char *vendor;
     uint8_t *body;
     size_t length;
     const char *outcome;
     const char *expected;
+    /* NULL in a case of cases.tsv. */
+    const char *verdict;
+    const char *state;
 } test_case;
+
+typedef enum case_kind { WEBHOOKS, EVENTS } case_kind;
 
 typedef struct test_cases {
     char *file;
@@ -68,7 +74,7 @@ static char *cut(char **rest, char separator) {
     return begin;
 }
 
-static test_cases read_cases(const char *path) {
+static test_cases read_cases(const char *path, case_kind kind) {
     test_cases all = {read_file(path), NULL, 0};
     char *rest = all.file;
     cut(&rest, '\n');
@@ -77,10 +83,12 @@ static test_cases read_cases(const char *path) {
         CHECK(all.cases != NULL);
         test_case *one = &all.cases[all.count++];
         one->name = cut(&rest, '\t');
-        one->vendor = cut(&rest, '\t');
+        one->vendor = kind == WEBHOOKS ? cut(&rest, '\t') : NULL;
         one->body = base64_decode(cut(&rest, '\t'), &one->length);
         one->outcome = cut(&rest, '\t');
-        one->expected = cut(&rest, '\n');
+        one->expected = cut(&rest, kind == WEBHOOKS ? '\n' : '\t');
+        one->verdict = kind == WEBHOOKS ? NULL : cut(&rest, '\t');
+        one->state = kind == WEBHOOKS ? NULL : cut(&rest, '\n');
     }
     return all;
 }

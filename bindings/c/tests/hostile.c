@@ -1,4 +1,4 @@
-/* Calls every function with hostile bytes and arguments: hostile CASES SEED CALLS
+/* Calls every function with hostile bytes and arguments: hostile CASES EVENTS SEED CALLS
  * No call may crash, leak or return LEADHOOK_PANIC. */
 #include "cases.h"
 
@@ -174,6 +174,26 @@ static void use_endpoint(const leadhook_endpoint *endpoint, const uint8_t *body,
     leadhook_signature_free(&signature);
 }
 
+static void use_event(const uint8_t *json, size_t length, leadhook_error **error) {
+    leadhook_string event = {NULL, 0}, diagnostics = {NULL, 0};
+    leadhook_verdict verdict;
+    leadhook_code code = leadhook_read_event(json, length, one_in(40) ? NULL : &event, error);
+    check_result(code, error);
+    CHECK(event.data == NULL || strlen(event.data) == event.length);
+    if (event.data != NULL) {
+        leadhook_string again;
+        CHECK(leadhook_read_event((const uint8_t *)event.data, event.length, &again, NULL) == LEADHOOK_OK);
+        CHECK(strcmp(event.data, again.data) == 0);
+        leadhook_string_free(&again);
+    }
+    leadhook_code validated = leadhook_validate_event(json, length, one_in(40) ? NULL : &verdict,
+                                                      one_in(2) ? NULL : &diagnostics, NULL);
+    check_result(validated, NULL);
+    if (validated == LEADHOOK_OK && event.data != NULL) CHECK(verdict != LEADHOOK_VERDICT_INVALID);
+    leadhook_string_free(&event);
+    leadhook_string_free(&diagnostics);
+}
+
 static void use_fold(leadhook_fold **fold, const uint8_t *event, size_t length, leadhook_error **error) {
     leadhook_observed observed;
     leadhook_string states;
@@ -195,12 +215,12 @@ static void use_fold(leadhook_fold **fold, const uint8_t *event, size_t length, 
 }
 
 int main(int argc, char **argv) {
-    CHECK(argc == 4);
-    test_cases all = read_cases(argv[1]);
-    unsigned long max_calls = strtoul(argv[3], NULL, 10), calls = 0;
+    CHECK(argc == 5);
+    test_cases all = read_cases(argv[1], WEBHOOKS), events = read_cases(argv[2], EVENTS);
+    unsigned long max_calls = strtoul(argv[4], NULL, 10), calls = 0;
     leadhook_fold *fold;
     CHECK(leadhook_fold_new(&fold, NULL) == LEADHOOK_OK);
-    random_state = strtoull(argv[2], NULL, 10);
+    random_state = strtoull(argv[3], NULL, 10);
     while (calls < max_calls) {
         const test_case *one = &all.cases[below(all.count)];
         const char *vendor = any_vendor(one->vendor);
@@ -224,10 +244,13 @@ int main(int argc, char **argv) {
             leadhook_endpoint_free(&endpoint);
         }
         if (one_in(3)) {
-            size_t size = strlen(one->expected);
-            uint8_t *event_body = mutate((const uint8_t *)one->expected, &size);
-            use_fold(&fold, event_body, size, error);
-            free(event_body);
+            const test_case *other = &events.cases[below(events.count)];
+            int is_webhook = one_in(2);
+            size_t size = is_webhook ? strlen(one->expected) : other->length;
+            uint8_t *mutated = mutate(is_webhook ? (const uint8_t *)one->expected : other->body, &size);
+            use_fold(&fold, mutated, size, error);
+            use_event(mutated, size, error);
+            free(mutated);
         }
         CHECK(event.data == NULL || strlen(event.data) == event.length);
         leadhook_string_free(&event);
@@ -238,11 +261,12 @@ int main(int argc, char **argv) {
     }
     printf("%lu hostile calls from seed %s: %lu ok, %lu malformed, %lu invalid, %lu too large, "
            "%lu unauthenticated, %lu invalid argument; "
-           "%lu received, %zu subjects\n", calls, argv[2], codes[0], codes[1], codes[2], codes[3], codes[4], codes[5],
+           "%lu received, %zu subjects\n", calls, argv[3], codes[0], codes[1], codes[2], codes[3], codes[4], codes[5],
            received_count, leadhook_fold_length(fold));
     for (size_t i = 0; i < LEADHOOK_PANIC; i++) CHECK(codes[i] > 0);
     CHECK(received_count > 0 && leadhook_fold_length(fold) > 0);
     leadhook_fold_free(&fold);
     free_cases(&all);
+    free_cases(&events);
     return 0;
 }

@@ -19,9 +19,9 @@ const STRICT: [&str; 6] = ["-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror
 /// The system libraries that the static library needs. `leadhook.pc.in` lists the same.
 const SYSTEM: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
 
-/// The path of the conformance cases.
-fn cases() -> String {
-    format!("{HERE}/../../tests/conformance/cases.tsv")
+/// The paths of the conformance cases: webhooks and events.
+fn cases() -> [String; 2] {
+    ["cases", "events"].map(|name| format!("{HERE}/../../tests/conformance/{name}.tsv"))
 }
 
 /// The files of `src`: their names and texts.

@@ -46,7 +46,7 @@ fn under_valgrind(name: &str, args: &[&str]) -> Option<String> {
 }
 
 #[test]
-fn bodies_errors_and_folds_do_what_the_header_says() {
+fn bodies_events_errors_and_folds_do_what_the_header_says() {
     under_address_sanitizer("api", &[]);
     under_valgrind("api", &[]);
 }
@@ -60,17 +60,18 @@ fn endpoints_do_what_the_header_says() {
 
 #[test]
 fn the_binding_passes_the_conformance_cases() {
-    under_address_sanitizer("conformance", &[&cases(), "1"]);
-    let once = under_valgrind("conformance", &[&cases(), "1"]);
-    let twice = under_valgrind("conformance", &[&cases(), "2"]);
+    let [webhooks, events] = cases();
+    under_address_sanitizer("conformance", &[&webhooks, &events, "1"]);
+    let once = under_valgrind("conformance", &[&webhooks, &events, "1"]);
+    let twice = under_valgrind("conformance", &[&webhooks, &events, "2"]);
     assert_eq!(once, twice, "the memory in use at exit grows");
 }
 
 #[test]
 fn hostile_bytes_and_arguments_neither_crash_nor_leak() {
-    let [seed, calls] = seed_and_calls();
-    under_address_sanitizer("hostile", &[&cases(), &seed, &calls]);
-    let some = under_valgrind("hostile", &[&cases(), &seed, "20000"]);
-    let more = under_valgrind("hostile", &[&cases(), &seed, "40000"]);
+    let ([webhooks, events], [seed, calls]) = (cases(), seed_and_calls());
+    under_address_sanitizer("hostile", &[&webhooks, &events, &seed, &calls]);
+    let some = under_valgrind("hostile", &[&webhooks, &events, &seed, "20000"]);
+    let more = under_valgrind("hostile", &[&webhooks, &events, &seed, "40000"]);
     assert_eq!(some, more, "the memory in use at exit grows");
 }
