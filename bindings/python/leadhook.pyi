@@ -130,7 +130,7 @@ class MalformedError(Error):
     """The body is not JSON: not UTF-8, not JSON, a repeated member, or nested too deep."""
 
 class InvalidError(Error):
-    """The body is JSON and violates its vendor's schema."""
+    """The body is JSON and violates its schema."""
 
 class TooLargeError(Error):
     """The body is larger than allowed."""

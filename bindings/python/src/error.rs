@@ -23,7 +23,7 @@ create_exception!(
     Error,
     "The body is not JSON: not UTF-8, not JSON, a repeated member, or nested too deep."
 );
-create_exception!(leadhook, InvalidError, Error, "The body is JSON and violates its vendor's schema.");
+create_exception!(leadhook, InvalidError, Error, "The body is JSON and violates its schema.");
 create_exception!(leadhook, TooLargeError, Error, "The body is larger than allowed.");
 create_exception!(
     leadhook,

@@ -16,16 +16,30 @@ class Case(NamedTuple):
     expected: str
 
 
-def _case(line):
-    name, vendor, body, outcome, expected = line.split("\t")
-    return Case(name, vendor, base64.b64decode(body, validate=True), outcome, expected)
+class EventCase(NamedTuple):
+    name: str
+    json: bytes
+    outcome: str
+    expected: str
+    verdict: str
+    state: str
 
 
-# Not with `splitlines`, which also splits at U+2028.
-_lines = (ROOT / "tests/conformance/cases.tsv").read_bytes().decode().removesuffix("\n").split("\n")
-CASES = [_case(line) for line in _lines[1:]]
+def _rows(file):
+    # Not with `splitlines`, which also splits at U+2028.
+    lines = (ROOT / "tests/conformance" / file).read_bytes().decode().removesuffix("\n").split("\n")
+    return [line.split("\t") for line in lines[1:]]
+
+
+def _bytes(text):
+    return base64.b64decode(text, validate=True)
+
+
+CASES = [Case(name, vendor, _bytes(body), *rest) for name, vendor, body, *rest in _rows("cases.tsv")]
 EVENTS = [case for case in CASES if case.outcome == "event"]
 REFUSED = [case for case in CASES if case.outcome != "event"]
+# Of any vendor and any version of leadhook. Other than the events of `EVENTS`, they are read, not made.
+EVENT_CASES = [EventCase(name, _bytes(json), *rest) for name, json, *rest in _rows("events.tsv")]
 
 
 def fixture(vendor, name):

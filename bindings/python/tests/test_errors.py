@@ -37,9 +37,11 @@ def errors():
     yield "malformed", 200, b"{", next(leadhook.normalize_many("leadnest", [b"{"]))
     yield "malformed", 200, b"{", next(leadhook.normalize_many(None, [b"{"]))
     yield "malformed", 200, b"{", catch(leadhook.Fold().observe, b"{")
+    yield "malformed", 200, b"{", catch(leadhook.read_event, b"{")
     yield "invalid", 200, BROKEN, catch(leadhook.normalize, "leadnest", BROKEN)
     yield "invalid", 200, BROKEN, catch(endpoint.receive, signed, BROKEN)
     yield "invalid", 200, BROKEN, catch(leadhook.Fold().observe, BROKEN)
+    yield "invalid", 200, BROKEN, catch(leadhook.write_event, BROKEN)
     yield "too_large", 413, None, catch(leadhook.normalize, "leadnest", BROKEN, max_body=10)
     yield "too_large", 413, None, catch(endpoint.receive, signed, b" " * 101)
     yield "too_large", 413, None, next(leadhook.normalize_many("leadnest", [BROKEN], max_body=10))
@@ -169,7 +171,10 @@ def test_an_error_survives_copying_and_pickling(duplicate):
 
 
 def test_functions_can_be_pickled_for_a_process_pool():
-    for function in (leadhook.normalize, leadhook.normalize_json, leadhook.detect, leadhook.validate):
+    for function in (
+        *(leadhook.normalize, leadhook.normalize_json, leadhook.detect, leadhook.validate),
+        *(leadhook.read_event, leadhook.write_event, leadhook.validate_event),
+    ):
         assert pickle.loads(pickle.dumps(function)) is function
 
 

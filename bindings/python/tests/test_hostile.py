@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import leadhook
-from cases import CASES, opened
+from cases import CASES, EVENT_CASES, opened
 
 ORDINARY = (leadhook.Error, leadhook.ConfigError, TypeError, ValueError, OverflowError)
 # Tests with many strange arguments need more examples, and the test of all functions takes longer for each.
@@ -59,10 +59,26 @@ def test_any_bytes_give_a_result(vendor, body):
         attempt(function, vendor, body)
     attempt(leadhook.detect, body)
     attempt(leadhook.Fold().observe, body)
+    use_event(body)
+
+
+def use_event(event):
+    """Reads, writes and validates an event, which may be anything."""
+    read = attempt(leadhook.read_event, event)
+    written = attempt(leadhook.write_event, event)
+    verdict = attempt(leadhook.validate_event, event)
+    if isinstance(event, dict):
+        assert (read, verdict) == (None, None)
+        read = written and leadhook.read_event(written)
+    elif verdict is not None:
+        assert (read is None) == (written is None) == (verdict["verdict"] == "invalid")
+    if read is not None:
+        assert leadhook.read_event(leadhook.write_event(read)) == read
 
 
 BODIES = [(vendor, body) for vendor in leadhook.vendors() for body in leadhook.sample(vendor, count=30, seed=9)]
 BODIES += [(case.vendor, case.body) for case in CASES]
+BODIES += [("leadnest", case.json) for case in EVENT_CASES]
 # By index, because hypothesis would print all of them.
 some_bodies = st.integers(0, len(BODIES) - 1).map(BODIES.__getitem__)
 PIECES = [b"", b"\0", b"\xff", b'"', b"\\", b"\\ud800", b"{", b"}", b"[[[[", b"null", b"1e999", b"-0", b"\xe2\x80\xa8"]
@@ -83,6 +99,7 @@ def mutated(draw):
 @given(mutated(), st.integers(0, 3000) | st.none())
 def test_all_functions_agree_on_mutated_bodies(mutant, max_body):
     vendor, body = mutant
+    use_event(body)
     event = attempt(leadhook.normalize, vendor, body, max_body=max_body)
     json = attempt(leadhook.normalize_json, vendor, body, max_body=max_body)
     verdict = leadhook.validate(vendor, body, max_body=max_body)
@@ -218,18 +235,20 @@ vendor_names = st.one_of(anything, vendors, vendors)
 
 
 @MANY
-@given(vendor_names, bodies, anything)
-def test_any_arguments_of_the_functions_of_a_body_give_a_result(vendor, body, max_body):
+@given(vendor_names, bodies, anything, anything)
+def test_any_arguments_of_the_functions_of_a_body_give_a_result(vendor, body, max_body, account):
     for function in (leadhook.normalize, leadhook.normalize_json, leadhook.validate):
         attempt(function, vendor, body)
         attempt(function, vendor, body, max_body=max_body)
+    attempt(leadhook.normalize, vendor, body, account=account)
+    attempt(leadhook.normalize_json, vendor, body, account=account)
     attempt(leadhook.detect, body)
     attempt(leadhook.schema, vendor)
 
 
 @given(st.one_of(vendor_names, st.none()), st.one_of(anything, st.lists(bodies)), anything, anything)
 def test_any_arguments_of_normalize_many_give_a_result(vendor, some, batch, max_body):
-    for options in ({}, {"batch": batch}, {"max_body": max_body}):
+    for options in ({}, {"batch": batch}, {"max_body": max_body}, {"account": batch}):
         results = attempt(leadhook.normalize_many, vendor, some, **options)
         for _ in range(20 if results is not None else 0):
             result = attempt(next, results, "the end")
@@ -324,6 +343,7 @@ def damaged(draw):
 @MANY
 @given(st.one_of(damaged(), anything), anything)
 def test_any_arguments_of_a_fold_give_a_result(event, other):
+    use_event(event)
     fold = leadhook.Fold()
     attempt(fold.observe, event)
     attempt(fold.merge, other)

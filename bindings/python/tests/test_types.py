@@ -83,6 +83,9 @@ def fold(events: Iterator[Event]) -> dict[str, str | None]:
     fold = leadhook.Fold()
     for event in events:
         time: datetime | str | None = event.get("time")
+        stored: bytes = leadhook.write_event(event)
+        again: Event = leadhook.read_event(stored)
+        print(leadhook.validate_event(stored)["verdict"], again.get("dataschema"))
         print(fold.observe(event), time, event["data"].get("email"))
     key: SubjectKey
     return {key["subject"]: lifecycle.current for key, lifecycle in fold}
@@ -104,6 +107,9 @@ leadhook.normalize("leadnset", b"{}")
 leadhook.normalize("leadnest", None)
 leadhook.normalize("leadnest", b"{}", 10)
 leadhook.normalize("leadnest", b"{}")["tyqe"]
+leadhook.normalize("leadnest", b"{}", account=7)
+leadhook.validate_event(leadhook.read_event(b"{}"))
+leadhook.read_event(b"{}")["dataschema"].real
 leadhook.Endpoint("leadnest", signing_secrets="s")
 leadhook.Endpoint("leadnest", signing_secret="s", encoding="octal")
 leadhook.Lifecycle("contact")
