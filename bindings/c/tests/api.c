@@ -109,7 +109,7 @@ static void test_events(void) {
     SUCCEEDS(leadhook_validate_event(BYTES(missed), &verdict, NULL, error));
     CHECK(verdict == LEADHOOK_VERDICT_INVALID);
 
-    FAILS(LEADHOOK_INVALID, leadhook_read_event(BYTES(missed), &event, error), "specversion");
+    FAILS(LEADHOOK_INVALID, leadhook_read_event(BYTES(missed), &event, error), "missing member \"source\"");
     FAILS(LEADHOOK_MALFORMED, leadhook_read_event(NULL, 0, &event, error), "malformed");
     CHECK(event.data == NULL && event.length == 0);
     leadhook_error *error;
