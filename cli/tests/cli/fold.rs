@@ -140,7 +140,7 @@ fn input_that_is_not_an_event_is_rejected_and_the_rest_is_folded() {
     let errors: Vec<_> = rejections.iter().map(|rejection| (&rejection["line"], &rejection["error"]["kind"])).collect();
     assert_eq!(json!(errors), json!([[1, "invalid"], [3, "malformed"], [4, "invalid"]]));
     assert_eq!(rejections[0]["raw"], webhook);
-    assert_eq!(rejections[2]["error"]["diagnostics"][0]["pointer"], "/id");
+    assert_eq!(rejections[2]["error"]["diagnostics"][0]["pointer"], "/specversion");
 
     let run = sandbox.pipe(&["fold"], format!("{webhook}\n{good}"));
     assert!(!run.err.contains("5550109999"), "{}", run.err);

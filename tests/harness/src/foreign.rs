@@ -41,8 +41,8 @@ pub fn documents() -> impl Strategy<Value = Value> {
     );
     (any::<Event>(), changes).prop_map(|(event, (source, r#type, members, of_person, head, subject))| {
         let mut document = json!(event);
-        let changed = [("source", source), ("type", r#type)];
-        for (name, value) in changed.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        let attributes = [("source", source), ("type", r#type)];
+        for (name, value) in attributes.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             document[name] = value.into();
         }
         match head {
