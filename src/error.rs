@@ -87,8 +87,26 @@ impl Error {
         Self::new(ErrorKind::Unauthenticated, Diagnostics::of_errors(diagnostics, 0))
     }
 
+    /// Creates the error of a body that is JSON and that a conversion of yours cannot read.
+    ///
+    /// `pointer` is the JSON Pointer (RFC 6901) of the place. Its position is unknown here, so it is the start of the body.
+    /// Neither the pointer nor the message may contain a value of the body. The type of the message helps to ensure that.
+    ///
+    /// ```
+    /// use leadhook::{Error, ErrorKind};
+    ///
+    /// let error = Error::invalid("/data/id", "expected an id");
+    /// assert_eq!(error.kind(), ErrorKind::Invalid);
+    /// assert_eq!(error.to_string(), "invalid: expected an id at /data/id (line 1, column 1)");
+    /// ```
+    #[must_use]
+    pub fn invalid(pointer: &str, message: &'static str) -> Self {
+        let diagnostic = Diagnostic::of_body(DiagnosticCode::Invalid, message);
+        Self::from_diagnostic(Diagnostic { pointer: pointer.to_owned(), ..diagnostic })
+    }
+
     /// Creates the error of a body with one diagnostic of the code `invalid`.
-    pub(crate) fn invalid(diagnostic: Diagnostic) -> Self {
+    pub(crate) fn from_diagnostic(diagnostic: Diagnostic) -> Self {
         Self::new(ErrorKind::Invalid, Diagnostics::of_errors(vec![diagnostic], 0))
     }
 

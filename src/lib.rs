@@ -22,7 +22,7 @@ pub use event::Event;
 pub use json::Position;
 pub use limits::Limits;
 pub use rejection::{RawBody, Rejection};
-pub use schema::{Diagnostic, DiagnosticCode, Diagnostics, Evidence, Severity, Verdict};
+pub use schema::{Diagnostic, DiagnosticCode, Diagnostics, Evidence, Schema, SchemaError, Severity, Verdict};
 pub use value::{
     Date, DateOrTimestamp, Extra, ExtraIter, Id, Label, Number, OpenEnum, ParseDateError, ParseEnumError, ParseIdError,
     ParseTimestampError, Phone, SensitiveString, StringEnum, Timestamp,

@@ -31,8 +31,8 @@ use leadhook::vendors::{
 use leadhook::{
     Date, DateOrTimestamp, Diagnostic, DiagnosticCode, Diagnostics, Error, ErrorKind, Event, Evidence, Extra, Id,
     Label, Limits, Number, OpenEnum, ParseDateError, ParseEnumError, ParseIdError, ParseTimestampError, Payload, Phone,
-    Position, RawBody, Rejection, SensitiveString, Severity, StringEnum, Timestamp, Vendor, Verdict, normalize,
-    validate,
+    Position, RawBody, Rejection, Schema, SchemaError, SensitiveString, Severity, StringEnum, Timestamp, Vendor,
+    Verdict, normalize, validate,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -53,6 +53,7 @@ fn every_type_is_send_and_sync() {
         Payload, Phone, Position, RawBody, Rejection, SensitiveString, Timestamp, Verdict,
         <&'static Extra as IntoIterator>::IntoIter,
     );
+    assert_bounds!([Send + Sync + Debug] Schema);
     // `event`
     assert_bounds!([Send + Sync + Debug + Clone + PartialEq]
         Call, Campaign, Contact, EventKey, EventKind, EventType, InboundMessage, Lead, Message, OpenStatus<CallStatus>,
@@ -121,7 +122,7 @@ fn every_error_is_an_error_that_threads_can_share() {
     assert_bounds!([StdError + Send + Sync + 'static] SecretError);
     assert_bounds!([StdError + Send + Sync + Clone + Eq + 'static]
         AuthenticationError, ConfigError, Error, ParseDateError, ParseEnumError, ParseEventTypeError,
-        ParseIdError, ParseSourceError, ParseTimestampError, TransitionError<CallStatus>, UnknownEventError,
+        ParseIdError, ParseSourceError, ParseTimestampError, SchemaError, TransitionError<CallStatus>, UnknownEventError,
     );
 }
 

@@ -63,7 +63,7 @@ impl Event {
         let (_, document) = read_value(body, MAX_EVENT_DEPTH).map_err(Diagnostics::from)?;
         parse(document).map_err(|mismatch| match SCHEMA.check(body, MAX_EVENT_DEPTH) {
             Err(diagnostics) => diagnostics.into(),
-            Ok(()) => Error::invalid(invalid_at(body, &mismatch.pointer, mismatch.message)),
+            Ok(()) => Error::from_diagnostic(invalid_at(body, &mismatch.pointer, mismatch.message)),
         })
     }
 
@@ -90,7 +90,7 @@ impl Event {
     /// ```
     #[must_use]
     pub fn validate_json(body: &[u8]) -> Verdict {
-        SCHEMA.validate(body, MAX_EVENT_DEPTH)
+        SCHEMA.validate_within(body, MAX_EVENT_DEPTH)
     }
 
     /// Returns the details of the event. They serialize as the member `data` of its JSON form.

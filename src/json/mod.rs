@@ -14,6 +14,6 @@ pub(crate) use depth::{
 };
 pub use lexer::{Lexer, LexerState, Token, TokenKind};
 pub use position::Position;
-pub(crate) use position::{Part, escape_pointer_token, offsets_of, position_of, positions_of};
+pub(crate) use position::{Part, escape_pointer_token, offsets_of, position_of, positions_of, unescape_pointer_token};
 pub(crate) use reader::{Malformed, read_value};
 pub(crate) use search::{find_member, find_text, plain_text, probable_text};

@@ -106,7 +106,7 @@ pub(crate) fn escape_pointer_token(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-fn unescape_pointer_token(token: &str) -> String {
+pub(crate) fn unescape_pointer_token(token: &str) -> String {
     token.replace("~1", "/").replace("~0", "~")
 }
 

@@ -4,21 +4,35 @@
 //! one for each member that a schema names, and one for all the others. Each `items` becomes one assertion with the same
 //! verdict: `not` an array that `contains` an element that is `not` valid. It gives one error for the array. The errors
 //! of its elements are collected here, one element at a time.
+//!
+//! Your own schemas may also have `items` after `prefixItems`, and schemas for members that they do not name. Their
+//! errors are not bounded, except by the size of the body.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
-use super::{Found, MAX_DIAGNOSTICS, compile, split};
+use super::found::{Found, Names, Place, split, unexpected_members};
+use super::keyword::definition;
+use super::strict::add_assertion;
+use super::{MAX_DIAGNOSTICS, compile};
 
 /// A compiled schema that collects the errors of few elements of an array.
 #[derive(Debug)]
 pub(super) struct BoundedValidator {
-    whole: Validator,
+    whole: Compiled,
     /// The schemas of elements, each with the schema under `not` that replaces it.
-    items: Vec<(Value, Validator)>,
+    items: Vec<(Value, Compiled)>,
+}
+
+/// A schema, or the schema of the elements of an array.
+#[derive(Debug)]
+struct Compiled {
+    validator: Validator,
+    names: Names,
 }
 
 /// What is wrong with a value.
@@ -34,63 +48,86 @@ pub(super) struct Collected {
 
 impl BoundedValidator {
     /// Compiles a schema.
-    pub(super) fn new(mut schema: Value) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// If the engine refuses the schema.
+    pub(super) fn new(mut schema: Value) -> Result<Self, ValidationError<'static>> {
         let mut items = Vec::new();
         replace_items(&mut schema, &mut items);
-        let definitions = schema.get("$defs");
+        let definitions = schema.get("$defs").and_then(Value::as_object);
         let with_definitions = |mut item: Value| {
-            if let (Value::Object(keywords), Some(definitions)) = (&mut item, definitions) {
-                keywords.insert("$defs".to_owned(), definitions.clone());
+            let reachable = definitions.map(|all| reachable(&item, all)).unwrap_or_default();
+            if let (Value::Object(keywords), false) = (&mut item, reachable.is_empty()) {
+                keywords.insert("$defs".to_owned(), reachable.into());
             }
-            compile(&item)
+            Compiled::new(&item)
         };
-        let items = items.into_iter().map(|(not, item)| (not, with_definitions(item))).collect();
-        Self { whole: compile(&schema), items }
+        let items = items
+            .into_iter()
+            .map(|(not, item)| with_definitions(item).map(|item| (not, item)))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { whole: Compiled::new(&schema)?, items })
     }
 
     /// Returns true if the schema accepts a value.
     pub(super) fn is_valid(&self, value: &Value) -> bool {
-        self.whole.is_valid(value)
+        self.whole.validator.is_valid(value)
     }
 
     /// Returns the errors that `counts` accepts.
     pub(super) fn find(&self, value: &Value, counts: &impl Fn(&Found) -> bool) -> Collected {
         let mut collected = Collected::default();
-        self.find_below(&self.whole, "", value, counts, &mut collected);
+        self.find_below(&self.whole, &Place::default(), value, counts, &mut collected);
         collected
     }
 
-    /// Adds the errors in the value at `pointer`.
+    /// Adds the errors in the value at `place`.
     fn find_below(
         &self,
-        validator: &Validator,
-        pointer: &str,
+        part: &Compiled,
+        place: &Place,
         value: &Value,
         counts: &impl Fn(&Found) -> bool,
         collected: &mut Collected,
     ) {
-        for error in validator.iter_errors(value) {
-            let Some((item, elements)) = self.invalid_array(&error) else {
-                collected.add(pointer, &error, counts);
+        let errors: Vec<_> = part.validator.iter_errors(value).collect();
+        // A value of another type is not one of the documented values either. That is not an error of its own.
+        let is_type = |error: &&ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Type { .. });
+        let of_other_type: HashSet<_> = errors.iter().filter(is_type).map(|one| one.instance_path().as_str()).collect();
+        for error in &errors {
+            let is_value =
+                matches!(error.kind(), ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. });
+            if is_value && of_other_type.contains(error.instance_path().as_str()) {
+                continue;
+            }
+            let place = place.of_error(error, value, &part.names);
+            let Some((item, elements)) = self.invalid_array(error) else {
+                collected.add(place, error, &part.names, counts);
                 continue;
             };
-            for (at, element) in elements.iter().enumerate().filter(|(_, element)| !item.is_valid(element)) {
+            for (at, element) in elements.iter().enumerate().filter(|(_, element)| !item.validator.is_valid(element)) {
                 if collected.is_full() {
                     collected.invalid_elements += 1;
                 } else {
-                    let pointer = format!("{pointer}{}/{at}", error.instance_path());
-                    self.find_below(item, &pointer, element, counts, collected);
+                    self.find_below(item, &place.clone().element(at), element, counts, collected);
                 }
             }
         }
     }
 
     /// Returns the elements of an invalid array and their schema, if the error is that of an array.
-    fn invalid_array<'v>(&self, error: &ValidationError<'v>) -> Option<(&Validator, &'v [Value])> {
+    fn invalid_array<'v>(&self, error: &ValidationError<'v>) -> Option<(&Compiled, &'v [Value])> {
         let ValidationErrorKind::Not { schema } = error.kind() else { return None };
         let Cow::Borrowed(Value::Array(elements)) = error.instance() else { return None };
         let (_, item) = self.items.iter().find(|(not, _)| not == schema)?;
         Some((item, elements))
+    }
+}
+
+impl Compiled {
+    fn new(schema: &Value) -> Result<Self, ValidationError<'static>> {
+        Ok(Self { validator: compile(schema)?, names: Names::new(schema) })
     }
 }
 
@@ -99,9 +136,9 @@ impl Collected {
         self.kept.len() == MAX_DIAGNOSTICS
     }
 
-    /// Adds what an error of the value at `pointer` says.
-    fn add(&mut self, pointer: &str, error: &ValidationError<'_>, counts: &impl Fn(&Found) -> bool) {
-        let mut found = split(pointer, error);
+    /// Adds what an error at `place` says.
+    fn add(&mut self, place: Place, error: &ValidationError<'_>, names: &Names, counts: &impl Fn(&Found) -> bool) {
+        let mut found = split(place, error, names);
         while !self.is_full()
             && let Some(one) = found.next()
         {
@@ -110,9 +147,29 @@ impl Collected {
             }
         }
         // No other error is about an unexpected member, so all of them count.
-        let is_of_members = matches!(error.kind(), ValidationErrorKind::AdditionalProperties { .. });
-        self.omitted += if is_of_members { found.len() } else { found.filter(counts).count() };
+        self.omitted += if unexpected_members(error).is_some() { found.len() } else { found.filter(counts).count() };
     }
+}
+
+/// Returns the definitions that a schema refers to, directly or through another definition.
+fn reachable(schema: &Value, definitions: &Map<String, Value>) -> Map<String, Value> {
+    let mut found = Map::new();
+    let mut open = vec![schema];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(members) => {
+                if let Some((name, definition)) = members.get("$ref").and_then(|target| definition(target, definitions))
+                    && found.insert(name.clone(), definition.clone()).is_none()
+                {
+                    open.push(definition);
+                }
+                open.extend(members.values());
+            }
+            Value::Array(elements) => open.extend(elements),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    found
 }
 
 /// Replaces `items` in a schema and in the schemas inside it. Adds each replacement with the schema of the elements.
@@ -120,29 +177,29 @@ fn replace_items(schema: &mut Value, replaced: &mut Vec<(Value, Value)>) {
     let Value::Object(keywords) = schema else { return };
     for (keyword, inner) in keywords.iter_mut() {
         match (keyword.as_str(), inner) {
-            ("properties" | "$defs", Value::Object(members)) => {
+            ("properties" | "$defs" | "patternProperties" | "dependentSchemas", Value::Object(members)) => {
                 members.values_mut().for_each(|schema| replace_items(schema, replaced));
             }
-            ("allOf" | "anyOf", Value::Array(schemas)) => {
+            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(schemas)) => {
                 for schema in schemas {
                     replace_items(schema, replaced);
                 }
             }
-            ("then" | "items", schema) => replace_items(schema, replaced),
-            // `if` asserts nothing, so it has no errors.
+            ("then" | "else" | "items" | "additionalProperties" | "unevaluatedProperties", schema) => {
+                replace_items(schema, replaced);
+            }
+            // The other schemas give one error, or none.
             _ => {}
         }
     }
-    if let Some(item) = keywords.remove("items") {
+    // Beside `prefixItems`, it is not the schema of all elements.
+    if !keywords.contains_key("prefixItems")
+        && let Some(item) = keywords.remove("items")
+    {
         let not = json!({ "type": "array", "contains": { "not": item } });
         add_assertion(keywords, json!({ "not": not }));
         replaced.push((not, item));
     }
-}
-
-fn add_assertion(keywords: &mut Map<String, Value>, assertion: Value) {
-    let all = keywords.entry("allOf").or_insert_with(|| json!([]));
-    all.as_array_mut().expect("`allOf` is an array").push(assertion);
 }
 
 #[cfg(test)]
@@ -184,11 +241,13 @@ mod tests {
     fn found_by_engine(value: &Value) -> Vec<(String, String)> {
         let engine = draft202012::new(&schema()).unwrap();
         let errors: Vec<_> = engine.iter_errors(value).collect();
-        sorted(errors.iter().flat_map(|error| split("", error)))
+        let names = Names::default();
+        let place = |error: &_| Place::default().of_error(error, value, &names);
+        sorted(errors.iter().flat_map(|error| split(place(error), error, &names)))
     }
 
     fn sorted(found: impl IntoIterator<Item = Found>) -> Vec<(String, String)> {
-        let mut found: Vec<_> = found.into_iter().map(|found| (found.pointer, found.message)).collect();
+        let mut found: Vec<_> = found.into_iter().map(|found| (found.place.pointer, found.message)).collect();
         found.sort();
         found.dedup();
         found
@@ -199,7 +258,7 @@ mod tests {
 
         #[test]
         fn the_engine_finds_the_same(value in values()) {
-            let bounded = BoundedValidator::new(schema());
+            let bounded = BoundedValidator::new(schema()).unwrap();
             let Collected { kept, omitted, invalid_elements } = bounded.find(&value, &|_| true);
             prop_assert_eq!(bounded.is_valid(&value), kept.is_empty());
             let (kept, by_engine) = (sorted(kept), found_by_engine(&value));

@@ -2,7 +2,10 @@
 
 mod bounded;
 mod diagnostic;
+mod dialect;
 mod evidence;
+mod found;
+mod keyword;
 #[cfg(test)]
 pub(crate) mod publish;
 pub(crate) mod strict;
@@ -12,74 +15,147 @@ mod wording;
 
 pub(crate) use diagnostic::MAX_DIAGNOSTICS;
 pub use diagnostic::{Diagnostic, DiagnosticCode, Diagnostics, Severity};
+pub use dialect::SchemaError;
 pub use evidence::Evidence;
 pub(crate) use suggestion::suggest;
 pub use verdict::Verdict;
 
 use std::collections::HashSet;
-use std::iter;
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::OnceLock;
 
-use jsonschema::error::ValidationErrorKind;
-use jsonschema::{ValidationError, Validator};
+use jsonschema::{PatternOptions, ValidationError, Validator};
 use serde_json::Value;
 
 use self::bounded::{BoundedValidator, Collected};
-use crate::json::{Malformed, Part, Position, escape_pointer_token, offsets_of, position_of, positions_of, read_value};
-use crate::value::{e164, masked_name, rfc3339};
+use self::found::Found;
+use crate::json::{MAX_DEPTH, Malformed, Part, Position, offsets_of, position_of, positions_of, read_value};
+use crate::value::{e164, rfc3339};
 
-/// A JSON Schema of this crate, and the strict schema that is derived from it. Each is compiled when it is first used.
-#[derive(Debug)]
-pub(crate) struct Schema {
-    document: &'static str,
+/// A JSON Schema in the dialect of this crate, compiled to validate bodies.
+///
+/// The schemas of the vendors are built in: see [`validate`](crate::validate). Compile a schema of your own to get the
+/// same verdicts, positions and masked messages for another vendor's webhooks. Compile it once: that takes about a
+/// millisecond.
+///
+/// It is a JSON Schema of draft 2020-12. What it asserts, a body must have. What is only documented goes under
+/// `x-expected`. A strict schema is derived to find drift: a member that the schema does not name, or a value that is not
+/// as expected. `x-open: true` lets an object have members that the schema does not name. `schemas/README.md` describes
+/// the dialect.
+///
+/// ```
+/// use leadhook::{DiagnosticCode, Schema, Verdict};
+///
+/// let schema = Schema::compile(r#"{
+///     "type": "object",
+///     "required": ["id"],
+///     "properties": {
+///         "id": { "type": "string" },
+///         "state": { "x-expected": { "type": "string", "enum": ["sent", "delivered"] } }
+///     }
+/// }"#)?;
+///
+/// assert_eq!(schema.validate(br#"{"id":"a1","state":"sent"}"#), Verdict::Valid);
+///
+/// let Verdict::Drift(diagnostics) = schema.validate(br#"{"id":"a1","state":"deliverd"}"#) else { panic!() };
+/// assert_eq!((diagnostics[0].code, diagnostics[0].pointer.as_str()), (DiagnosticCode::UnexpectedValue, "/state"));
+/// assert_eq!(diagnostics[0].suggestion.as_deref(), Some("delivered"));
+///
+/// let Verdict::Invalid(diagnostics) = schema.validate(br#"{"id":7}"#) else { panic!() };
+/// assert_eq!(diagnostics[0].to_string(), "expected string, found number at /id (line 1, column 7)");
+/// # Ok::<(), leadhook::SchemaError>(())
+/// ```
+pub struct Schema {
+    /// The text of a schema of this crate, which is compiled when it is first used. `None` for a schema of yours.
+    embedded: Option<&'static str>,
     base: OnceLock<BoundedValidator>,
     strict: OnceLock<BoundedValidator>,
 }
 
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schema").finish_non_exhaustive()
+    }
+}
+
 impl Schema {
-    /// Creates a schema from its JSON text.
-    pub(crate) const fn new(document: &'static str) -> Self {
-        Self { document, base: OnceLock::new(), strict: OnceLock::new() }
+    /// Compiles a schema and the strict schema that is derived from it.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON as this crate reads it, is not a JSON Schema of draft 2020-12, or has something that is not
+    /// supported:
+    ///
+    /// - a `$ref` except `#/$defs/NAME`, or a definition that contains itself. Nothing is ever fetched;
+    /// - `$anchor`, `$dynamicRef`, `unevaluatedItems`, and `$id` or `$defs` below the root;
+    /// - `$ref`, `x-expected` or `x-open` in a condition: `if`, `not`, `contains` or `propertyNames`;
+    /// - a keyword other than `required` that is both in a schema and in its `x-expected`;
+    /// - a `format` that is unknown;
+    /// - a `pattern` with look-around or a back-reference, which could take exponential time;
+    /// - 100 levels of schemas, or 1 MiB, if every `$ref` is replaced by its definition.
+    pub fn compile(json: &str) -> Result<Self, SchemaError> {
+        let (_, schema) = read_value(json.as_bytes(), MAX_DEPTH)?;
+        dialect::check(&schema)?;
+        let strict = BoundedValidator::new(strict::derive(&schema))?;
+        let base = BoundedValidator::new(schema)?;
+        Ok(Self { embedded: None, base: base.into(), strict: strict.into() })
     }
 
-    /// Returns the JSON text.
+    /// Validates the raw body of a webhook.
+    ///
+    /// As for the built-in vendors, a body that is not JSON, repeats a member, is nested deeper than 100 levels, or has
+    /// more than 10,000 objects and arrays is [`Verdict::Invalid`]. The size of a body is not limited here.
+    ///
+    /// No diagnostic shows a value of the body.
+    #[must_use]
+    pub fn validate(&self, body: &[u8]) -> Verdict {
+        self.validate_within(body, MAX_DEPTH)
+    }
+
+    /// Creates a schema of this crate from its JSON text.
+    pub(crate) const fn new(document: &'static str) -> Self {
+        Self { embedded: Some(document), base: OnceLock::new(), strict: OnceLock::new() }
+    }
+
+    /// Returns the JSON text of a schema of this crate.
     pub(crate) fn document(&self) -> &'static str {
-        self.document
+        self.embedded.expect("only schemas of this crate are asked for their text")
     }
 
     fn base(&self) -> &BoundedValidator {
-        self.base.get_or_init(|| BoundedValidator::new(parse(self.document)))
+        self.base.get_or_init(|| compile_embedded(parse(self.document())))
     }
 
     fn strict(&self) -> &BoundedValidator {
-        self.strict.get_or_init(|| BoundedValidator::new(strict::derive(&parse(self.document))))
+        self.strict.get_or_init(|| compile_embedded(strict::derive(&parse(self.document()))))
     }
 
     /// Checks a body of at most `max_depth` levels against the schema.
     pub(crate) fn check(&self, body: &[u8], max_depth: usize) -> Result<(), Diagnostics> {
         let (text, value) = read_value(body, max_depth)?;
-        errors(self.base(), text, &value).map_or(Ok(()), Err)
+        errors(self.base(), text, &value).map_or(Ok(()), |(errors, _)| Err(errors))
     }
 
     /// Validates a body of at most `max_depth` levels against the schema and the strict schema.
-    pub(crate) fn validate(&self, body: &[u8], max_depth: usize) -> Verdict {
+    pub(crate) fn validate_within(&self, body: &[u8], max_depth: usize) -> Verdict {
         let (text, value) = match read_value(body, max_depth) {
             Ok(read) => read,
             Err(malformed) => return Verdict::Invalid(malformed.into()),
         };
-        // What the strict schema accepts, the schema accepts too.
-        if self.strict().is_valid(&value) {
+        // What the strict schema accepts, a schema of this crate accepts too. A schema of yours may not: one with `oneOf`
+        // refuses a body that two branches accept, and the strict form of one of them may refuse it.
+        if self.strict().is_valid(&value) && (self.embedded.is_some() || self.base().is_valid(&value)) {
             return Verdict::Valid;
         }
-        let Some(errors) = errors(self.base(), text, &value) else {
-            let (drift, count) = drift(self.strict(), text, &value, &[]);
+        let Some((errors, places)) = errors(self.base(), text, &value) else {
+            let (drift, count) = drift(self.strict(), text, &value, &HashSet::new());
             return Verdict::Drift(Diagnostics::new(drift, 0, count));
         };
         if errors.omitted() > 0 {
             return Verdict::Invalid(errors);
         }
-        let (drift, count) = drift(self.strict(), text, &value, errors.as_slice());
+        let (drift, count) = drift(self.strict(), text, &value, &places);
         let error_count = errors.as_slice().len();
         let kept = errors.iter().cloned().chain(drift).collect();
         Verdict::Invalid(Diagnostics::new(kept, error_count, count))
@@ -97,16 +173,23 @@ fn parse(document: &str) -> Value {
     serde_json::from_str(document).expect("an embedded schema is JSON")
 }
 
+fn compile_embedded(schema: Value) -> BoundedValidator {
+    BoundedValidator::new(schema).expect("an embedded schema is valid")
+}
+
 /// Compiles a schema. Timestamps, dates and phone numbers are checked as the models check them.
-fn compile(schema: &Value) -> Validator {
+fn compile(schema: &Value) -> Result<Validator, ValidationError<'static>> {
     jsonschema::draft202012::options()
+        // Another crate may turn on the features that fetch files and URLs.
+        .offline()
+        .with_pattern_options(PatternOptions::regex())
+        .should_ignore_unknown_formats(false)
         .should_validate_formats(true)
         .with_format("date-time", |text: &str| rfc3339::date_time(text).is_some())
         .with_format("date", |text: &str| rfc3339::full_date(text).is_some())
         .with_format("e164", |text: &str| e164(text).is_some())
         .with_format("ip", |text: &str| text.parse::<IpAddr>().is_ok())
         .build(schema)
-        .expect("an embedded schema is valid")
 }
 
 /// Returns a diagnostic of an error that no schema expresses, in a body that is JSON.
@@ -116,35 +199,35 @@ pub(crate) fn invalid_at(body: &[u8], pointer: &str, message: impl Into<String>)
     Diagnostic { pointer: pointer.to_owned(), position, ..Diagnostic::of_body(DiagnosticCode::Invalid, message) }
 }
 
-/// Returns how a value violates a schema.
-fn errors(schema: &BoundedValidator, text: &str, value: &Value) -> Option<Diagnostics> {
+/// Returns how a value violates a schema, and the pointers of the diagnostics, not masked.
+fn errors(schema: &BoundedValidator, text: &str, value: &Value) -> Option<(Diagnostics, HashSet<String>)> {
     let Collected { kept, omitted, invalid_elements } = schema.find(value, &|_| true);
     if kept.is_empty() {
         return None;
     }
+    let places = kept.iter().map(|found| found.place.pointer.clone()).collect();
     let diagnostic = |(found, position): (Found, _)| Diagnostic {
         code: DiagnosticCode::Invalid,
-        pointer: found.masked_pointer.unwrap_or(found.pointer),
+        pointer: found.place.masked,
         message: found.message,
         position,
         suggestion: None,
     };
     let diagnostics = with_positions(text, kept).into_iter().map(diagnostic).collect();
-    Some(Diagnostics::of_errors(diagnostics, omitted + invalid_elements))
+    Some((Diagnostics::of_errors(diagnostics, omitted + invalid_elements), places))
 }
 
 /// Returns what the strict schema refuses and the schema accepts, and how many diagnostics that makes at least.
-fn drift(strict: &BoundedValidator, text: &str, value: &Value, errors: &[Diagnostic]) -> (Vec<Diagnostic>, usize) {
-    let invalid: HashSet<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+fn drift(strict: &BoundedValidator, text: &str, value: &Value, invalid: &HashSet<String>) -> (Vec<Diagnostic>, usize) {
     let Collected { kept, omitted, invalid_elements } =
-        strict.find(value, &|found| !invalid.contains(found.pointer.as_str()));
+        strict.find(value, &|found| !invalid.contains(&found.place.pointer));
     // An element may be invalid only because of an error inside it.
-    let is_in_element = |pointer: &&str| pointer.split('/').any(|name| name.parse::<usize>().is_ok());
-    let errors_in_elements = invalid.iter().filter(|pointer| is_in_element(pointer)).count();
+    let is_in_element = |pointer: &&String| pointer.split('/').any(|name| name.parse::<usize>().is_ok());
+    let errors_in_elements = invalid.iter().filter(is_in_element).count();
     let count = kept.len() + omitted + invalid_elements.saturating_sub(errors_in_elements);
     let diagnostic = |(found, position): (Found, _)| Diagnostic {
         code: found.drift,
-        pointer: found.masked_pointer.unwrap_or(found.pointer),
+        pointer: found.place.masked,
         message: match found.drift {
             DiagnosticCode::UndocumentedMember => "undocumented member".to_owned(),
             DiagnosticCode::UndocumentedEvent => "undocumented event or channel".to_owned(),
@@ -162,69 +245,9 @@ fn drift(strict: &BoundedValidator, text: &str, value: &Value, errors: &[Diagnos
     (with_positions(text, kept).into_iter().map(diagnostic).collect(), count)
 }
 
-/// Something that the engine found, without its position.
-#[derive(PartialEq, Eq)]
-struct Found {
-    pointer: String,
-    /// Which part of the member the position is of.
-    part: Part,
-    /// The pointer with masked names, if it differs.
-    masked_pointer: Option<String>,
-    message: String,
-    /// The code if only the strict schema refuses it.
-    drift: DiagnosticCode,
-    suggestion: Option<String>,
-}
-
-/// Splits an error of the engine in the value at `pointer`: it reports all unexpected members of an object at once.
-fn split<'e>(pointer: &str, error: &'e ValidationError<'_>) -> Box<dyn ExactSizeIterator<Item = Found> + 'e> {
-    let at = format!("{pointer}{}", error.instance_path());
-    if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
-        return Box::new(unexpected.iter().map(move |name| Found {
-            pointer: format!("{at}/{}", escape_pointer_token(name)),
-            part: Part::Name,
-            masked_pointer: Some(format!("{at}/{}", masked_name(name))),
-            message: "unexpected member".to_owned(),
-            drift: DiagnosticCode::UndocumentedMember,
-            suggestion: None,
-        }));
-    }
-    let (drift, documented) = drift_code(error);
-    // The documented values are strings, and the type of another value is an error of its own.
-    if documented.is_some() && !error.instance().is_string() {
-        return Box::new(iter::empty());
-    }
-    let documented = documented.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    let suggestion = error.instance().as_str().and_then(|value| suggest(value, documented)).map(str::to_owned);
-    Box::new(iter::once(Found {
-        pointer: at,
-        part: Part::Value,
-        masked_pointer: None,
-        message: wording::describe(error),
-        drift,
-        suggestion,
-    }))
-}
-
-/// Returns the code of an error of the strict schema, and the documented values if the value is not one of them.
-fn drift_code<'e>(error: &'e ValidationError<'_>) -> (DiagnosticCode, Option<&'e Value>) {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum; the schemas use few of its keywords")]
-    match error.kind() {
-        // Only a dispatch has an `enum` inside an `allOf`.
-        ValidationErrorKind::Enum { options } if error.schema_path().as_str().contains("/allOf/") => {
-            (DiagnosticCode::UndocumentedEvent, Some(options))
-        }
-        ValidationErrorKind::Enum { options } => (DiagnosticCode::UnexpectedValue, Some(options)),
-        // A number that is not an integer.
-        ValidationErrorKind::Type { .. } if wording::expects_integer(error) => (DiagnosticCode::UnexpectedFormat, None),
-        ValidationErrorKind::Type { .. } => (DiagnosticCode::UnexpectedType, None),
-        _ => (DiagnosticCode::UnexpectedFormat, None),
-    }
-}
-
 /// Adds the positions in one pass over the text, and sorts by them.
 fn with_positions(text: &str, found: Vec<Found>) -> Vec<(Found, Position)> {
-    let pointers: Vec<_> = found.iter().map(|found| (found.pointer.as_str(), found.part)).collect();
+    let pointers: Vec<_> = found.iter().map(|found| (found.place.pointer.as_str(), found.part)).collect();
     let mut placed: Vec<_> = offsets_of(text, &pointers).into_iter().zip(found).collect();
     placed.sort_by(|(a, a_found), (b, b_found)| (a, &a_found.message).cmp(&(b, &b_found.message)));
     let positions = positions_of(text, placed.iter().map(|&(offset, _)| offset));

@@ -1,75 +1,89 @@
 //! Derives the strict schema, which accepts only what is documented. `schemas/README.md` describes the steps.
 
+use std::collections::BTreeMap;
 use std::slice;
 
 use serde_json::{Map, Value, json};
 
-/// The keyword for what is documented about a member but not required.
-const EXPECTED: &str = "x-expected";
+use super::keyword::{EXPECTED, NULL, OPEN, Subschemas, definition, is_condition, subschemas};
 
-/// The keyword for objects that may have undocumented members.
-const OPEN: &str = "x-open";
-
-/// The keyword of the root for whether an optional member may be null. It may unless this is false.
-const NULL: &str = "x-null";
+/// The keyword that marks the assertion that closes a dispatch, so that its errors are recognized.
+pub(super) const DISPATCH: &str = "x-dispatch";
 
 const REQUIRED: &str = "required";
 
-/// Derives the strict schema from a whole schema.
+/// Derives the strict schema from a whole schema, in which no definition may contain itself.
 pub(crate) fn derive(schema: &Value) -> Value {
-    subschema(schema, schema)
+    let no_definitions = Map::new();
+    let definitions = schema.get("$defs").and_then(Value::as_object).unwrap_or(&no_definitions);
+    let derivation = Derivation { definitions, takes_null: schema[NULL] != false };
+    derivation.subschema(schema, false)
 }
 
-/// Derives the strict form of a schema inside the schema `root`.
-fn subschema(schema: &Value, root: &Value) -> Value {
-    // The schema `true` accepts anything.
-    let Value::Object(keywords) = schema else { return schema.clone() };
-    let mut strict = Map::new();
-    for (keyword, inner) in keywords {
-        let inner = match (keyword.as_str(), inner) {
-            ("properties", Value::Object(members)) => {
-                let required =
-                    [keywords.get(REQUIRED), keywords.get(EXPECTED).and_then(|expected| expected.get(REQUIRED))];
-                let takes_null = |name| root[NULL] != false && !required.iter().any(|list| is_in(*list, name));
-                members.iter().map(|(name, schema)| (name.clone(), member(schema, takes_null(name), root))).collect()
-            }
-            ("$defs", Value::Object(definitions)) => {
-                definitions.iter().map(|(name, schema)| (name.clone(), subschema(schema, root))).collect()
-            }
-            ("allOf", Value::Array(schemas)) => schemas.iter().map(|schema| subschema(schema, root)).collect(),
-            ("then" | "items", schema) => subschema(schema, root),
-            // `if` chooses and asserts nothing.
-            (_, value) => value.clone(),
+/// What is the same in the whole schema.
+struct Derivation<'s> {
+    definitions: &'s Map<String, Value>,
+    /// Whether an optional member may be null.
+    takes_null: bool,
+}
+
+impl Derivation<'_> {
+    /// Derives the strict form of a schema. With `takes_null`, what it expects is expected of other values than null.
+    fn subschema(&self, schema: &Value, takes_null: bool) -> Value {
+        // The schema `true` accepts anything.
+        let Value::Object(keywords) = schema else { return schema.clone() };
+        let plain = |schema: &Value| self.subschema(schema, false);
+        let required = [keywords.get(REQUIRED), keywords.get(EXPECTED).and_then(|expected| expected.get(REQUIRED))];
+        let mut strict = Map::new();
+        for (keyword, inner) in keywords {
+            let inner = match subschemas(keyword, inner) {
+                _ if is_condition(keyword) => inner.clone(),
+                Subschemas::None => inner.clone(),
+                Subschemas::One(schema) => plain(schema),
+                Subschemas::List(schemas) => schemas.iter().map(plain).collect(),
+                Subschemas::Map(members) if keyword == "properties" => {
+                    let member = |(name, schema): (&String, &Value)| {
+                        let is_required = required.iter().any(|list| is_in(*list, name));
+                        let takes_null = self.takes_null && !is_required;
+                        (name.clone(), if takes_null { self.optional_member(schema) } else { plain(schema) })
+                    };
+                    members.iter().map(member).collect()
+                }
+                Subschemas::Map(schemas) => {
+                    schemas.iter().map(|(name, schema)| (name.clone(), plain(schema))).collect()
+                }
+            };
+            strict.insert(keyword.clone(), inner);
+        }
+        strict.remove(DISPATCH);
+        merge_expected(&mut strict, takes_null);
+        close_object(&mut strict);
+        close_dispatch(&mut strict);
+        strict.into()
+    }
+
+    /// Derives the strict form of an optional member's schema. The member may also be null, if the schema accepts that.
+    fn optional_member(&self, schema: &Value) -> Value {
+        let target = schema.get("$ref").and_then(|target| definition(target, self.definitions));
+        let (Value::Object(keywords), Some((_, definition))) = (schema, target) else {
+            return self.subschema(schema, true);
         };
-        strict.insert(keyword.clone(), inner);
+        // A definition takes no null. The member gets a copy that does.
+        let mut copy = self.subschema(definition, true);
+        let mut others = keywords.clone();
+        others.remove("$ref");
+        if others.keys().all(|keyword| keyword == "description") {
+            if let Value::Object(copied) = &mut copy {
+                copied.extend(others);
+            }
+            return copy;
+        }
+        let mut strict = self.subschema(&others.into(), true);
+        if let Value::Object(keywords) = &mut strict {
+            add_assertion(keywords, copy);
+        }
+        strict
     }
-    merge_expected(&mut strict);
-    close_object(&mut strict);
-    close_dispatch(&mut strict);
-    strict.into()
-}
-
-/// Derives the strict form of a member's schema.
-fn member(schema: &Value, takes_null: bool, root: &Value) -> Value {
-    if !takes_null {
-        return subschema(schema, root);
-    }
-    // A definition takes no null. The member gets a copy that does.
-    let definition = schema["$ref"].as_str().and_then(|target| root.pointer(target.strip_prefix('#')?));
-    let mut strict = subschema(definition.unwrap_or(schema), root);
-    let Value::Object(keywords) = &mut strict else { return strict };
-    if let (Some(_), Some(description)) = (definition, schema.get("description")) {
-        keywords.insert("description".to_owned(), description.clone());
-    }
-    if let Some(types) = keywords.get_mut("type") {
-        let documented = types.take();
-        let several = documented.as_array().map_or_else(|| slice::from_ref(&documented), Vec::as_slice);
-        *types = several.iter().cloned().chain([json!("null")]).collect();
-    }
-    if let Some(Value::Array(values)) = keywords.get_mut("enum") {
-        values.push(Value::Null);
-    }
-    strict
 }
 
 /// Returns true if a list contains a name.
@@ -77,41 +91,109 @@ fn is_in(list: Option<&Value>, name: &str) -> bool {
     list.and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one == name))
 }
 
-/// Step 1: asserts what is expected. Only `required` may be on both sides, and lists the names of both.
-fn merge_expected(keywords: &mut Map<String, Value>) {
+/// Adds a schema to `allOf`.
+pub(super) fn add_assertion(keywords: &mut Map<String, Value>, assertion: Value) {
+    if let Value::Array(all) = keywords.entry("allOf").or_insert_with(|| json!([])) {
+        all.push(assertion);
+    }
+}
+
+/// Step 1: asserts what is expected, of null only if `takes_null` is false. Only `required` may be on both sides, and lists
+/// the names of both.
+fn merge_expected(keywords: &mut Map<String, Value>, takes_null: bool) {
     let Some(Value::Object(mut expected)) = keywords.remove(EXPECTED) else { return };
     if let (Some(Value::Array(required)), Some(Value::Array(more))) =
         (keywords.get(REQUIRED), expected.get_mut(REQUIRED))
     {
         more.splice(..0, required.iter().cloned());
     }
+    if !takes_null {
+        keywords.extend(expected);
+        return;
+    }
+    let others = expected.iter().filter(|(keyword, _)| !matches!(keyword.as_str(), "enum" | "type"));
+    if !others.clone().all(|(keyword, value)| ignores_null(keyword, value)) {
+        let is_null = json!({ "type": "null" });
+        add_assertion(keywords, json!({ "if": { "not": is_null }, "then": expected }));
+        return;
+    }
+    if let Some(types) = expected.get_mut("type") {
+        let null = json!("null");
+        let documented = types.take();
+        let several = documented.as_array().map_or_else(|| slice::from_ref(&documented), Vec::as_slice);
+        let null = (!several.contains(&null)).then_some(null);
+        *types = several.iter().cloned().chain(null).collect();
+    }
+    if let Some(Value::Array(values)) = expected.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
     keywords.extend(expected);
 }
 
-/// Step 2: refuses undocumented members, unless the object is open.
+/// Returns true if a keyword accepts null, whatever else it asserts.
+fn ignores_null(keyword: &str, value: &Value) -> bool {
+    match keyword {
+        "const" | "enum" | "not" | "oneOf" | "type" => false,
+        "allOf" | "anyOf" => value.as_array().into_iter().flatten().all(|schema| {
+            schema
+                .as_object()
+                .is_some_and(|keywords| keywords.iter().all(|(keyword, value)| ignores_null(keyword, value)))
+        }),
+        // `$ref`, `$id` and the like, and the conditions with what depends on them.
+        _ => !keyword.starts_with('$') && !matches!(keyword, "else" | "if" | "then"),
+    }
+}
+
+/// Step 2: refuses undocumented members, unless the object is open or says what else it may have.
 fn close_object(keywords: &mut Map<String, Value>) {
-    if keywords.contains_key("properties") && !keywords.contains_key(OPEN) {
+    let says = |keyword| keywords.contains_key(keyword);
+    if says("properties") && !says(OPEN) && !says("additionalProperties") && !says("unevaluatedProperties") {
         keywords.insert("additionalProperties".to_owned(), false.into());
     }
 }
 
 /// Step 3: accepts only the constants that select a definition.
 fn close_dispatch(keywords: &mut Map<String, Value>) {
-    let Some(Value::Array(entries)) = keywords.get_mut("allOf") else { return };
-    let selected: Vec<_> = entries.iter().filter_map(|entry| constant(entry.get("if")?)).collect();
-    let Some((path, _)) = selected.first() else { return };
-    let constants: Vec<_> = selected.iter().map(|(_, constant)| constant).collect();
-    let documented =
-        path.iter().rev().fold(json!({ "enum": constants }), |inner, name| json!({ "properties": { *name: inner } }));
-    entries.push(documented);
+    let Some(entries) = keywords.get("allOf") else { return };
+    let dispatches: Vec<_> = dispatches(entries)
+        .into_iter()
+        .map(|(path, constants)| {
+            let documented = json!({ "enum": constants });
+            let mut assertion =
+                path.iter().rev().fold(documented, |inner, name| json!({ "properties": { *name: inner } }));
+            assertion[DISPATCH] = true.into();
+            assertion
+        })
+        .collect();
+    for dispatch in dispatches {
+        add_assertion(keywords, dispatch);
+    }
 }
 
-/// Returns the constant that a condition requires, and the path of the member that must have it.
+/// Returns the dispatches in an `allOf`: the path of each member that selects a definition, and its constants.
+fn dispatches(entries: &Value) -> BTreeMap<Vec<&str>, Vec<&Value>> {
+    let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for entry in entries.as_array().into_iter().flatten() {
+        let selects = entry["then"].get("$ref").is_some() && entry.get("else").is_none();
+        if let Some((path, constant)) = entry.get("if").and_then(constant)
+            && selects
+            && !path.is_empty()
+        {
+            found.entry(path).or_default().push(constant);
+        }
+    }
+    found
+}
+
+/// Returns the constant that a condition requires of one member, and the path of the member.
 pub(crate) fn constant(condition: &Value) -> Option<(Vec<&str>, &Value)> {
     if let Some(constant) = condition.get("const") {
         return Some((Vec::new(), constant));
     }
-    let (name, inner) = condition.get("properties")?.as_object()?.iter().next()?;
+    let mut members = condition.get("properties")?.as_object()?.iter();
+    let (Some((name, inner)), None) = (members.next(), members.next()) else { return None };
     let (mut path, constant) = constant(inner)?;
     path.insert(0, name);
     Some((path, constant))

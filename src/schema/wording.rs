@@ -2,44 +2,100 @@
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{JsonType, ValidationError};
+use serde_json::Value;
 
 use crate::value::{ParseDateError, ParseTimestampError, type_of};
 
-/// Describes an error of the schema engine. The engine's own texts are written for authors of schemas.
+/// Describes an error of the schema engine. The engine's own texts are written for authors of schemas, and some show
+/// names or values of the body.
 ///
-/// The message never shows a value of the body.
+/// The message never shows a name or a value of the body, only what the schema says.
 pub(super) fn describe(error: &ValidationError<'_>) -> String {
-    #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum; the schemas use few of its keywords")]
     match error.kind() {
         ValidationErrorKind::Required { property } => format!("missing member {property}"),
         ValidationErrorKind::Type { .. } if expects_integer(error) => "expected an integer".to_owned(),
         ValidationErrorKind::Type { kind } => {
-            // Null is the same as absent.
+            // Null is the same as absent, unless nothing else is expected.
+            let types = types(kind);
+            let is_only_null = types == [JsonType::Null];
             let expected: Vec<_> =
-                types(kind).iter().filter(|&&name| name != JsonType::Null).map(ToString::to_string).collect();
+                types.iter().filter(|&&name| name != JsonType::Null || is_only_null).map(ToString::to_string).collect();
             format!("expected {}, found {}", expected.join(" or "), type_of(error.instance()))
         }
-        ValidationErrorKind::MinLength { .. } => "expected a string that is not empty".to_owned(),
-        ValidationErrorKind::Format { format } => match format.as_str() {
-            "date-time" => ParseTimestampError.to_string(),
-            "date" => ParseDateError.to_string(),
-            "email" => "expected an email address".to_owned(),
-            "e164" => "expected an E.164 phone number, such as +5511999999999".to_owned(),
-            "uri" => "expected a URI with a scheme".to_owned(),
-            "uuid" => "expected a UUID".to_owned(),
-            "ip" => "expected an IP address".to_owned(),
-            other => format!("expected the format {other}"),
-        },
-        ValidationErrorKind::AnyOf { context } => {
-            context.iter().flatten().map(describe).collect::<Vec<_>>().join(", or ")
+        ValidationErrorKind::MinLength { limit: 1 } => "expected a string that is not empty".to_owned(),
+        ValidationErrorKind::MinLength { limit } => format!("expected at least {}", count(*limit, "character")),
+        ValidationErrorKind::MaxLength { limit } => format!("expected at most {}", count(*limit, "character")),
+        ValidationErrorKind::Format { format } => describe_format(format),
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            let mut alternatives: Vec<_> = context.iter().flatten().map(describe).collect();
+            // The same error in several branches is one alternative.
+            let mut seen = Vec::new();
+            alternatives.retain(|one| !seen.contains(one) && (seen.push(one.clone()), true).1);
+            match alternatives.len() {
+                0 => "expected a value that one of the schemas accepts".to_owned(),
+                _ => alternatives.join(", or "),
+            }
         }
-        // Only arrays are checked with `not`.
-        ValidationErrorKind::Not { .. } => "expected an array of valid elements".to_owned(),
+        ValidationErrorKind::OneOfMultipleValid { .. } => {
+            "expected a value that only one of the schemas accepts".to_owned()
+        }
+        ValidationErrorKind::Not { schema } if is_array_check(schema) => {
+            "expected an array of valid elements".to_owned()
+        }
+        ValidationErrorKind::Not { .. } => "expected a value that the schema does not exclude".to_owned(),
         ValidationErrorKind::Constant { expected_value } => format!("expected {expected_value}"),
         ValidationErrorKind::Enum { .. } => "expected a value that the schema lists".to_owned(),
         ValidationErrorKind::Pattern { pattern } => format!("expected a string of the form {pattern}"),
-        _ => error.masked().to_string(),
+        ValidationErrorKind::Minimum { limit } => format!("expected at least {limit}"),
+        ValidationErrorKind::Maximum { limit } => format!("expected at most {limit}"),
+        ValidationErrorKind::ExclusiveMinimum { limit } => format!("expected more than {limit}"),
+        ValidationErrorKind::ExclusiveMaximum { limit } => format!("expected less than {limit}"),
+        ValidationErrorKind::MultipleOf { multiple_of } => format!("expected a multiple of {multiple_of}"),
+        ValidationErrorKind::MinItems { limit } => format!("expected at least {}", count(*limit, "element")),
+        ValidationErrorKind::MaxItems { limit } => format!("expected at most {}", count(*limit, "element")),
+        ValidationErrorKind::MinProperties { limit } => format!("expected at least {}", count(*limit, "member")),
+        ValidationErrorKind::MaxProperties { limit } => format!("expected at most {}", count(*limit, "member")),
+        ValidationErrorKind::UniqueItems => "expected elements that differ".to_owned(),
+        ValidationErrorKind::Contains => "expected another number of matching elements".to_owned(),
+        ValidationErrorKind::AdditionalItems { .. } | ValidationErrorKind::UnevaluatedItems { .. } => {
+            "expected fewer elements".to_owned()
+        }
+        ValidationErrorKind::AdditionalProperties { .. } | ValidationErrorKind::UnevaluatedProperties { .. } => {
+            "unexpected member".to_owned()
+        }
+        ValidationErrorKind::PropertyNames { .. } => "expected other member names".to_owned(),
+        ValidationErrorKind::FalseSchema => "unexpected value".to_owned(),
+        ValidationErrorKind::ContentEncoding { .. }
+        | ValidationErrorKind::ContentMediaType { .. }
+        | ValidationErrorKind::FromUtf8 { .. } => "expected another content".to_owned(),
+        // These do not occur: there are no such keywords and references here, and matching takes linear time.
+        ValidationErrorKind::Custom { .. }
+        | ValidationErrorKind::Referencing(_)
+        | ValidationErrorKind::BacktrackLimitExceeded { .. }
+        | ValidationErrorKind::RegexEngineFailure { .. } => "the schema cannot check this value".to_owned(),
     }
+}
+
+fn count(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn describe_format(format: &str) -> String {
+    match format {
+        "date-time" => ParseTimestampError.to_string(),
+        "date" => ParseDateError.to_string(),
+        "email" => "expected an email address".to_owned(),
+        "e164" => "expected an E.164 phone number, such as +5511999999999".to_owned(),
+        "uri" => "expected a URI with a scheme".to_owned(),
+        "uuid" => "expected a UUID".to_owned(),
+        "ip" => "expected an IP address".to_owned(),
+        other => format!("expected the format {other}"),
+    }
+}
+
+/// Returns true if `not` has the schema that replaces `items`.
+fn is_array_check(schema: &Value) -> bool {
+    schema["type"] == "array" && schema["contains"].get("not").is_some()
 }
 
 /// Returns true if the value is a number and should have been an integer.

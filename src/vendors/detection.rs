@@ -60,7 +60,7 @@ fn explain(body: &[u8]) -> Error {
     let names = Vendor::VARIANTS.iter().flat_map(|vendor| vendor.event_names());
     let hint = suggest(&name, names).map(|name| format!("; did you mean {name}?"));
     let message = format!("no vendor documents an event of this name{}", hint.unwrap_or_default());
-    Error::invalid(invalid_at(body, "/event", message))
+    Error::from_diagnostic(invalid_at(body, "/event", message))
 }
 
 /// Returns the event name of a body. A name without escapes, the usual case, is found without parsing the body.

@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::event::{Event, Source};
 use crate::json::{MAX_DEPTH, depth_exceeds};
 use crate::lifecycle::StateMachine;
-use crate::schema::{Diagnostic, DiagnosticCode, Schema, Verdict, invalid_at};
+use crate::schema::{Schema, Verdict, invalid_at};
 use crate::value::string_enum;
 
 mod adapter;
@@ -290,10 +290,10 @@ pub(crate) fn normalize(source: Source, body: &[u8]) -> Result<Event, Error> {
 /// Returns the error for a webhook of a vendor that is not built in.
 #[cold]
 pub(crate) fn no_conversion() -> Error {
-    Error::invalid(Diagnostic::of_body(
-        DiagnosticCode::Invalid,
+    Error::invalid(
+        "",
         "leadhook has no conversion for this source; convert the body yourself, for example with `Endpoint::receive_with`",
-    ))
+    )
 }
 
 /// Returns the event name of a body and its text, if it is UTF-8, not too deep, and has a name.
@@ -308,7 +308,7 @@ fn name_and_text(body: &[u8]) -> Option<(Cow<'_, str>, &str)> {
 fn explain(vendor: Vendor, body: &[u8]) -> Error {
     match vendor.adapter().schema().check(body, MAX_DEPTH) {
         Err(diagnostics) => diagnostics.into(),
-        Ok(()) => Error::invalid(invalid_at(
+        Ok(()) => Error::from_diagnostic(invalid_at(
             body,
             "",
             "the model refuses what the schema accepts; this is a bug in leadhook, please report it",
@@ -318,5 +318,5 @@ fn explain(vendor: Vendor, body: &[u8]) -> Error {
 
 /// Validates a body against its vendor's schema.
 pub(crate) fn validate(vendor: Vendor, body: &[u8]) -> Verdict {
-    vendor.adapter().schema().validate(body, MAX_DEPTH)
+    vendor.adapter().schema().validate(body)
 }

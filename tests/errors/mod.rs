@@ -8,5 +8,6 @@ mod extremes;
 mod limits;
 mod malformed;
 mod masking;
+mod own_schema;
 mod positions;
 mod rejection;

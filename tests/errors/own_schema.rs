@@ -1,0 +1,455 @@
+//! Schemas of your own: what compiles, the verdicts, the codes, and what no message shows.
+
+use leadhook::{Diagnostic, DiagnosticCode, Error, ErrorKind, Position, Schema, SchemaError, Verdict};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+use super::masking::{MARK, assert_error_hides, assert_hides};
+
+#[track_caller]
+fn compile(schema: &Value) -> Schema {
+    Schema::compile(&schema.to_string()).unwrap_or_else(|error| panic!("{error}: {schema}"))
+}
+
+#[track_caller]
+fn refusal(schema: &Value) -> SchemaError {
+    Schema::compile(&schema.to_string()).expect_err(&schema.to_string())
+}
+
+/// Returns the diagnostics as `code pointer`.
+fn report(verdict: &Verdict) -> (&'static str, Vec<String>) {
+    let line = |one: &Diagnostic| format!("{} {}", one.code, one.pointer);
+    (verdict.as_str(), verdict.diagnostics().into_iter().flatten().map(line).collect())
+}
+
+#[track_caller]
+fn assert_verdict(schema: &Value, body: &Value, verdict: &str, lines: &[&str]) {
+    let (found, found_lines) = report(&compile(schema).validate(body.to_string().as_bytes()));
+    assert_eq!((found, found_lines), (verdict, lines.iter().map(ToString::to_string).collect()), "{schema} {body}");
+}
+
+#[test]
+fn text_that_is_not_a_schema_is_refused() {
+    for (text, message) in [
+        ("", "expected a JSON object, found nothing (line 1, column 1)"),
+        ("{\n  oops", "not JSON from here on (line 2, column 3)"),
+        (r#"{"type":"string","type":"object"}"#, "repeated member (line 1, column 18) at /type"),
+        ("[]", "expected a JSON object"),
+        ("true", "expected a JSON object"),
+    ] {
+        assert_eq!(Schema::compile(text).unwrap_err().to_string(), message);
+    }
+    assert!(Schema::compile(&format!("{}{{}}{}", r#"{"not":"#.repeat(200), "}".repeat(200))).is_err());
+}
+
+#[test]
+fn what_is_not_supported_is_refused_with_its_place() {
+    let definition = json!({ "a": { "type": "string" } });
+    for (schema, pointer, message) in [
+        (json!({ "type": "strin" }), "/type", "not a JSON Schema"),
+        (json!({ "properties": 7 }), "/properties", "not a JSON Schema"),
+        (json!({ "properties": { "a": [] } }), "/properties/a", "not a JSON Schema"),
+        (json!({ "$schema": "http://json-schema.org/draft-07/schema#" }), "/$schema", "draft 2020-12"),
+        (json!({ "$ref": "https://example.com/a.json" }), "/$ref", "#/$defs/NAME"),
+        (json!({ "$ref": "file:///etc/passwd" }), "/$ref", "#/$defs/NAME"),
+        (json!({ "$ref": "#" }), "/$ref", "#/$defs/NAME"),
+        (json!({ "$ref": "#/$defs/a" }), "/$ref", "#/$defs/NAME"),
+        (json!({ "$ref": "#/$defs/b", "$defs": definition }), "/$ref", "#/$defs/NAME"),
+        (json!({ "$ref": "#/$defs/a/type", "$defs": definition }), "/$ref", "#/$defs/NAME"),
+        (json!({ "$ref": "#/$defs/%61", "$defs": definition }), "/$ref", "#/$defs/NAME"),
+        (json!({ "$defs": { "a": { "$ref": "#/$defs/a" } } }), "/$defs/a/$ref", "contains itself"),
+        (
+            json!({ "$defs": { "a": { "properties": { "b": { "items": { "$ref": "#/$defs/a" } } } } } }),
+            "/$defs/a/properties/b/items/$ref",
+            "contains itself",
+        ),
+        (json!({ "not": { "$ref": "#/$defs/a" }, "$defs": definition }), "/not/$ref", "copy the definition"),
+        (json!({ "if": { "x-expected": {} } }), "/if/x-expected", "move it out"),
+        (json!({ "x-expected": { "items": { "x-expected": {} } } }), "/x-expected/items/x-expected", "move it out"),
+        (json!({ "x-expected": { "items": { "x-open": true } } }), "/x-expected/items/x-open", "move it out"),
+        (json!({ "x-expected": 7 }), "/x-expected", "expected a JSON object"),
+        (
+            json!({ "properties": { "a": { "x-expected": true } } }),
+            "/properties/a/x-expected",
+            "expected a JSON object",
+        ),
+        (json!({ "x-expected": { "minLength": "1" } }), "/x-expected/minLength", "not a JSON Schema"),
+        (json!({ "type": "string", "x-expected": { "type": "string" } }), "/x-expected/type", "remove one"),
+        (json!({ "x-open": false }), "/x-open", "expected true"),
+        (json!({ "x-null": true }), "/x-null", "expected false"),
+        (json!({ "items": { "x-null": false } }), "/items/x-null", "only supported at the root"),
+        (json!({ "items": { "$id": "urn:a" } }), "/items/$id", "only supported at the root"),
+        (json!({ "items": { "$defs": {} } }), "/items/$defs", "only supported at the root"),
+        (json!({ "$anchor": "a" }), "/$anchor", "use `$ref`"),
+        (json!({ "$dynamicRef": "#a" }), "/$dynamicRef", "use `$ref`"),
+        (json!({ "definitions": {} }), "/definitions", "use `$defs`"),
+        (json!({ "dependencies": {} }), "/dependencies", "use `dependentRequired`"),
+        (json!({ "additionalItems": false }), "/additionalItems", "use `items`"),
+        (json!({ "unevaluatedItems": false }), "/unevaluatedItems", "use `items`"),
+    ] {
+        let error = refusal(&schema);
+        assert_eq!(error.pointer, pointer, "{schema}: {error}");
+        assert!(error.message.contains(message), "{schema}: {error}");
+        assert_eq!(error.to_string(), format!("{} at {pointer}", error.message));
+    }
+    // The engine finds these, in the schema or in the strict schema.
+    for keyword in ["pattern", "format"] {
+        for value in ["(", "(?=a)b", r"(a)\1", "a{1000}{1000}{1000}"] {
+            refusal(&json!({ keyword: value }));
+            refusal(&json!({ "properties": { "a": { "x-expected": { keyword: value } } } }));
+            refusal(&json!({ "items": { "items": { keyword: value } } }));
+        }
+    }
+    refusal(&json!({ "patternProperties": { "(": true } }));
+}
+
+#[test]
+fn definitions_may_be_nested_only_so_deep_and_so_large() {
+    let chain = |length: usize| {
+        let link = |at: usize| json!({ "properties": { "a": { "$ref": format!("#/$defs/{}", at + 1) } } });
+        let mut definitions: Map<_, _> = (0..length).map(|at| (at.to_string(), link(at))).collect();
+        definitions.insert(length.to_string(), json!({ "type": "string" }));
+        json!({ "$ref": "#/$defs/0", "$defs": definitions })
+    };
+    compile(&chain(49));
+    assert!(refusal(&chain(50)).message.contains("deeper than 100 levels"));
+    assert!(refusal(&chain(3000)).message.contains("deeper than 100 levels"));
+
+    // Each definition names the next one ten times: 10^9 copies.
+    let wide =
+        |at: usize| (0..10).map(move |name| (name.to_string(), json!({ "$ref": format!("#/$defs/{}", at + 1) })));
+    let mut definitions: Map<_, _> =
+        (0..9).map(|at| (at.to_string(), json!({ "properties": wide(at).collect::<Value>() }))).collect();
+    definitions.insert("9".to_owned(), json!({ "x-expected": { "type": "string" } }));
+    assert!(refusal(&json!({ "$defs": definitions })).message.contains("larger than 1048576 bytes"));
+}
+
+#[test]
+fn a_body_gets_one_of_three_verdicts() {
+    let schema = json!({
+        "type": "object",
+        "required": ["id"],
+        "properties": {
+            "id": { "type": "string" },
+            "n": { "type": "integer" },
+            "state": { "x-expected": { "type": "string", "enum": ["sent", "delivered"] } },
+            "mail": { "x-expected": { "format": "email" } },
+            "tags": { "x-expected": { "type": "array" }, "items": { "x-expected": { "type": "string" } } },
+            "version": { "x-expected": { "const": 1 } },
+        },
+    });
+    let check = |body, verdict, lines: &[&str]| assert_verdict(&schema, &body, verdict, lines);
+    check(json!({ "id": "a", "n": 1, "state": "sent", "mail": "a@b.c", "tags": ["t"], "version": 1 }), "valid", &[]);
+    // Only what is expected of an optional member may be null.
+    check(json!({ "id": "a", "state": null, "mail": null, "tags": null, "version": null }), "valid", &[]);
+    check(json!({ "id": "a", "n": null }), "invalid", &["invalid /n"]);
+    check(json!({ "id": null }), "invalid", &["invalid /id"]);
+    check(json!({ "id": "a", "state": "gone" }), "drift", &["unexpected_value /state"]);
+    check(json!({ "id": "a", "state": 7 }), "drift", &["unexpected_type /state"]);
+    check(json!({ "id": "a", "version": 2 }), "drift", &["unexpected_format /version"]);
+    check(json!({ "id": "a", "mail": "?" }), "drift", &["unexpected_format /mail"]);
+    check(json!({ "id": "a", "tags": ["t", 7] }), "drift", &["unexpected_type /tags/1"]);
+    check(json!({ "id": "a", "more": 1 }), "drift", &["undocumented_member /more"]);
+    check(json!({ "more": 1 }), "invalid", &["invalid ", "undocumented_member /more"]);
+    check(json!([]), "invalid", &["invalid "]);
+    let never_null = json!({
+        "x-null": false,
+        "required": ["a"],
+        "x-expected": { "required": ["b"] },
+        "properties": { "a": true, "b": { "x-expected": { "type": "string" } } },
+    });
+    assert_verdict(&never_null, &json!({ "a": 1, "b": null }), "drift", &["unexpected_type /b"]);
+    assert_verdict(&never_null, &json!({ "a": 1 }), "drift", &["unexpected_format "]);
+    assert_verdict(&never_null, &json!({ "b": "" }), "invalid", &["invalid "]);
+    let malformed = compile(&schema).validate(b"{\"id\":");
+    assert_eq!(report(&malformed), ("invalid", vec!["malformed ".to_owned()]));
+    let deep = format!("{}{}", "[".repeat(101), "]".repeat(101));
+    assert_eq!(report(&compile(&json!({})).validate(deep.as_bytes())), ("invalid", vec!["malformed ".to_owned()]));
+    let many = format!("[{}[]]", "[],".repeat(10_000));
+    assert_eq!(report(&compile(&json!({})).validate(many.as_bytes())), ("invalid", vec!["malformed ".to_owned()]));
+}
+
+/// An event that dispatches to a definition, beside an ordinary condition and ordinary alternatives.
+fn dispatching() -> Value {
+    let select = |name: &str| {
+        json!({
+            "if": { "type": "object", "required": ["type"], "properties": { "type": { "const": name } } },
+            "then": { "$ref": format!("#/$defs/{name}") },
+        })
+    };
+    json!({
+        "type": "object",
+        "x-open": true,
+        "properties": { "type": { "type": "string" } },
+        "allOf": [
+            select("call"),
+            select("mail"),
+            {
+                "if": { "required": ["country"], "properties": { "country": { "const": "US" } } },
+                "then": { "x-expected": { "required": ["zip"] } },
+            },
+            { "x-open": true, "properties": { "plan": { "x-expected": { "enum": ["free", "paid"] } } } },
+        ],
+        "$defs": {
+            "call": { "properties": { "type": true, "country": true, "zip": true, "plan": true, "seconds": true } },
+            "mail": { "properties": { "type": true, "plan": true, "to": { "$ref": "#/$defs/address" } } },
+            "address": { "x-expected": { "type": "object" }, "properties": { "mail": true } },
+        },
+    })
+}
+
+#[test]
+fn only_a_dispatch_documents_events() {
+    let schema = dispatching();
+    assert_verdict(&schema, &json!({ "type": "call", "country": "BR", "plan": "free" }), "valid", &[]);
+    assert_verdict(&schema, &json!({ "type": "fax", "any": 1 }), "drift", &["undocumented_event /type"]);
+    // An `enum` in an `allOf` that is not the dispatch is an ordinary value, and a condition is not a dispatch.
+    assert_verdict(&schema, &json!({ "type": "call", "plan": "?" }), "drift", &["unexpected_value /plan"]);
+    assert_verdict(&schema, &json!({ "type": "call", "country": "US" }), "drift", &["unexpected_format "]);
+    assert_verdict(&schema, &json!({ "type": "mail", "to": null }), "valid", &[]);
+    assert_verdict(&schema, &json!({ "type": "mail", "to": { "x": 1 } }), "drift", &["undocumented_member /to/x"]);
+    assert_verdict(&schema, &json!({ "type": "mail", "seconds": 1 }), "drift", &["undocumented_member /seconds"]);
+    assert_verdict(&schema, &json!({ "type": 7 }), "invalid", &["invalid /type"]);
+    // The same in the elements of an array.
+    let batch = json!({ "type": "array", "items": { "allOf": schema["allOf"] }, "$defs": schema["$defs"] });
+    let body = json!([{ "type": "call" }, { "type": "fax" }, { "type": 7 }, { "type": "call", "plan": "?" }]);
+    let lines = ["undocumented_event /1/type", "undocumented_event /2/type", "unexpected_value /3/plan"];
+    assert_verdict(&batch, &body, "drift", &lines);
+}
+
+#[test]
+fn an_object_that_says_what_else_it_has_stays_open() {
+    let properties = json!({ "a": true });
+    for (other, verdict) in [
+        (json!({}), "drift"),
+        (json!({ "x-open": true }), "valid"),
+        (json!({ "additionalProperties": true }), "valid"),
+        (json!({ "additionalProperties": { "type": "string" } }), "valid"),
+        (json!({ "additionalProperties": { "x-expected": { "type": "number" } } }), "drift"),
+        (json!({ "additionalProperties": false }), "invalid"),
+        (json!({ "unevaluatedProperties": false }), "invalid"),
+        (json!({ "patternProperties": { "^b": true } }), "valid"),
+    ] {
+        let mut schema = other;
+        schema["properties"] = properties.clone();
+        for (schema, body) in [
+            (schema.clone(), json!({ "b": "x" })),
+            (json!({ "properties": { "in": schema } }), json!({ "in": { "b": "x" } })),
+            (json!({ "anyOf": [schema] }), json!({ "b": "x" })),
+            (json!({ "$ref": "#/$defs/in", "$defs": { "in": schema } }), json!({ "b": "x" })),
+            (json!({ "items": { "items": schema } }), json!([[{ "b": "x" }]])),
+        ] {
+            assert_eq!(compile(&schema).validate(body.to_string().as_bytes()).as_str(), verdict, "{schema}");
+        }
+    }
+}
+
+#[test]
+fn the_strict_schema_of_alternatives_never_hides_an_error() {
+    // Both branches accept the body, and the strict form of only one does.
+    let schema = json!({ "oneOf": [{ "properties": { "a": true } }, { "properties": { "b": true } }] });
+    assert_verdict(&schema, &json!({ "a": 1 }), "invalid", &["invalid "]);
+    let schema = json!({ "oneOf": [
+        { "required": ["a"], "properties": { "a": true } },
+        { "required": ["b"], "properties": { "b": { "x-expected": { "type": "string" } } } },
+    ] });
+    assert_verdict(&schema, &json!({ "a": 1 }), "valid", &[]);
+    assert_verdict(&schema, &json!({ "b": 1 }), "drift", &["unexpected_format "]);
+    assert_verdict(&schema, &json!({ "a": 1, "b": 1 }), "invalid", &["invalid "]);
+    // The values of an `enum` need not be strings.
+    assert_verdict(&json!({ "enum": [1, null] }), &json!(2), "invalid", &["invalid "]);
+    assert_verdict(&json!({ "enum": ["a"] }), &json!(2), "invalid", &["invalid "]);
+    assert_verdict(&json!({ "x-expected": { "enum": [1] } }), &json!("a"), "drift", &["unexpected_value "]);
+    assert_verdict(&json!({ "type": "string", "enum": ["a"] }), &json!(2), "invalid", &["invalid "]);
+    assert_verdict(&json!({ "properties": { "a": false } }), &json!({ "a": 1 }), "invalid", &["invalid /a"]);
+}
+
+#[test]
+fn items_are_the_elements_after_the_prefix() {
+    let tuple = |items: Value| json!({ "prefixItems": [{ "type": "integer" }], "items": items });
+    assert_verdict(&tuple(json!({ "type": "string" })), &json!([1, "a"]), "valid", &[]);
+    let lines = ["invalid /0", "invalid /2"];
+    assert_verdict(&tuple(json!({ "type": "string" })), &json!(["a", "b", 3]), "invalid", &lines);
+    let expected = tuple(json!({ "x-expected": { "type": "string" } }));
+    assert_verdict(&expected, &json!([1, "b", 3]), "drift", &["unexpected_type /2"]);
+    assert_verdict(&tuple(json!(false)), &json!([1]), "valid", &[]);
+    assert_verdict(&tuple(json!(false)), &json!([1, 2]), "invalid", &["invalid /1"]);
+    assert_verdict(&json!({ "items": false }), &json!([1]), "invalid", &["invalid /0"]);
+    let counted = json!({ "items": { "type": "integer" }, "contains": { "const": 1 }, "minItems": 2 });
+    assert_verdict(&counted, &json!([1, 2]), "valid", &[]);
+    assert_verdict(&counted, &json!([2, "a"]), "invalid", &["invalid ", "invalid /1"]);
+}
+
+#[test]
+fn warnings_are_left_out_after_more_than_100_errors() {
+    let schema = json!({
+        "properties": { "a": { "items": { "type": "string" } }, "b": { "x-expected": { "type": "string" } } },
+    });
+    let body = |errors: usize| json!({ "a": vec![7; errors], "b": 7 });
+    for (errors, kept, omitted) in [(99, 100, 0), (100, 100, 1), (101, 100, 1), (300, 100, 200)] {
+        let Verdict::Invalid(diagnostics) = compile(&schema).validate(body(errors).to_string().as_bytes()) else {
+            panic!()
+        };
+        assert_eq!((diagnostics.as_slice().len(), diagnostics.omitted()), (kept, omitted), "{errors} errors");
+        let invalid = diagnostics.iter().filter(|one| one.code == DiagnosticCode::Invalid).count();
+        assert_eq!(invalid, errors.min(100));
+    }
+}
+
+/// Schemas that refuse a body with [`MARK`], one for each keyword.
+fn refusing() -> Vec<(Value, Value)> {
+    let (text, object, array) = (json!(MARK), json!({ MARK: MARK }), json!([MARK, MARK]));
+    let member = json!({ "a": MARK });
+    vec![
+        (json!({ "type": "number" }), text.clone()),
+        (json!({ "type": "null" }), text.clone()),
+        (json!({ "enum": ["x"] }), text.clone()),
+        (json!({ "const": "x" }), text.clone()),
+        (json!({ "pattern": "^x$" }), text.clone()),
+        (json!({ "format": "uuid" }), text.clone()),
+        (json!({ "format": "e164" }), text.clone()),
+        (json!({ "format": "hostname" }), text.clone()),
+        (json!({ "minLength": 99 }), text.clone()),
+        (json!({ "maxLength": 1 }), text.clone()),
+        (json!({ "not": { "type": "string" } }), text.clone()),
+        (json!({ "anyOf": [{ "const": 1 }, { "type": "object", "additionalProperties": false }] }), object.clone()),
+        (json!({ "oneOf": [{ "propertyNames": { "maxLength": 1 } }, { "maxProperties": 0 }] }), object.clone()),
+        (json!({ "oneOf": [true, true] }), object.clone()),
+        (json!({ "allOf": [{ "minProperties": 2 }] }), object.clone()),
+        (json!({ "additionalProperties": false }), object.clone()),
+        (json!({ "additionalProperties": { "type": "number" } }), object.clone()),
+        (json!({ "unevaluatedProperties": false }), object.clone()),
+        (json!({ "unevaluatedProperties": { "type": "number" } }), object.clone()),
+        (json!({ "patternProperties": { "": { "type": "number" } } }), object.clone()),
+        (json!({ "patternProperties": { "": { "additionalProperties": false } } }), json!({ MARK: { MARK: 1 } })),
+        (json!({ "additionalProperties": { "items": { "type": "number" } } }), json!({ MARK: [MARK] })),
+        (json!({ "propertyNames": { "pattern": "^x$" } }), object.clone()),
+        (json!({ "maxProperties": 0 }), object.clone()),
+        (json!({ "required": ["x"] }), object.clone()),
+        (json!({ "dependentRequired": { "a": ["x"] } }), member.clone()),
+        (json!({ "dependentSchemas": { "a": { "required": ["x"] } } }), member.clone()),
+        (json!({ "if": { "required": ["a"] }, "then": { "maxProperties": 0 } }), member.clone()),
+        (json!({ "if": { "required": ["x"] }, "else": { "maxProperties": 0 } }), member.clone()),
+        (json!({ "properties": { "a": false } }), member),
+        (json!({ "items": { "type": "number" } }), array.clone()),
+        (json!({ "items": false }), array.clone()),
+        (json!({ "prefixItems": [{ "type": "number" }] }), array.clone()),
+        (json!({ "prefixItems": [true], "items": false }), array.clone()),
+        (json!({ "contains": { "type": "number" } }), array.clone()),
+        (json!({ "contains": true, "maxContains": 1 }), array.clone()),
+        (json!({ "minItems": 9 }), array.clone()),
+        (json!({ "maxItems": 1 }), array.clone()),
+        (json!({ "uniqueItems": true }), array),
+        (json!({ "minimum": 1e18 }), json!(15_550_107_777_u64)),
+        (json!({ "maximum": 1 }), json!(15_550_107_777_u64)),
+        (json!({ "exclusiveMinimum": 1e18 }), json!(15_550_107_777_u64)),
+        (json!({ "exclusiveMaximum": 1 }), json!(15_550_107_777_u64)),
+        (json!({ "multipleOf": 2 }), json!(15_550_107_777_u64)),
+        // A name of digits looks like the index of an element.
+        (json!({ "additionalProperties": { "type": "number" } }), json!({ "15550107777": "x" })),
+        (json!({ "additionalProperties": { "items": { "type": "number" } } }), json!({ "15550107777": ["x"] })),
+    ]
+}
+
+#[test]
+fn no_keyword_shows_a_value_or_a_name_of_the_body() {
+    for (schema, body) in refusing() {
+        let body = body.to_string();
+        let verdict = compile(&schema).validate(body.as_bytes());
+        let error = verdict.error().unwrap_or_else(|| panic!("{schema} accepts {body}"));
+        assert_error_hides(&error, &format!("{schema} {body}"));
+        assert_hides(&verdict, &serde_json::to_string(&verdict).unwrap(), &schema.to_string());
+        let message = &error.diagnostics()[0].message;
+        assert!(!message.is_empty() && !message.contains("the schema cannot check"), "{schema}: {message}");
+
+        // As drift, the same is hidden.
+        let verdict = compile(&json!({ "x-expected": schema })).validate(body.as_bytes());
+        assert_eq!(verdict.as_str(), "drift", "{schema} {body}");
+        assert_hides(&verdict, &serde_json::to_string(&verdict).unwrap(), &schema.to_string());
+    }
+}
+
+#[test]
+fn the_place_of_a_hidden_name_is_reported_once() {
+    let schema = json!({ "additionalProperties": { "type": "number", "x-expected": { "minimum": 1 } } });
+    let body = format!("{{\"{MARK}\":\"x\"}}");
+    assert_eq!(
+        report(&compile(&schema).validate(body.as_bytes())),
+        ("invalid", vec!["invalid /…".to_owned()]),
+        "an error hides the warning of the same place"
+    );
+    // A name that the schema has is shown, whatever it looks like.
+    let schema = json!({ "properties": { "full name": { "type": "string" } } });
+    assert_verdict(&schema, &json!({ "full name": 7 }), "invalid", &["invalid /full name"]);
+}
+
+#[test]
+fn a_conversion_of_yours_reports_an_error() {
+    let error = Error::invalid("/data/id", "expected an id");
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+    let [diagnostic] = error.diagnostics().as_slice() else { panic!() };
+    assert_eq!((diagnostic.code, diagnostic.position), (DiagnosticCode::Invalid, Position::START));
+    assert_eq!((diagnostic.pointer.as_str(), diagnostic.message.as_str()), ("/data/id", "expected an id"));
+}
+
+fn leaves() -> impl Strategy<Value = Value> {
+    prop::sample::select(vec![json!(null), json!(1), json!("a"), json!("b"), json!(false)])
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    leaves().prop_recursive(3, 12, 3, |inner| {
+        let members = vec((prop::sample::select(vec!["a", "b", "c"]), inner.clone()), 0..3);
+        let object = members.prop_map(|members| members.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        prop_oneof![object.prop_map(Iterator::collect), vec(inner, 0..3).prop_map(Value::from)]
+    })
+}
+
+/// Schemas of most keywords. One definition is `string`.
+fn schemas() -> impl Strategy<Value = Value> {
+    let types = vec!["null", "integer", "string", "array", "object", "boolean"];
+    let plain = prop_oneof![
+        prop::sample::select(types).prop_map(|one| json!({ "type": one })),
+        leaves().prop_map(|one| json!({ "const": one })),
+        vec(leaves(), 1..3).prop_map(|mut all| {
+            all.dedup();
+            json!({ "enum": all })
+        }),
+        Just(json!({ "required": ["a"] })),
+        Just(json!({ "maxItems": 1, "maxProperties": 1 })),
+    ];
+    let leaf = prop_oneof![
+        plain.clone(),
+        plain.prop_map(|expected| json!({ "x-expected": expected })),
+        any::<bool>().prop_map(Value::from),
+        Just(json!({ "$ref": "#/$defs/string" })),
+    ];
+    leaf.prop_recursive(4, 24, 3, |inner| {
+        let keyword = |names: &[&'static str]| prop::sample::select(names.to_vec());
+        let one = ["items", "additionalProperties", "unevaluatedProperties", "then", "else"];
+        let list = ["allOf", "anyOf", "oneOf", "prefixItems"];
+        let part = prop_oneof![
+            (keyword(&one), inner.clone()).prop_map(|(name, schema)| (name, schema)),
+            (keyword(&list), vec(inner.clone(), 1..3)).prop_map(|(name, schemas)| (name, schemas.into())),
+            (keyword(&["a", "b"]), inner).prop_map(|(name, schema)| ("properties", json!({ name: schema }))),
+            (keyword(&["not", "if", "contains", "propertyNames"]), leaves())
+                .prop_map(|(name, value)| (name, json!({ "const": value }))),
+        ];
+        vec(part, 1..4).prop_map(|parts| parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_body_is_invalid_where_the_engine_refuses_it(schema in schemas(), bodies in vec(values(), 8)) {
+        let schema = json!({ "allOf": [schema], "$defs": { "string": { "type": "string", "x-expected": { "minLength": 1 } } } });
+        let own = compile(&schema);
+        for body in bodies {
+            let verdict = own.validate(body.to_string().as_bytes());
+            prop_assert_eq!(verdict.is_valid(), jsonschema::draft202012::is_valid(&schema, &body), "{} {}", schema, body);
+            prop_assert!(verdict.diagnostics().is_none_or(|all| !all.as_slice().is_empty()));
+        }
+    }
+}
