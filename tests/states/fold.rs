@@ -37,14 +37,12 @@ fn observe<S: Rules>(
     vendor_status: Option<&Label>,
     at: &Timestamp,
 ) -> Observed {
-    match status.known() {
-        Some(status) => oracle.observe(status, at),
-        None => {
-            // An event that was built by hand, or by a later version, may lack the vendor's status.
-            let in_type = if status.as_str() == "other" { "" } else { status.as_str() };
-            oracle.observe_undocumented(vendor_status.unwrap_or(&in_type.into()), at)
-        }
+    if let Some(status) = status.known() {
+        return oracle.observe(status, at);
     }
+    // An event that was built by hand, or by a later version, may lack the vendor's status.
+    let in_type = if status.as_str() == "other" { "" } else { status.as_str() };
+    oracle.observe_undocumented(vendor_status.unwrap_or(&in_type.into()), at)
 }
 
 impl FoldOracle {
@@ -151,17 +149,17 @@ impl Parts {
         let kind = match kind {
             0 => {
                 let mut message = Message::new(self.status::<MessageStatus>());
-                message.vendor_status = self.vendor_status.clone();
+                message.vendor_status.clone_from(&self.vendor_status);
                 EventKind::Message(message)
             }
             1 => {
                 let mut call = Call::new(self.status::<CallStatus>());
-                call.vendor_status = self.vendor_status.clone();
+                call.vendor_status.clone_from(&self.vendor_status);
                 EventKind::Call(call)
             }
             2 => {
                 let mut lead = Lead::new(self.status::<LeadStatus>());
-                lead.vendor_status = self.vendor_status.clone();
+                lead.vendor_status.clone_from(&self.vendor_status);
                 EventKind::Lead(lead)
             }
             _ => self.without_lifecycle(),

@@ -121,12 +121,15 @@ pub fn load(database: &mut Connection, events: impl BufRead) -> Result<(), LoadE
 
 /// Returns the vendor's own status.
 fn vendor_status(event: &Event) -> Option<&str> {
-    let vendor_status = match &event.kind {
-        EventKind::Message(message) => &message.vendor_status,
-        EventKind::Call(call) => &call.vendor_status,
-        EventKind::Lead(lead) => &lead.vendor_status,
+    let vendor_status = if let EventKind::Message(message) = &event.kind {
+        &message.vendor_status
+    } else if let EventKind::Call(call) = &event.kind {
+        &call.vendor_status
+    } else if let EventKind::Lead(lead) = &event.kind {
+        &lead.vendor_status
+    } else {
         // Events of other kinds have no lifecycle.
-        _ => return None,
+        return None;
     };
     vendor_status.as_ref().map(Label::as_str)
 }
