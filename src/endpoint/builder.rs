@@ -1,16 +1,16 @@
 //! The configuration of an endpoint.
 
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
-use thiserror::Error;
 
 #[cfg(doc)]
 use super::Received;
-use super::verification::{Check, Form};
-use super::{DEFAULT_DEDUP_WINDOW, Encoding, Endpoint, Secret};
+use super::verification::{Check, Form, HeaderCheck};
+use super::{ConfigError, DEFAULT_DEDUP_WINDOW, Encoding, Endpoint, Secret};
 use crate::event::Source;
 use crate::limits::Limits;
 use crate::vendors::{AuthScheme, Vendor};
@@ -19,7 +19,10 @@ use crate::vendors::{AuthScheme, Vendor};
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct Builder {
-    vendor: Vendor,
+    source: Source,
+    schemes: Vec<AuthScheme>,
+    /// Whether a request without a proof is normal: the vendor is built in and offers no scheme.
+    is_unsigned_by_design: bool,
     account: Option<String>,
     signing_secrets: Vec<Secret>,
     encoding: Option<Encoding>,
@@ -42,53 +45,29 @@ impl fmt::Debug for Clock {
     }
 }
 
-/// The configuration of an endpoint is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The vendor can prove that a request is its own, and no secret was given to check it.
-    #[error("{0} can authenticate its requests: set `{method}`, or `dangerously_accept_unsigned`", method = secret_method(*.0))]
-    MissingSecret(Vendor),
-    /// A secret was given together with `dangerously_accept_unsigned`.
-    #[error("a secret for {0} and `dangerously_accept_unsigned` contradict each other: remove one of them")]
-    UnusedSecret(Vendor),
-    /// A secret was given that the vendor does not use.
-    #[error("{vendor} documents no {what}: remove `{method}`")]
-    Undocumented {
-        /// The vendor.
-        vendor: Vendor,
-        /// What the vendor does not send.
-        what: &'static str,
-        /// The method that sets it.
-        method: &'static str,
-    },
-    /// The vendor documents another encoding of its signature.
-    #[error("{0} documents another encoding of its signature: remove `encoding`")]
-    EncodingMismatch(Vendor),
-    /// A secret has bytes that no header can contain.
-    #[error("a bearer token or secret header must be visible ASCII, without a space at either end")]
-    InvalidSecretValue,
-    /// The name of a header is invalid.
-    #[error("a header name must contain only letters, digits and !#$%&'*+-.^_`|~")]
-    InvalidHeaderName,
-    /// The name of an account is invalid.
-    #[error("an account name must contain only letters, digits, `-`, `.`, `_` and `~`")]
-    InvalidAccount,
-}
-
-/// Returns the method that sets the secret of a vendor's first scheme.
-fn secret_method(vendor: Vendor) -> &'static str {
-    match vendor.delivery().auth.first() {
-        Some(AuthScheme::HmacSha256 { .. }) | None => "signing_secret",
-        Some(AuthScheme::Bearer) => "bearer_token",
-        Some(AuthScheme::SecretHeader) => "secret_header",
+impl AuthScheme {
+    /// Returns the builder's method that sets its secret.
+    fn secret_method(self) -> &'static str {
+        match self {
+            Self::HmacSha256 { .. } | Self::StandardWebhooks { .. } => "signing_secret",
+            Self::Bearer => "bearer_token",
+            Self::SecretHeader => "secret_header",
+        }
     }
 }
 
 impl Builder {
+    /// Creates the builder of an endpoint that uses a vendor's documented schemes.
     pub(super) fn new(vendor: Vendor) -> Self {
+        let schemes = vendor.delivery().auth;
+        Self { is_unsigned_by_design: schemes.is_empty(), ..Self::custom(vendor.into(), schemes.to_vec()) }
+    }
+
+    pub(super) fn custom(source: Source, schemes: Vec<AuthScheme>) -> Self {
         Self {
-            vendor,
+            source,
+            schemes,
+            is_unsigned_by_design: false,
             account: None,
             signing_secrets: Vec::new(),
             encoding: None,
@@ -103,6 +82,9 @@ impl Builder {
     }
 
     /// Adds a secret that the vendor signs with. While you rotate secrets, add both.
+    ///
+    /// Pass the text that the vendor shows. [Standard Webhooks](AuthScheme::StandardWebhooks) decodes it, and refuses a text
+    /// that is not `whsec_` and Base64. The plain HMAC uses it as it is, also if it begins with `whsec_`.
     pub fn signing_secret(mut self, secret: Secret) -> Self {
         self.signing_secrets.push(secret);
         self
@@ -170,42 +152,62 @@ impl Builder {
     /// # Errors
     ///
     /// - The vendor can authenticate its requests and no secret is set, unless
-    ///   [unsigned requests are accepted](Self::dangerously_accept_unsigned).
+    ///   [unsigned requests are accepted](Self::dangerously_accept_unsigned). The same for an endpoint of your own without a
+    ///   scheme.
     /// - Something is set that the vendor does not send.
-    /// - The name of a header or of the account is invalid.
+    /// - Two schemes use the same secrets or the same header.
+    /// - The name of a header or of the account is invalid, or a secret has a form that its scheme excludes.
     pub fn build(self) -> Result<Endpoint, ConfigError> {
-        let vendor = self.vendor;
+        let endpoint = self.source;
+        if self.schemes.is_empty() && !self.is_unsigned_by_design && !self.accept_unsigned {
+            return Err(ConfigError::MissingScheme(endpoint));
+        }
+        let methods: Vec<_> = self.schemes.iter().map(|scheme| scheme.secret_method()).collect();
+        if let Some((_, method)) = methods.iter().enumerate().find(|(at, method)| methods[..*at].contains(method)) {
+            return Err(ConfigError::DuplicateScheme { endpoint, method });
+        }
         let (mut signing, mut bearer, mut headers) = (self.signing_secrets, self.bearer_tokens, self.secret_headers);
         let mut encoding = self.encoding;
         let mut checks: Vec<Check> = Vec::new();
         // The scheme that the endpoint must check, unless it accepts unsigned requests. A bearer token alone does not
         // protect the body.
         let mut is_missing = false;
-        for scheme in vendor.delivery().auth {
+        for scheme in &self.schemes {
             match *scheme {
                 AuthScheme::HmacSha256 { header, encoding: documented } => {
                     let chosen = encoding.take();
                     if chosen.is_some() && documented.is_some() && chosen != documented && !signing.is_empty() {
-                        return Err(ConfigError::EncodingMismatch(vendor));
+                        return Err(ConfigError::EncodingMismatch(endpoint));
                     }
                     is_missing |= signing.is_empty();
                     let form = Form::Signature(chosen.or(documented).unwrap_or(Encoding::Hex));
-                    add_check(&mut checks, header, form, std::mem::take(&mut signing));
+                    add_check(&mut checks, header, form, mem::take(&mut signing))?;
+                }
+                AuthScheme::StandardWebhooks { tolerance } => {
+                    if encoding.is_some() {
+                        return Err(ConfigError::EncodingMismatch(endpoint));
+                    }
+                    is_missing |= signing.is_empty();
+                    let keys = mem::take(&mut signing);
+                    let keys: Option<Vec<_>> = keys.iter().map(Secret::standard_webhooks_key).collect();
+                    let secrets = keys.ok_or(ConfigError::InvalidStandardWebhooksSecret)?;
+                    if !secrets.is_empty() {
+                        checks.push(Check::StandardWebhooks { tolerance, secrets });
+                    }
                 }
                 AuthScheme::Bearer => {
-                    add_check(&mut checks, "Authorization", Form::Bearer, std::mem::take(&mut bearer));
+                    add_check(&mut checks, "Authorization", Form::Bearer, mem::take(&mut bearer))?;
                 }
                 AuthScheme::SecretHeader => {
                     is_missing |= headers.is_empty();
-                    for (header, secret) in std::mem::take(&mut headers) {
-                        if !is_header_name(&header) {
-                            return Err(ConfigError::InvalidHeaderName);
-                        }
-                        add_check(&mut checks, &header, Form::Plain, vec![secret]);
+                    for (header, secret) in mem::take(&mut headers) {
+                        add_check(&mut checks, &header, Form::Plain, vec![secret])?;
                     }
                 }
             }
         }
+        // A vendor that sends only a bearer token.
+        is_missing |= checks.is_empty() && !self.schemes.is_empty();
         let unused = [
             (!signing.is_empty(), "signature", "signing_secret"),
             (encoding.is_some(), "signature", "encoding"),
@@ -213,24 +215,22 @@ impl Builder {
             (!headers.is_empty(), "custom header", "secret_header"),
         ];
         if let Some((_, what, method)) = unused.into_iter().find(|(is_set, ..)| *is_set) {
-            return Err(ConfigError::Undocumented { vendor, what, method });
-        }
-        let fits_header = |check: &Check| {
-            matches!(check.form, Form::Signature(_)) || check.secrets.iter().all(Secret::is_header_value)
-        };
-        if !checks.iter().all(fits_header) {
-            return Err(ConfigError::InvalidSecretValue);
+            return Err(ConfigError::Undocumented { endpoint, what, method });
         }
         if is_missing && !self.accept_unsigned {
-            return Err(ConfigError::MissingSecret(vendor));
+            return Err(ConfigError::MissingSecret { endpoint, method: methods[0] });
         }
         if !is_missing && self.accept_unsigned && !checks.is_empty() {
-            return Err(ConfigError::UnusedSecret(vendor));
+            return Err(ConfigError::UnusedSecret(endpoint));
         }
-        let source = Source::from(vendor);
+        let names: Vec<_> = checks.iter().flat_map(Check::headers).collect();
+        let is_repeated = |at: usize| names[..at].iter().any(|name| name.eq_ignore_ascii_case(names[at]));
+        if let Some(at) = (0..names.len()).find(|&at| is_repeated(at)) {
+            return Err(ConfigError::DuplicateHeader { endpoint, header: names[at].to_owned() });
+        }
         let source = match &self.account {
-            Some(name) => source.with_account(name).map_err(|_| ConfigError::InvalidAccount)?,
-            None => source,
+            Some(name) => endpoint.with_account(name).map_err(|_| ConfigError::InvalidAccount)?,
+            None => endpoint,
         };
         let Self { limits, max_event_age, dedup_window, clock, .. } = self;
         Ok(Endpoint { source, checks, limits, max_event_age, dedup_window, clock })
@@ -238,14 +238,31 @@ impl Builder {
 }
 
 /// Adds secrets to the check of a header.
-fn add_check(checks: &mut Vec<Check>, header: &str, form: Form, mut secrets: Vec<Secret>) {
+fn add_check(checks: &mut Vec<Check>, header: &str, form: Form, mut secrets: Vec<Secret>) -> Result<(), ConfigError> {
     if secrets.is_empty() {
-        return;
+        return Ok(());
     }
-    match checks.iter_mut().find(|check| check.header.eq_ignore_ascii_case(header)) {
-        Some(check) => check.secrets.append(&mut secrets),
-        None => checks.push(Check { header: header.to_owned(), form, secrets }),
+    if !is_header_name(header) {
+        return Err(ConfigError::InvalidHeaderName);
     }
+    let is_in_header = match form {
+        Form::Signature(_) => false,
+        Form::Bearer | Form::Plain => true,
+    };
+    if is_in_header && !secrets.iter().all(Secret::is_header_value) {
+        return Err(ConfigError::InvalidSecretValue);
+    }
+    for check in checks.iter_mut() {
+        if let Check::Header(check) = check
+            && check.form == form
+            && check.header.eq_ignore_ascii_case(header)
+        {
+            check.secrets.append(&mut secrets);
+            return Ok(());
+        }
+    }
+    checks.push(Check::Header(HeaderCheck { header: header.to_owned(), form, secrets }));
+    Ok(())
 }
 
 /// Returns true if a name is a token of RFC 9110.

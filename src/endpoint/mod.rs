@@ -52,6 +52,7 @@
 //! | LimeCall | `X-LimeCall-Signature`: the same, in an undocumented encoding; and `Authorization: Bearer` | [`signing_secret`](Builder::signing_secret), [`encoding`](Builder::encoding), [`bearer_token`](Builder::bearer_token) |
 //! | LeadSail | headers of your choice | [`secret_header`](Builder::secret_header) |
 //! | LigueLead | nothing | |
+//! | your own | what you pass to [`Endpoint::custom`], such as [Standard Webhooks](crate::vendors::AuthScheme::StandardWebhooks) | |
 //!
 //! Everything that is configured must pass. A request of LigueLead is always [`Verification::Unsigned`]: put a secret into
 //! the path of its URL, and allow only its hosts if it publishes them.
@@ -61,8 +62,9 @@
 //!
 //! # Duplicates
 //!
-//! Vendors send a webhook again when it was not acknowledged, and when a person asks for it. No signature contains a
-//! time, so a recorded request can be sent again too. Store the [id](crate::Event::id) of every event in the same
+//! Vendors send a webhook again when it was not acknowledged, and when a person asks for it. No signature of a built-in
+//! vendor contains a time, so a recorded request can be sent again too. Standard Webhooks signs a time, so there it can only
+//! be sent again within the tolerance. Store the [id](crate::Event::id) of every event in the same
 //! transaction as the event, and process each id once. The section "Identity" of each [vendor's module](crate::vendors)
 //! documents what the id is made of.
 //!
@@ -77,12 +79,15 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 mod builder;
+mod config_error;
 mod response;
 mod secret;
+mod standard_webhooks;
 mod verification;
 
+pub use builder::Builder;
 use builder::Clock;
-pub use builder::{Builder, ConfigError};
+pub use config_error::ConfigError;
 pub use response::HttpStatus;
 pub use secret::{Secret, SecretError};
 use verification::Check;
@@ -94,7 +99,7 @@ use crate::limits::Limits;
 use crate::rejection::{RawBody, Rejection};
 use crate::value::Timestamp;
 pub use crate::vendors::Encoding;
-use crate::vendors::{Vendor, no_conversion};
+use crate::vendors::{AuthScheme, Vendor, no_conversion};
 
 /// The default of [`Builder::dedup_window`]: 30 days. No vendor limits how long after a webhook a person may send it
 /// again.
@@ -170,6 +175,29 @@ impl Endpoint {
         Builder::new(vendor)
     }
 
+    /// Creates a builder of an endpoint for a vendor of your own, which sends what all of these schemes describe. Use
+    /// [`receive_with`](Self::receive_with) with its requests.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use leadhook::endpoint::{Endpoint, Secret};
+    /// use leadhook::event::Source;
+    /// use leadhook::vendors::AuthScheme;
+    ///
+    /// let scheme = AuthScheme::StandardWebhooks { tolerance: Duration::from_secs(5 * 60) };
+    /// let secret = Secret::try_from("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
+    /// let endpoint = Endpoint::custom(Source::new("acme")?, [scheme]).signing_secret(secret).build()?;
+    ///
+    /// let body = br#"{"type":"contact.created"}"#;
+    /// assert!(endpoint.verify(endpoint.sign(body), body).is_ok());
+    /// assert!(endpoint.verify(endpoint.sign(b"another body"), body).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn custom(source: Source, schemes: impl IntoIterator<Item = AuthScheme>) -> Builder {
+        Builder::custom(source, schemes.into_iter().collect())
+    }
+
     /// Returns the vendor and the account.
     #[must_use]
     pub fn source(&self) -> &Source {
@@ -186,14 +214,25 @@ impl Endpoint {
     ///
     /// # Errors
     ///
-    /// If a header that the endpoint checks is missing, repeated, malformed or does not match.
+    /// If a header that the endpoint checks is missing, repeated, malformed or does not match, or if a signed time is too
+    /// long before or after the endpoint's clock.
     pub fn verify<N: AsRef<str>, V: AsRef<[u8]>>(
         &self,
         headers: impl IntoIterator<Item = (N, V)>,
         body: &[u8],
     ) -> Result<Verification, AuthenticationError> {
+        self.verify_at(headers, body, (self.clock.0)())
+    }
+
+    fn verify_at<N: AsRef<str>, V: AsRef<[u8]>>(
+        &self,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Verification, AuthenticationError> {
         let headers: Vec<_> = headers.into_iter().collect();
-        verification::verify(&self.checks, headers.iter().map(|(name, value)| (name.as_ref(), value.as_ref())), body)
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect();
+        verification::verify(&self.checks, &headers, body, now)
     }
 
     /// Verifies a request, parses its body and converts it into an event. Pass the raw bytes of the body.
@@ -209,8 +248,44 @@ impl Endpoint {
         headers: impl IntoIterator<Item = (N, V)>,
         body: &[u8],
     ) -> Result<Received, Rejection> {
+        self.receive_by(headers, body, |body| {
+            let payload = self.limits.parse(self.source.vendor().ok_or_else(no_conversion)?, body)?;
+            let unexpected = payload.unexpected();
+            Ok((payload.into_event(self.source.clone()), unexpected))
+        })
+    }
+
+    /// Verifies a request and converts its body into an event with a function of yours. Pass the raw bytes of the body.
+    ///
+    /// `convert` is called only with the body of an authentic request that is not too large. Its errors are those of
+    /// [`Schema::validate`](crate::Schema::validate), through [`Verdict::error`](crate::Verdict::error), or
+    /// [`Error::invalid`]. Give the event the [source](Self::source) of this endpoint.
+    ///
+    /// # Errors
+    ///
+    /// In this order: [`TooLarge`](crate::ErrorKind::TooLarge) if the body is too large,
+    /// [`Unauthenticated`](crate::ErrorKind::Unauthenticated) if the request is not proven to be the vendor's, and
+    /// otherwise what `convert` returns. Then the [age](Builder::max_event_age) of the event is checked.
+    #[expect(clippy::result_large_err, reason = "it is stored, not passed on")]
+    pub fn receive_with<N: AsRef<str>, V: AsRef<[u8]>>(
+        &self,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: &[u8],
+        convert: impl FnOnce(&[u8]) -> Result<Event, Error>,
+    ) -> Result<Received, Rejection> {
+        self.receive_by(headers, body, |body| Ok((convert(body)?, Vec::new())))
+    }
+
+    /// Receives a request with a function that returns the event and the pointers of unexpected members.
+    #[expect(clippy::result_large_err, reason = "it is stored, not passed on")]
+    fn receive_by<N: AsRef<str>, V: AsRef<[u8]>>(
+        &self,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: &[u8],
+        convert: impl FnOnce(&[u8]) -> Result<(Event, Vec<String>), Error>,
+    ) -> Result<Received, Rejection> {
         let received_at = (self.clock.0)();
-        self.try_receive(headers, body, received_at).map_err(|error| {
+        self.try_receive(headers, body, received_at, convert).map_err(|error| {
             let mut rejection = Rejection::new(error, RawBody::new(body, self.limits)).with_source(self.source.clone());
             rejection.received_at = Timestamp::try_from(received_at).ok();
             rejection
@@ -222,14 +297,13 @@ impl Endpoint {
         headers: impl IntoIterator<Item = (N, V)>,
         body: &[u8],
         received_at: DateTime<Utc>,
+        convert: impl FnOnce(&[u8]) -> Result<(Event, Vec<String>), Error>,
     ) -> Result<Received, Error> {
         if body.len() > self.limits.max_body() {
             return Err(Error::too_large(self.limits.max_body()));
         }
-        let verification = self.verify(headers, body)?;
-        let payload = self.limits.parse(self.source.vendor().ok_or_else(no_conversion)?, body)?;
-        let unexpected = payload.unexpected();
-        let event = payload.into_event(self.source.clone());
+        let verification = self.verify_at(headers, body, received_at)?;
+        let (event, unexpected) = convert(body)?;
         let age = event.time.as_ref().map(|time| received_at.signed_duration_since(time.to_datetime()));
         if let Some(max_age) = self.max_event_age {
             let Some(age) = age else {
@@ -247,15 +321,19 @@ impl Endpoint {
     }
 
     /// Returns the headers that authenticate a body to this endpoint, made with the first of its secrets. Use it in tests.
+    ///
+    /// For [Standard Webhooks](AuthScheme::StandardWebhooks), the signed time is that of the endpoint's clock, and the id is
+    /// `msg_` and the SHA-256 of the body in hexadecimal digits.
     #[must_use]
     pub fn sign(&self, body: &[u8]) -> Vec<(String, String)> {
-        self.checks.iter().map(|check| (check.header.clone(), check.header_value(body))).collect()
+        let now = (self.clock.0)();
+        self.checks.iter().flat_map(|check| check.sign(body, now)).collect()
     }
 }
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers: Vec<_> = self.checks.iter().map(|check| &check.header).collect();
+        let headers: Vec<_> = self.checks.iter().flat_map(Check::headers).collect();
         f.debug_struct("Endpoint").field("source", &self.source).field("headers", &headers).finish_non_exhaustive()
     }
 }

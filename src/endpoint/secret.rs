@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use data_encoding::BASE64;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret as _, SecretSlice};
@@ -72,15 +73,29 @@ impl Secret {
         line.unwrap_or(&file).try_into()
     }
 
-    /// Returns the HMAC-SHA256 (RFC 2104) of a body.
+    /// Returns the HMAC-SHA256 (RFC 2104) of a body. The key is the secret as it was given, also if it begins with `whsec_`.
     #[must_use]
     pub fn sign(&self, body: &[u8]) -> [u8; 32] {
-        self.mac(body).finalize().into_bytes().into()
+        self.sign_parts(&[body])
+    }
+
+    /// Returns the HMAC-SHA256 of the parts of a text, without a copy of them.
+    pub(super) fn sign_parts(&self, parts: &[&[u8]]) -> [u8; 32] {
+        parts.iter().fold(self.mac(), Hmac::chain_update).finalize().into_bytes().into()
+    }
+
+    /// Returns the key of a secret in the form of Standard Webhooks, `whsec_` and Base64, or `None` if it has another form.
+    pub(super) fn standard_webhooks_key(&self) -> Option<Self> {
+        let base64 = self.0.expose_secret().strip_prefix(b"whsec_")?;
+        let key = Zeroizing::new(BASE64.decode(base64).ok()?);
+        // The decoder also accepts several padded texts in a row, so compare with the one encoding.
+        let is_canonical = Zeroizing::new(BASE64.encode(&key)).as_bytes() == base64;
+        if is_canonical { key.as_slice().try_into().ok() } else { None }
     }
 
     /// Returns true if a body has this HMAC-SHA256, in constant time.
     pub(super) fn verify(&self, body: &[u8], signature: &[u8; 32]) -> bool {
-        self.mac(body).verify(signature.into()).is_ok()
+        self.mac().chain_update(body).verify(signature.into()).is_ok()
     }
 
     /// Returns true if the value is the secret. The time depends only on the length of the value.
@@ -100,7 +115,7 @@ impl Secret {
         String::from_utf8_lossy(self.0.expose_secret()).into_owned()
     }
 
-    fn mac(&self, body: &[u8]) -> Hmac<Sha256> {
-        Hmac::new_from_slice(self.0.expose_secret()).expect("a key may have any length").chain_update(body)
+    fn mac(&self) -> Hmac<Sha256> {
+        Hmac::new_from_slice(self.0.expose_secret()).expect("a key may have any length")
     }
 }

@@ -2,10 +2,12 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 
-use super::Secret;
+use super::{Secret, standard_webhooks};
 use crate::value::string_enum;
 use crate::vendors::Encoding;
 
@@ -74,6 +76,8 @@ string_enum! {
         WrongLength = "wrong_length",
         /// The value is for another body, or made with another secret.
         Mismatch = "mismatch",
+        /// The signed time is too long before or after the endpoint's. The request may be a recording.
+        Expired = "expired",
     }
 }
 
@@ -85,9 +89,13 @@ impl HeaderError {
             Self::Missing => format!("missing header {header}"),
             Self::Repeated => format!("duplicate header {header}"),
             Self::NotAscii => format!("header {header} has characters other than visible ASCII"),
+            Self::Malformed if standard_webhooks::HEADERS.contains(&header) => {
+                format!("header {header} does not have the form of Standard Webhooks")
+            }
             Self::Malformed => format!("header {header} does not have the configured form; check the encoding"),
             Self::WrongLength => format!("header {header} does not have the length of an HMAC-SHA256 signature"),
             Self::Mismatch => format!("header {header} does not match any configured secret"),
+            Self::Expired => format!("header {header} has a time too long before or after now; check the clock"),
         }
     }
 }
@@ -111,15 +119,26 @@ impl Encoding {
     }
 }
 
-/// A header that an endpoint checks, and the secrets of which one must match.
+/// What an endpoint checks, and the secrets of which one must match.
 #[derive(Clone, Debug)]
-pub(super) struct Check {
+pub(super) enum Check {
+    Header(HeaderCheck),
+    /// The headers of Standard Webhooks. The secrets are decoded.
+    StandardWebhooks {
+        tolerance: Duration,
+        secrets: Vec<Secret>,
+    },
+}
+
+/// One header, and the secrets of which one must match.
+#[derive(Clone, Debug)]
+pub(super) struct HeaderCheck {
     pub(super) header: String,
     pub(super) form: Form,
     pub(super) secrets: Vec<Secret>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// The HMAC-SHA256 of the body.
     Signature(Encoding),
@@ -130,8 +149,49 @@ pub(super) enum Form {
 }
 
 impl Check {
+    /// Returns the names of the headers.
+    pub(super) fn headers(&self) -> Vec<&str> {
+        match self {
+            Self::Header(check) => vec![&check.header],
+            Self::StandardWebhooks { .. } => standard_webhooks::HEADERS.into(),
+        }
+    }
+
+    /// Returns the headers that the vendor would send at a time, made with the first secret.
+    pub(super) fn sign(&self, body: &[u8], now: DateTime<Utc>) -> Vec<(String, String)> {
+        match self {
+            Self::Header(check) => vec![(check.header.clone(), check.value(body))],
+            Self::StandardWebhooks { secrets, .. } => standard_webhooks::sign(&secrets[0], body, now),
+        }
+    }
+
+    /// Verifies a request that is received at a time. `value` returns the one value of a header.
+    fn verify<'h>(
+        &self,
+        value: impl Fn(&str) -> Result<&'h str, HeaderError>,
+        body: &[u8],
+        now: DateTime<Utc>,
+    ) -> Result<Proof, Vec<(String, HeaderError)>> {
+        let (header, found) = match self {
+            Self::Header(check) => {
+                let found = value(&check.header).and_then(|text| check.matching_secret(text, body));
+                (check.header.as_str(), found.map_err(|error| vec![(check.header.as_str(), error)]))
+            }
+            Self::StandardWebhooks { tolerance, secrets } => {
+                let values = standard_webhooks::HEADERS.map(value);
+                (standard_webhooks::SIGNATURE, standard_webhooks::verify(secrets, *tolerance, values, body, now))
+            }
+        };
+        match found {
+            Ok(secret_index) => Ok(Proof { header: header.to_owned(), secret_index }),
+            Err(errors) => Err(errors.into_iter().map(|(header, error)| (header.to_owned(), error)).collect()),
+        }
+    }
+}
+
+impl HeaderCheck {
     /// Returns the value that the vendor would send, made with the first secret.
-    pub(super) fn header_value(&self, body: &[u8]) -> String {
+    fn value(&self, body: &[u8]) -> String {
         let secret = &self.secrets[0];
         match self.form {
             Form::Signature(encoding) => encoding.encode(&secret.sign(body)),
@@ -140,15 +200,8 @@ impl Check {
         }
     }
 
-    /// Verifies the values of the header. There should be one.
-    fn verify(&self, values: &[&[u8]], body: &[u8]) -> Result<Proof, HeaderError> {
-        let value = match values {
-            [] => return Err(HeaderError::Missing),
-            [value] => value.trim_ascii(),
-            [_, _, ..] => return Err(HeaderError::Repeated),
-        };
-        let text = std::str::from_utf8(value).ok().filter(|text| text.bytes().all(|byte| matches!(byte, b' '..=b'~')));
-        let text = text.ok_or(HeaderError::NotAscii)?;
+    /// Returns the index of the secret that a value has or is made with.
+    fn matching_secret(&self, text: &str, body: &[u8]) -> Result<usize, HeaderError> {
         let matches: Vec<_> = match self.form {
             Form::Signature(encoding) => {
                 let signature = encoding.decode(text).ok_or(HeaderError::Malformed)?;
@@ -165,30 +218,22 @@ impl Check {
             Form::Plain => self.secrets.iter().map(|secret| secret.equals(text.as_bytes())).collect(),
         };
         // Every secret is tried, so that the time does not show which one matches.
-        let secret_index = matches.iter().position(|&matches| matches).ok_or(HeaderError::Mismatch)?;
-        Ok(Proof { header: self.header.clone(), secret_index })
+        matches.iter().position(|&matches| matches).ok_or(HeaderError::Mismatch)
     }
 }
 
-/// Verifies a request. All checks must pass.
-pub(super) fn verify<'h>(
+/// Verifies a request that is received at a time. All checks must pass.
+pub(super) fn verify(
     checks: &[Check],
-    headers: impl IntoIterator<Item = (&'h str, &'h [u8])>,
+    headers: &[(&str, &[u8])],
     body: &[u8],
+    now: DateTime<Utc>,
 ) -> Result<Verification, AuthenticationError> {
-    let mut values = vec![Vec::new(); checks.len()];
-    for (name, value) in headers {
-        for (check, values) in checks.iter().zip(&mut values) {
-            if name.eq_ignore_ascii_case(&check.header) {
-                values.push(value);
-            }
-        }
-    }
     let (mut proofs, mut errors) = (Vec::new(), Vec::new());
-    for (check, values) in checks.iter().zip(values) {
-        match check.verify(&values, body) {
+    for check in checks {
+        match check.verify(|name| only_value(headers, name), body, now) {
             Ok(proof) => proofs.push(proof),
-            Err(error) => errors.push((check.header.clone(), error)),
+            Err(wrong) => errors.extend(wrong),
         }
     }
     if !errors.is_empty() {
@@ -198,4 +243,16 @@ pub(super) fn verify<'h>(
     } else {
         Ok(Verification::Verified(proofs))
     }
+}
+
+/// Returns the value of a header. There should be one.
+fn only_value<'h>(headers: &[(&str, &'h [u8])], name: &str) -> Result<&'h str, HeaderError> {
+    let mut values = headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name)).map(|&(_, value)| value);
+    let value = match (values.next(), values.next()) {
+        (None, _) => return Err(HeaderError::Missing),
+        (Some(_), Some(_)) => return Err(HeaderError::Repeated),
+        (Some(value), None) => value.trim_ascii(),
+    };
+    let text = std::str::from_utf8(value).ok().filter(|text| text.bytes().all(|byte| matches!(byte, b' '..=b'~')));
+    text.ok_or(HeaderError::NotAscii)
 }

@@ -39,6 +39,16 @@ pub enum AuthScheme {
     Bearer,
     /// Headers with names that you choose contain secret values.
     SecretHeader,
+    /// The scheme of [Standard Webhooks](https://www.standardwebhooks.com) 1.0 with HMAC-SHA256.
+    ///
+    /// `webhook-id`, `webhook-timestamp` and `webhook-signature` have an id, the time in seconds since the epoch, and one or
+    /// more signatures `v1,<Base64>` of `id.timestamp.body`. Signatures of other versions are ignored. The secret is the
+    /// text that the vendor shows: `whsec_` and Base64.
+    StandardWebhooks {
+        /// How far the signed time may be before or after the endpoint's clock, inclusive and in whole seconds. A recorded
+        /// request is refused when this time is over. Five minutes is usual.
+        tolerance: Duration,
+    },
 }
 
 string_enum! {

@@ -15,6 +15,11 @@ fn assert_error(builder: Builder, expected: &ConfigError, message: &str) {
     assert_eq!((&error, error.to_string().as_str()), (expected, message));
 }
 
+fn missing_secret(vendor: Vendor) -> ConfigError {
+    let method = if signature_header(vendor).is_some() { "signing_secret" } else { "secret_header" };
+    ConfigError::MissingSecret { endpoint: vendor.into(), method }
+}
+
 #[track_caller]
 fn assert_unsigned(builder: Builder, vendor: Vendor) {
     let received = builder.build().unwrap().receive(NO_HEADERS, &sample_body(vendor)).unwrap();
@@ -64,11 +69,11 @@ impl Config {
     fn errors(self, vendor: Vendor) -> Vec<ConfigError> {
         let signs = self.signing_secrets > 0;
         let signature = signature(vendor);
-        let undocumented = |what, method| ConfigError::Undocumented { vendor, what, method };
+        let undocumented = |what, method| ConfigError::Undocumented { endpoint: vendor.into(), what, method };
         let mut errors = Vec::new();
         if let Some((_, documented)) = signature {
             let contradicts = self.encoding.is_some_and(|chosen| documented.is_some_and(|one| one != chosen));
-            errors.extend((signs && contradicts).then_some(ConfigError::EncodingMismatch(vendor)));
+            errors.extend((signs && contradicts).then_some(ConfigError::EncodingMismatch(vendor.into())));
         } else {
             errors.extend(signs.then(|| undocumented("signature", "signing_secret")));
             errors.extend(self.encoding.map(|_| undocumented("signature", "encoding")));
@@ -90,9 +95,10 @@ impl Config {
             None => self.secret_header.is_some() || !sends_secret_headers(vendor),
         };
         let has_secret = signs || self.bearer_token.is_some() || self.secret_header.is_some();
-        errors.extend((!is_protected && !self.accept_unsigned).then_some(ConfigError::MissingSecret(vendor)));
-        errors
-            .extend((is_protected && self.accept_unsigned && has_secret).then_some(ConfigError::UnusedSecret(vendor)));
+        errors.extend((!is_protected && !self.accept_unsigned).then_some(missing_secret(vendor)));
+        errors.extend(
+            (is_protected && self.accept_unsigned && has_secret).then_some(ConfigError::UnusedSecret(vendor.into())),
+        );
         errors.extend((self.account == Some(BAD_ACCOUNT)).then_some(ConfigError::InvalidAccount));
         errors
     }
@@ -151,8 +157,8 @@ fn every_combination_builds_exactly_if_nothing_is_wrong_with_it() {
             }
         }
         assert!(built > 0 && refused.contains(&ConfigError::InvalidAccount), "{vendor}: {built} built, {refused:?}");
-        assert_eq!(refused.contains(&ConfigError::MissingSecret(vendor)), can_authenticate(vendor), "{vendor}");
-        assert_eq!(refused.contains(&ConfigError::UnusedSecret(vendor)), can_authenticate(vendor), "{vendor}");
+        assert_eq!(refused.contains(&missing_secret(vendor)), can_authenticate(vendor), "{vendor}");
+        assert_eq!(refused.contains(&ConfigError::UnusedSecret(vendor.into())), can_authenticate(vendor), "{vendor}");
     }
 }
 
@@ -169,7 +175,7 @@ fn a_vendor_that_can_authenticate_needs_a_secret() {
         };
         let message =
             format!("{vendor} can authenticate its requests: set `{method}`, or `dangerously_accept_unsigned`");
-        let expected = ConfigError::MissingSecret(vendor);
+        let expected = missing_secret(vendor);
         assert_error(Endpoint::builder(vendor), &expected, &message);
         assert_error(Endpoint::builder(vendor).account("brazil").limits(Limits::default()), &expected, &message);
         if sends_bearer_token(vendor) {
@@ -187,7 +193,7 @@ fn a_secret_and_accepting_unsigned_requests_contradict_each_other() {
             let message = format!(
                 "a secret for {vendor} and `dangerously_accept_unsigned` contradict each other: remove one of them"
             );
-            assert_error(builder, &ConfigError::UnusedSecret(vendor), &message);
+            assert_error(builder, &ConfigError::UnusedSecret(vendor.into()), &message);
         } else {
             assert_unsigned(builder, vendor);
         }
@@ -209,7 +215,7 @@ fn a_bearer_token_is_checked_even_if_unsigned_requests_are_accepted() {
 fn a_secret_that_the_vendor_does_not_use_is_refused() {
     for &vendor in Vendor::VARIANTS {
         let assert_undocumented = |what, method, configure: &dyn Fn(Builder) -> Builder| {
-            let expected = ConfigError::Undocumented { vendor, what, method };
+            let expected = ConfigError::Undocumented { endpoint: vendor.into(), what, method };
             let unsigned = Endpoint::builder(vendor).dangerously_accept_unsigned();
             for builder in [Endpoint::builder(vendor), unsigned, builder_with_all_secrets(vendor)] {
                 assert_error(
@@ -247,7 +253,7 @@ fn an_encoding_can_be_chosen_only_if_it_is_undocumented() {
                 assert!(builder.build().is_ok(), "{vendor}: {encoding}");
             } else {
                 let message = format!("{vendor} documents another encoding of its signature: remove `encoding`");
-                assert_error(builder, &ConfigError::EncodingMismatch(vendor), &message);
+                assert_error(builder, &ConfigError::EncodingMismatch(vendor.into()), &message);
             }
         }
     }

@@ -7,16 +7,17 @@ use super::{
     CUSTOM, MARK, SIGNING, TOKEN, VALUE, in_base64, in_hex, read_fixture, sample_body, secret, signing_vendors,
 };
 
-use HeaderError::{Malformed, Mismatch, Missing, NotAscii, Repeated, WrongLength};
+use HeaderError::{Expired, Malformed, Mismatch, Missing, NotAscii, Repeated, WrongLength};
 
 /// The message of each error, before and after the name of the header.
-const MESSAGES: [(HeaderError, &str, &str); 6] = [
+const MESSAGES: [(HeaderError, &str, &str); 7] = [
     (Missing, "missing header ", ""),
     (Repeated, "duplicate header ", ""),
     (NotAscii, "header ", " has characters other than visible ASCII"),
     (Malformed, "header ", " does not have the configured form; check the encoding"),
     (WrongLength, "header ", " does not have the length of an HMAC-SHA256 signature"),
     (Mismatch, "header ", " does not match any configured secret"),
+    (Expired, "header ", " has a time too long before or after now; check the clock"),
 ];
 
 const MEGABYTE: usize = 1_000_000;

@@ -9,6 +9,7 @@ mod known_signatures;
 mod properties;
 mod receiving;
 mod secrets;
+mod standard_webhooks;
 mod tampering;
 
 use std::cell::Cell;

@@ -444,11 +444,13 @@ proptest! {
 
     #[test]
     fn a_body_is_invalid_where_the_engine_refuses_it(schema in schemas(), bodies in vec(values(), 8)) {
-        let schema = json!({ "allOf": [schema], "$defs": { "string": { "type": "string", "x-expected": { "minLength": 1 } } } });
+        let string = json!({ "type": "string", "x-expected": { "minLength": 1 } });
+        let schema = json!({ "allOf": [schema], "$defs": { "string": string } });
         let own = compile(&schema);
         for body in bodies {
             let verdict = own.validate(body.to_string().as_bytes());
-            prop_assert_eq!(verdict.is_valid(), jsonschema::draft202012::is_valid(&schema, &body), "{} {}", schema, body);
+            let is_valid = jsonschema::draft202012::is_valid(&schema, &body);
+            prop_assert_eq!(verdict.is_valid(), is_valid, "{} {}", schema, body);
             prop_assert!(verdict.diagnostics().is_none_or(|all| !all.as_slice().is_empty()));
         }
     }
