@@ -261,6 +261,33 @@ impl Endpoint {
     /// [`Schema::validate`](crate::Schema::validate), through [`Verdict::error`](crate::Verdict::error), or
     /// [`Error::invalid`]. Give the event the [source](Self::source) of this endpoint.
     ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use leadhook::endpoint::{Endpoint, Secret};
+    /// use leadhook::event::{EventKey, EventKind, Source, Unknown};
+    /// use leadhook::vendors::AuthScheme;
+    /// use leadhook::{Error, Event, Schema};
+    ///
+    /// let source = Source::new("acme")?;
+    /// let scheme = AuthScheme::StandardWebhooks { tolerance: Duration::from_secs(5 * 60) };
+    /// let secret = Secret::try_from("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
+    /// let endpoint = Endpoint::custom(source.clone(), [scheme]).signing_secret(secret).build()?;
+    ///
+    /// let schema = Schema::compile(r#"{"required":["time"],"properties":{"time":{"type":"string","format":"date-time"}}}"#)?;
+    /// let convert = |body: &[u8]| {
+    ///     schema.validate(body).error().map_or(Ok(()), Err)?;
+    ///     let body: serde_json::Value = serde_json::from_slice(body).map_err(|_| Error::malformed("not JSON"))?;
+    ///     let time = body["time"].as_str().and_then(|text| text.parse().ok());
+    ///     let time = time.ok_or_else(|| Error::invalid("/time", "expected a timestamp"))?;
+    ///     Ok(Event::new(source, EventKey::new("ping").time(&time), time, EventKind::Unknown(Unknown::new())))
+    /// };
+    /// let body = br#"{"time":"2026-02-02T12:00:00Z"}"#;
+    /// let received = endpoint.receive_with(endpoint.sign(body), body, convert).unwrap();
+    /// assert_eq!(received.event.source().to_string(), "acme");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// In this order: [`TooLarge`](crate::ErrorKind::TooLarge) if the body is too large,
