@@ -92,9 +92,14 @@ fn the_page_says_which_vendor_fills_which_member() {
                 methods.entry(name).and_modify(|methods| *methods = &*methods & &found).or_insert(found);
             }
         }
-        let members = schema["$defs"][definition]["properties"].as_object().unwrap();
-        assert!(!members.is_empty() && filled.keys().all(|name| members.contains_key(*name)), "{definition}");
-        for (name, member) in members.iter().filter(|(name, _)| !matches!(name.as_str(), "vendor_event" | "extra")) {
+        // Sorted, so that features of serde_json change nothing.
+        let members: BTreeMap<_, _> = schema["$defs"][definition]["properties"].as_object().unwrap().iter().collect();
+        assert!(
+            !members.is_empty() && filled.keys().all(|name| members.contains_key(&(*name).to_owned())),
+            "{definition}"
+        );
+        for (name, member) in members.into_iter().filter(|(name, _)| !matches!(name.as_str(), "vendor_event" | "extra"))
+        {
             let by = filled.get(name.as_str()).unwrap_or_else(|| panic!("no fixture fills {definition}.{name}"));
             let marks: Vec<_> = vendors.iter().map(|vendor| if by.contains(vendor) { "yes" } else { "" }).collect();
             let methods: Vec<_> =
