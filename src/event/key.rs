@@ -161,28 +161,30 @@ impl EventKey {
     /// Returns the subject of an event of this source.
     #[must_use]
     pub fn to_subject(&self, source: &Source) -> Option<Subject> {
-        self.clone().into_subject(source)
+        self.subject.clone().resolve(source)
     }
 
     /// Returns the event's name, its id and its subject.
     pub(super) fn resolve(self, source: &Source) -> (Label, Uuid, Option<Subject>) {
-        (self.vendor_event.clone(), self.to_id(source), self.into_subject(source))
+        let id = self.to_id(source);
+        let subject = self.subject.resolve(source);
+        (self.vendor_event, id, subject)
     }
+}
 
-    fn into_subject(self, source: &Source) -> Option<Subject> {
+impl SubjectPart {
+    fn resolve(self, source: &Source) -> Option<Subject> {
         let pseudonym = |parts: &[u8]| {
             let mut name = name_of(source, parts.len());
             name.extend(parts);
             name.push(b']');
-            Subject::Pseudonym(Uuid::new_v5(&Self::NAMESPACE, &name))
+            Subject::Pseudonym(Uuid::new_v5(&EventKey::NAMESPACE, &name))
         };
-        match self.subject {
-            SubjectPart::Missing => None,
-            SubjectPart::Id(id) if !id.is_address() && id.as_str().chars().all(is_cloudevents_char) => {
-                Some(Subject::Id(id))
-            }
-            SubjectPart::Id(id) => Some(pseudonym(&to_json(&[id]))),
-            SubjectPart::Tuple(tuple) => Some(pseudonym(&tuple)),
+        match self {
+            Self::Missing => None,
+            Self::Id(id) if !id.is_address() && id.as_str().chars().all(is_cloudevents_char) => Some(Subject::Id(id)),
+            Self::Id(id) => Some(pseudonym(&to_json(&[id]))),
+            Self::Tuple(tuple) => Some(pseudonym(&tuple)),
         }
     }
 }

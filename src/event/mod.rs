@@ -172,8 +172,9 @@ impl Event {
 
     /// Sets the undocumented members.
     #[must_use]
-    pub fn with_extra(self, extra: Extra) -> Self {
-        Self { extra, ..self }
+    pub fn with_extra(mut self, extra: Extra) -> Self {
+        self.extra = extra;
+        self
     }
 
     /// Returns the event's id. It is the same whenever the vendor sends the event again, even if the JSON is written
