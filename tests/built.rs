@@ -125,6 +125,28 @@ fn events_with_only_required_members_read_back_equal() {
 }
 
 #[test]
+fn an_unknown_member_with_a_known_name_is_not_written() {
+    let order = json!({
+        "specversion": "1.0",
+        "type": "order.shipped",
+        "source": "acme",
+        "id": "00000000-0000-4000-8000-000000000007",
+        "data": { "vendor_event": "shipped", "channel": 7, "sum": 8 },
+    });
+    let mut event: Event = serde_json::from_value(order).unwrap();
+    event.kind = EventKind::Message(event::Message::new(event::MessageStatus::Sent));
+    for name in ["vendor_event", "extra", "person"] {
+        event.unknown_members.insert(name, 7);
+    }
+    assert_eq!(serde_json::to_string(&event.data()).unwrap(), r#"{"vendor_event":"shipped","sum":8}"#);
+
+    let mut person = event::Person::from_names(Some("Ava".into()), None);
+    person.unknown_members.insert("first_name", 7);
+    person.unknown_members.insert("last_name", 7);
+    assert_eq!(serde_json::to_string(&person).unwrap(), r#"{"first_name":"Ava"}"#);
+}
+
+#[test]
 fn small_values_convert_without_loss() {
     let phone = Phone::from("+15550107777".to_owned());
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What an event is asked for most.
+//! The most used members of every kind.
 
 use super::{Event, EventKind, Person};
 use crate::value::{Id, SensitiveString};

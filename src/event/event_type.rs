@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -31,8 +32,8 @@ use crate::value::{FromString, StringEnum};
 /// # Ok::<(), leadhook::event::ParseEventTypeError>(())
 /// ```
 ///
-/// Types are ordered as strings.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Equality, order and hash are those of the string.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EventType {
     /// `message.*`; `None` is `message.other`.
@@ -187,6 +188,20 @@ impl AsRef<str> for EventType {
 impl fmt::Display for EventType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
+    }
+}
+
+impl PartialEq for EventType {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for EventType {}
+
+impl Hash for EventType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 

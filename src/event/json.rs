@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::members::{self, take_object};
-use super::{Event, EventKind, EventType};
+use super::{Call, Campaign, Contact, Event, EventKind, EventType, InboundMessage, Lead, Message, Reply, Voicemail};
 use crate::error::Error;
 #[cfg(doc)]
 use crate::error::ErrorKind;
@@ -41,7 +41,7 @@ impl Event {
     /// Parses an event from its JSON form.
     ///
     /// The event may be of any vendor and any version of leadhook. What this version does not know is kept and written
-    /// back: a type, members of `data`, `dataschema`. Attributes that brokers add are dropped.
+    /// back: a type, members of `data`, `dataschema`. Attributes that brokers add are dropped, and an empty `extra`.
     ///
     /// `id` and `subject` are believed. To find out whether an event is exactly as this version writes it, use
     /// [`validate_json`](Self::validate_json).
@@ -118,8 +118,8 @@ impl Serialize for Data<'_> {
         data.serialize_entry("vendor_event", vendor_event)?;
         kind.write(&mut data)?;
         for (name, member) in unknown_members {
-            // No name is written twice, even if the kind was replaced after the event was read.
-            if !matches!(name, "vendor_event" | "extra") && !kind.has(name) {
+            // A name of this kind may be among them if the kind was replaced after the event was read.
+            if !matches!(name, "vendor_event" | "extra") && !kind.names(name) {
                 data.serialize_entry(name, member)?;
             }
         }
@@ -145,17 +145,17 @@ impl EventKind {
         }
     }
 
-    /// Returns true if the member of this name is set.
-    fn has(&self, name: &str) -> bool {
+    /// Returns true if events of this kind have a member of this name.
+    fn names(&self, name: &str) -> bool {
         match self {
-            Self::Message(message) => message.has(name),
-            Self::InboundMessage(message) => message.has(name),
-            Self::Reply(reply) => reply.has(name),
-            Self::Call(call) => call.has(name),
-            Self::Voicemail(voicemail) => voicemail.has(name),
-            Self::Lead(lead) => lead.has(name),
-            Self::Campaign(campaign) => campaign.has(name),
-            Self::Contact(contact) => contact.has(name),
+            Self::Message(_) => Message::names(name),
+            Self::InboundMessage(_) => InboundMessage::names(name),
+            Self::Reply(_) => Reply::names(name),
+            Self::Call(_) => Call::names(name),
+            Self::Voicemail(_) => Voicemail::names(name),
+            Self::Lead(_) => Lead::names(name),
+            Self::Campaign(_) => Campaign::names(name),
+            Self::Contact(_) => Contact::names(name),
             Self::Unknown(_) => false,
         }
     }
@@ -235,7 +235,8 @@ fn parse(document: Value) -> Result<Event, Mismatch> {
         time: take(&mut document, "", "time")?,
         subject: take(&mut document, "", "subject")?,
         dataschema: take(&mut document, "", "dataschema")?,
-        vendor_event: require(take(&mut data, "/data", "vendor_event")?)?,
+        vendor_event: take(&mut data, "/data", "vendor_event")?
+            .ok_or_else(|| Mismatch::new("/data", "expected the member vendor_event"))?,
         extra: extra.unwrap_or_default().into(),
         kind: EventKind::take(event_type, &mut data).map_err(|name| Mismatch::of_member("/data", name))?,
         unknown_members: data.into(),

@@ -24,7 +24,8 @@ use crate::value::{Extra, Id, Label, Timestamp};
 ///
 /// If an identifying part is missing or does not fit its field, the [whole](Self::whole) body is the key. The array is
 /// then `[source, vendor_event, body]`. `body` is the payload as JSON, with sorted members, documented times in UTC, ids and
-/// phone numbers as strings, and without documented members that are null.
+/// phone numbers as strings, and without documented members that are null. The body of an undocumented event is as it was
+/// sent, except for the order of its members.
 ///
 /// The **subject** is the id of the subject, or a version 5 UUID of `[source, [part, …]]`, as [`Subject`] describes.
 ///

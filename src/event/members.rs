@@ -76,9 +76,9 @@ macro_rules! members {
                 Ok(())
             }
 
-            /// Returns true if the member of this name is set.
-            pub(super) fn has(&self, name: &str) -> bool {
-                $((name == stringify!($member) && self.$member.is_some()))||*
+            /// Returns true if a member has this name.
+            pub(super) fn names(name: &str) -> bool {
+                [$(stringify!($member)),*].contains(&name)
             }
         }
 

@@ -170,7 +170,7 @@ impl Event {
         }
     }
 
-    /// Sets the undocumented members.
+    /// Sets the undocumented members. [`from_json`](Self::from_json) reads them if they are nested at most 99 levels deep.
     #[must_use]
     pub fn with_extra(mut self, extra: Extra) -> Self {
         self.extra = extra;

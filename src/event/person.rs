@@ -48,7 +48,7 @@ impl Serialize for Person {
             }
         }
         for (name, member) in unknown_members {
-            if !known.iter().any(|(known, member)| *known == name && member.is_some()) {
+            if !known.iter().any(|(known, _)| *known == name) {
                 members.serialize_entry(name, member)?;
             }
         }

@@ -1,6 +1,10 @@
 //! The second part of an event's type, such as `sent` in `message.sent`.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::{Serialize, Serializer};
 
 use crate::value::{Label, StringEnum};
 
@@ -16,7 +20,9 @@ use crate::value::{Label, StringEnum};
 /// assert_eq!(status, MessageStatus::Sent);
 /// assert_eq!(status.as_str(), "sent");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// Equality, order and hash are those of the string.
+#[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a status is documented, undocumented here, or undocumented by the vendor")]
 pub enum OpenStatus<S> {
     /// A documented status.
@@ -28,8 +34,8 @@ pub enum OpenStatus<S> {
     Undocumented(UndocumentedName),
 }
 
-/// A name from the type of an event that was read, which this version of leadhook does not know. Only reading makes one, so
-/// that every event can be written.
+/// A type that this version of leadhook does not know, or the second part of one. Only reading an event or parsing a type
+/// makes one. Do not move it into an event of another kind.
 ///
 /// It has lower-case letters, digits, `_` and dots.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,9 +107,47 @@ impl<S: StringEnum> From<Option<S>> for OpenStatus<S> {
     }
 }
 
+impl<S: StringEnum> PartialEq for OpenStatus<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl<S: StringEnum> Eq for OpenStatus<S> {}
+
+impl<S: StringEnum> Hash for OpenStatus<S> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
 impl<S: StringEnum> PartialEq<S> for OpenStatus<S> {
     fn eq(&self, status: &S) -> bool {
         self.known() == Some(*status)
+    }
+}
+
+impl<S: StringEnum> Ord for OpenStatus<S> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl<S: StringEnum> PartialOrd for OpenStatus<S> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<S: StringEnum> AsRef<str> for OpenStatus<S> {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl<S: StringEnum> Serialize for OpenStatus<S> {
+    fn serialize<Z: Serializer>(&self, serializer: Z) -> Result<Z::Ok, Z::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -26,7 +26,7 @@ use crate::value::{FromString, Id, ParseIdError, string_enum};
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a subject is an id or stands for something else")]
 pub enum Subject {
-    /// The vendor's id.
+    /// The vendor's id. leadhook makes none of an id that looks like an address: that is a pseudonym.
     Id(Id),
     /// The version 5 UUID of what identifies the subject. Read from JSON, every version 5 UUID is one.
     Pseudonym(Uuid),

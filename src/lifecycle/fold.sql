@@ -1,7 +1,7 @@
 -- The lifecycle of each message, call and lead: what leadhook::lifecycle::Fold does, as one statement.
 --
--- It reads a table event(source, subject, kind, type, vendor_status, time): a row for each event that has a subject, in
--- any order and with any repetition.
+-- It reads a table event(source, subject, kind, type, vendor_status, time): a row for each event that has a subject and
+-- a time, in any order and with any repetition.
 --
 --   source, subject, kind   the event's Event::subject_key
 --   type                    the event's type, such as message.sent

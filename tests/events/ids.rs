@@ -209,9 +209,12 @@ fn accounts_at_one_vendor_have_different_ids() {
         let source = event.source().clone().with_account("brazil").unwrap();
         let other = Limits::default().normalize_from(source, &file.body).unwrap();
         assert_ne!(other.id(), event.id());
-        if let (Some(Subject::Pseudonym(one)), Some(Subject::Pseudonym(two))) = (event.subject(), other.subject()) {
-            assert_ne!(one, two);
+        match (event.subject(), other.subject()) {
+            (Some(Subject::Pseudonym(one)), Some(Subject::Pseudonym(two))) => assert_ne!(one, two),
+            // The vendor's own id is the subject, and the key of the subject has the account.
+            (one, two) => assert_eq!(one, two),
         }
+        assert!(event.subject_key().is_none() || event.subject_key() != other.subject_key());
         law::is_documented_json(&other);
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
     let mut rejects = args.rejects.open(&sources)?;
     let limits = Limits::default().with_max_body(args.max_event);
     let mut fold = Fold::default();
-    let (mut events, mut without_subject, mut has_webhooks) = (0_u64, 0_u64, false);
+    let (mut events, mut unobserved, mut has_webhooks) = (0_u64, 0_u64, false);
 
     let result = read_sources(&sources, limits, rejects.handle.take(), &mut |place, item| {
         let (error, raw) = match item {
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
                     let is_observed = fold.observe(&event).is_some();
                     let has_lifecycle =
                         matches!(event.kind, EventKind::Message(_) | EventKind::Call(_) | EventKind::Lead(_));
-                    without_subject += u64::from(has_lifecycle && !is_observed);
+                    unobserved += u64::from(has_lifecycle && !is_observed);
                     events += 1;
                     return Ok(());
                 }
@@ -61,11 +61,11 @@ pub(crate) fn run(args: &FoldArgs) -> Result<Outcome, Failure> {
     print(|out| fold.iter().try_for_each(|state| write_json_line(&state, &mut *out)))?;
 
     let rejected = rejects.count;
-    if without_subject + rejected > 0 {
+    if unobserved + rejected > 0 {
         let subjects = fold.len();
         _ = writeln!(
             io::stderr(),
-            "events: {events}, subjects: {subjects}, without a subject: {without_subject}, rejected: {rejected}"
+            "events: {events}, subjects: {subjects}, without a subject or a time: {unobserved}, rejected: {rejected}"
         );
     }
     if has_webhooks {

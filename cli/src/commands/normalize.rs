@@ -62,7 +62,8 @@ pub(crate) fn run(args: &NormalizeArgs) -> Result<Outcome, Failure> {
     let source = match (webhooks.vendor, &args.account) {
         (Some(vendor), Some(account)) => {
             let source = Source::from(vendor).with_account(account);
-            Some(source.map_err(|error| Failure::Usage(format!("--account: {error}")))?)
+            let invalid = "--account: an account name must contain only letters, digits, `-`, `.`, `_` and `~`";
+            Some(source.map_err(|_| Failure::Usage(invalid.to_owned()))?)
         }
         (vendor, _) => vendor.map(Source::from),
     };

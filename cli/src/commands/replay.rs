@@ -1,7 +1,8 @@
 //! `leadhook replay`: tries rejected webhooks again.
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
 
 use leadhook::{Error, ErrorKind, Event, Limits, Position, RawBody, Rejection};
@@ -34,6 +35,7 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Outcome, Failure> {
     let line_limits = Limits::default().with_max_body(args.max_body.saturating_mul(8).saturating_add(1 << 20));
     let mut out = stdout();
     let mut summary = Summary::default();
+    let mut foreign: BTreeMap<String, u64> = BTreeMap::new();
 
     let result = read_sources(&sources, line_limits, rejects.handle.take(), &mut |place, item| {
         let line = match item {
@@ -48,6 +50,11 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Outcome, Failure> {
             let error = Error::malformed("expected a rejection; `leadhook schema rejection` prints its schema");
             return rejects.write(&place.reject(error, line, None));
         };
+        if let Some(source) = rejection.source.as_ref().filter(|source| source.vendor().is_none()) {
+            // There is nothing to try, so the rejection keeps its error.
+            *foreign.entry(source.name().to_owned()).or_default() += 1;
+            return rejects.write(&rejection);
+        }
         match replay(&rejection, limits, &mut summary) {
             Ok(event) => write_json_line(&event, &mut out).map_err(Failure::Stdout),
             Err(error) => rejects.write(&with_error(rejection, error)),
@@ -57,6 +64,12 @@ pub(crate) fn run(args: &ReplayArgs) -> Result<Outcome, Failure> {
     let flushed = out.flush().map_err(Failure::Stdout);
     rejects.flush()?;
     result.and(flushed)?;
+    for (name, count) in foreign {
+        _ = writeln!(
+            io::stderr(),
+            "rejections of {name}: {count}; leadhook has no conversion for this source, so replay them with your own program"
+        );
+    }
     Ok(summary.finish(rejects.count, "check the vendor of the rejections"))
 }
 
@@ -78,9 +91,7 @@ fn replay(rejection: &Rejection, limits: Limits, summary: &mut Summary) -> Resul
         Some(source) => source.clone(),
         None => limits.detect(body)?.into(),
     };
-    let Some(vendor) = source.vendor() else {
-        return Err(Error::malformed("the source has no conversion in leadhook; replay it with your own program"));
-    };
+    let vendor = source.vendor().ok_or_else(|| rejection.error.clone())?;
     Ok(summary.convert(limits.parse(vendor, body)?, source))
 }
 

@@ -40,14 +40,14 @@ fn fold_agrees_with_the_library_on_samples() {
     let expected: Vec<Value> = fold.iter().map(|state| json!(state)).collect();
     assert!(expected.len() > 300);
     let reversed: String = events.lines().rev().flat_map(|line| [line, "\n"]).collect();
-    let without_subject = read.iter().filter(|event| event.subject_key().is_none() && has_lifecycle(event)).count();
+    let unobserved = read.iter().filter(|event| event.subject_key().is_none() && has_lifecycle(event)).count();
     for events in [events, reversed] {
         let run = Sandbox::new().pipe(&["fold"], events);
         assert_eq!(json_lines::<Value>(&run.out), expected);
         assert_eq!(run.code, 0);
         let subjects = expected.len();
         let summary =
-            format!("events: 1500, subjects: {subjects}, without a subject: {without_subject}, rejected: 0\n");
+            format!("events: 1500, subjects: {subjects}, without a subject or a time: {unobserved}, rejected: 0\n");
         assert_eq!(run.err, summary);
     }
 }
@@ -133,7 +133,7 @@ fn input_that_is_not_an_event_is_rejected_and_the_rest_is_folded() {
     assert_eq!(run.out, sandbox.pipe(&["fold"], &good).out);
     assert_eq!(
         run.err,
-        "events: 1, subjects: 1, without a subject: 0, rejected: 3\n\
+        "events: 1, subjects: 1, without a subject or a time: 0, rejected: 3\n\
          input looks like webhooks, not events; run `leadhook normalize` first\n"
     );
     let rejections: Vec<Value> = json_lines(&fs::read_to_string(sandbox.path("rejects")).unwrap());
@@ -157,7 +157,7 @@ fn an_event_without_a_subject_is_counted() {
     ];
     let run = Sandbox::new().pipe(&["fold"], lines(&events));
     assert_eq!((run.code, run.out.lines().count()), (0, 1));
-    assert_eq!(run.err, "events: 3, subjects: 1, without a subject: 1, rejected: 0\n");
+    assert_eq!(run.err, "events: 3, subjects: 1, without a subject or a time: 1, rejected: 0\n");
 }
 
 #[test]

@@ -32,12 +32,12 @@
 //!
 //! Only `message_id` identifies a message, and it is the same in all events of the message.
 //!
-//! - Message or reply: `message_id` is the subject. The key is the subject and `timestamp`, and for a click also the
-//!   link.
-//! - Subscriber: the email address, or otherwise the phone number, is the subject, as a UUID. The key is the subject
-//!   and `timestamp`. `email.unsubscribed` is about a subscriber too. If it has no address, `message_id` is its
-//!   subject.
-//! - If these members are missing or do not fit their fields, there is no subject, and the key is the whole body.
+//! - Message or reply: `message_id` is the subject, and `timestamp` the part of the key. A click also has the link as a
+//!   part. Without the link, the key is the whole body.
+//! - Subscriber: (email address, null), or otherwise (null, phone number), is the subject, as a UUID, and `timestamp` the
+//!   part. `email.unsubscribed` is about a subscriber too. If it has no address, `message_id` is its subject.
+//! - If the email address does not fit its field, the key is the whole body, whatever the subject is.
+//! - If all of these members are missing or do not fit their fields, there is no subject, and the key is the whole body.
 
 mod convert;
 mod delivery;

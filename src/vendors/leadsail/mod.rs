@@ -30,7 +30,8 @@
 //! # Identity
 //!
 //! - Subject: `submissionId`.
-//! - Key: the subject, `status` and `timestamp`.
+//! - The parts of the key are `status`, or null without one, and `timestamp`. If `status` does not fit its field, the key is
+//!   the whole body.
 //! - If `submissionId` is missing or does not fit its field, there is no subject, and the key is the whole body.
 //!
 //! `leadId` does not identify an outcome, because a lead can be submitted several times.

@@ -34,9 +34,9 @@
 //!
 //! # Identity
 //!
-//! - Reply: `reply.id` is the subject and the key.
-//! - Message: `messageId` is the subject and the key.
-//! - Campaign: `campaignId` is the subject. The key also has `timestamp`, because a campaign may start again.
+//! - Reply: `reply.id` is the subject. The key has no other part.
+//! - Message: `messageId` is the subject. The key has no other part.
+//! - Campaign: `campaignId` is the subject, and `timestamp` the part, because a campaign may start again.
 //! - If the id is missing or does not fit its field, there is no subject, and the key is the whole body.
 //!
 //! `message.sent` and `message.bounced` share `messageId`, so every key also has the event name. A second bounce of a

@@ -35,7 +35,7 @@
 //! # Identity
 //!
 //! - Subject: (`app_id`, `campaign.id`, `campaign.phone`), as a UUID.
-//! - Key: the subject, `campaign.type`, `campaign.status` and `occurred_at`.
+//! - The parts of the key are `campaign.type`, `campaign.status` and `occurred_at`.
 //! - If the campaign's id or the phone is missing, or one of the three does not fit its field, there is no subject, and
 //!   the key is the whole body.
 //!

@@ -32,8 +32,10 @@
 //!
 //! # Identity
 //!
-//! - Subject: `call_id` or `message_id`.
-//! - Key: the subject, `status` and `timestamp`.
+//! - Call: `call_id` is the subject. The parts of the key are `status`, or null without one, and `timestamp`. If `status`
+//!   does not fit its field, the key is the whole body.
+//! - Voicemail: `call_id` is the subject, and `timestamp` the part.
+//! - SMS: `message_id` is the subject, and `timestamp` the part.
 //! - If the id is missing or does not fit its field, there is no subject, and the key is the whole body.
 
 mod convert;
