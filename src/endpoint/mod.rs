@@ -130,7 +130,7 @@ pub struct Received {
     /// recognized.
     pub is_outside_dedup_window: bool,
     /// The JSON Pointers of the documented members whose values did not fit their fields. Log them: see
-    /// [`Payload::unexpected`](crate::Payload::unexpected).
+    /// [`Payload::unexpected`](crate::Payload::unexpected). Empty after [`Endpoint::receive_with`].
     pub unexpected: Vec<String>,
 }
 
@@ -237,6 +237,9 @@ impl Endpoint {
 
     /// Verifies a request, parses its body and converts it into an event. Pass the raw bytes of the body.
     ///
+    /// An endpoint of your [own](Self::custom) has no conversion and refuses every body here. Use
+    /// [`receive_with`](Self::receive_with).
+    ///
     /// # Errors
     ///
     /// In this order: [`TooLarge`](crate::ErrorKind::TooLarge) if the body is too large,
@@ -260,6 +263,15 @@ impl Endpoint {
     /// `convert` is called only with the body of an authentic request that is not too large. Its errors are those of
     /// [`Schema::validate`](crate::Schema::validate), through [`Verdict::error`](crate::Verdict::error), or
     /// [`Error::invalid`]. Give the event the [source](Self::source) of this endpoint.
+    ///
+    /// `convert` gets no headers. If it needs one, find it first and capture it. With
+    /// [Standard Webhooks](crate::vendors::AuthScheme::StandardWebhooks), `webhook-id` is verified before `convert` is
+    /// called, and is the best part of an [`EventKey`](crate::event::EventKey). A header that no scheme covers may be
+    /// forged. A [`Rejection`] keeps no headers, so store the id with it if you want to convert the body later.
+    /// `examples/own_vendor.rs` is a whole program.
+    ///
+    /// [`Received::unexpected`] is empty, because only the models of the built-in vendors report such members. Use
+    /// [`Schema::validate`](crate::Schema::validate) for that: they are [`Verdict::Drift`](crate::Verdict::Drift).
     ///
     /// ```
     /// use std::time::Duration;

@@ -44,6 +44,9 @@ use crate::value::{e164, rfc3339};
 /// as expected. `x-open: true` lets an object have members that the schema does not name. `schemas/README.md` describes
 /// the dialect.
 ///
+/// A model of your own may refuse what the schema accepts. For example, an `integer` of JSON Schema may be written `1.0`,
+/// which serde does not read into an `i64`.
+///
 /// ```
 /// use leadhook::{DiagnosticCode, Schema, Verdict};
 ///

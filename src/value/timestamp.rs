@@ -21,6 +21,10 @@ use super::{FromString, rfc3339};
 /// assert_eq!(timestamp.as_str(), "2026-02-02T09:00:15.4-03:00");
 /// assert_eq!(timestamp.to_datetime().to_utc().to_string(), "2026-02-02 12:00:15.400 UTC");
 /// assert!(Timestamp::try_from("2026-02-02 09:00:15").is_err());
+///
+/// // From seconds since 1970:
+/// let timestamp = Timestamp::try_from(leadhook::chrono::DateTime::from_timestamp(1_770_033_600, 0).unwrap())?;
+/// assert_eq!(timestamp.as_str(), "2026-02-02T12:00:00Z");
 /// # Ok::<(), leadhook::ParseTimestampError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
