@@ -135,7 +135,8 @@ pub struct Received {
 }
 
 impl Received {
-    /// Returns the other vendor that documents this event, if the endpoint's vendor does not document it.
+    /// Returns the other vendor that documents this event, if the endpoint's vendor does not document it. `None` for an endpoint
+    /// of your own.
     ///
     /// The event is [unknown](EventKind::Unknown) then. The other vendor's webhooks probably go to the wrong endpoint.
     ///
@@ -155,8 +156,10 @@ impl Received {
     #[must_use]
     pub fn documented_by(&self) -> Option<Vendor> {
         match self.event.kind {
-            EventKind::Unknown(_) => Vendor::documenting(self.event.vendor_event.as_str())
-                .filter(|&vendor| Some(vendor) != self.event.source().vendor()),
+            EventKind::Unknown(_) => {
+                let own = self.event.source().vendor()?;
+                Vendor::documenting(self.event.vendor_event.as_str()).filter(|&vendor| vendor != own)
+            }
             EventKind::Message(_)
             | EventKind::InboundMessage(_)
             | EventKind::Reply(_)

@@ -47,6 +47,13 @@ use crate::value::{Extra, Id, Label, Timestamp};
 ///
 /// Most keys contain the time. If a vendor changed the time when it sends an event again, the id would change. No vendor
 /// documents whether it does.
+///
+/// # The key of your own vendor
+///
+/// Some vendors send an id that is the same when a webhook is sent again, and differs between any two events. Make the key
+/// of it: `EventKey::new(name).part(id)`. The header `webhook-id` of Standard Webhooks is such an id. Otherwise add what
+/// distinguishes two events: the subject, the status and the time. Never add what changes from one delivery to the next,
+/// such as the number of the attempt. Set the subject in either case, because an event without one changes no lifecycle.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct EventKey {
     vendor_event: Label,

@@ -89,7 +89,8 @@ pub struct Event {
     /// What happened.
     pub kind: EventKind,
     /// The members that the vendor does not document, at the paths that the vendor uses, and documented ones whose values
-    /// did not fit their fields. For an undocumented event, the whole body.
+    /// did not fit their fields. For an undocumented event, the whole body. For a vendor of your own, also documented
+    /// members that no field has.
     pub extra: Extra,
     /// The members of `data` that this version of leadhook does not know. Only an event that was read has some.
     pub unknown_members: Extra,
@@ -133,7 +134,9 @@ string_enum! {
 impl Event {
     /// Creates an event. Use it to convert the webhooks of a vendor of your own.
     ///
-    /// `time` is when it happened. The key makes the id and the subject.
+    /// `time` is when it happened. The key makes the id and the subject. For an undocumented status, use
+    /// [`OpenStatus::Other`] and set `vendor_status`. For an undocumented event, use [`EventKind::Unknown`] and pass the
+    /// whole body to [`with_extra`](Self::with_extra). `examples/own_vendor.rs` does both.
     ///
     /// ```
     /// use leadhook::Event;
@@ -170,7 +173,9 @@ impl Event {
         }
     }
 
-    /// Sets the undocumented members. [`from_json`](Self::from_json) reads them if they are nested at most 99 levels deep.
+    /// Sets [`extra`](Self::extra): everything of the body that no field has, so that nothing is lost. An [`Extra`] is made
+    /// of a [`serde_json::Map`], or by `#[serde(flatten)]` in your model.
+    /// [`from_json`](Self::from_json) reads values that are nested at most 99 levels deep.
     #[must_use]
     pub fn with_extra(mut self, extra: Extra) -> Self {
         self.extra = extra;
@@ -180,8 +185,8 @@ impl Event {
     /// Returns the event's id. It is the same whenever the vendor sends the event again, even if the JSON is written
     /// differently.
     ///
-    /// No vendor sends an event id, so leadhook makes one from the [`EventKey`]. An event that was read has the id that
-    /// its JSON has.
+    /// No built-in vendor sends an event id, so leadhook makes one from the [`EventKey`]. An event that was read has the id
+    /// that its JSON has.
     #[must_use]
     pub fn id(&self) -> Uuid {
         self.id
