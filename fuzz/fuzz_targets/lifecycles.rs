@@ -1,9 +1,7 @@
 //! Law 9, on histories of a few subjects that are built from the fuzzer's bytes.
 #![no_main]
 
-use leadhook::event::{
-    Call, CallStatus, EventKey, EventKind, Lead, LeadStatus, Message, MessageStatus, Source,
-};
+use leadhook::event::{Call, CallStatus, EventKey, EventKind, Lead, LeadStatus, Message, MessageStatus, Source};
 use leadhook::{Event, Id, StringEnum, Timestamp, Vendor};
 use leadhook_harness::law;
 use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};

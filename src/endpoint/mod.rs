@@ -98,8 +98,8 @@ use crate::event::{Event, EventKind, Source};
 use crate::limits::Limits;
 use crate::rejection::{RawBody, Rejection};
 use crate::value::Timestamp;
-pub use crate::vendors::Encoding;
-use crate::vendors::{AuthScheme, Vendor, no_conversion};
+pub use crate::vendors::{AuthScheme, Encoding};
+use crate::vendors::{Vendor, no_conversion};
 
 /// The default of [`Builder::dedup_window`]: 30 days. No vendor limits how long after a webhook a person may send it
 /// again.

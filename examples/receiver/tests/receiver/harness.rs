@@ -40,7 +40,9 @@ pub(crate) fn builder(vendor: Vendor) -> Builder {
         AuthScheme::HmacSha256 { .. } => endpoint.signing_secret(secret.clone()),
         AuthScheme::Bearer => endpoint.bearer_token(secret.clone()),
         AuthScheme::SecretHeader => endpoint.secret_header("X-Key", secret.clone()),
-        _ => panic!("{vendor} authenticates in a way that this test does not know"),
+        AuthScheme::StandardWebhooks { .. } | _ => {
+            panic!("{vendor} authenticates in a way that this test does not know")
+        }
     })
 }
 
