@@ -69,10 +69,13 @@ pub(super) fn check(schema: &Value) -> Result<(), SchemaError> {
     let no_definitions = Map::new();
     let definitions = keywords.get("$defs").and_then(Value::as_object).unwrap_or(&no_definitions);
     let mut check = Check { definitions, known: HashMap::new(), depth: 0 };
+    // The strict schema may have a copy of a definition in each of the others.
+    let mut all = Extent::default();
     for name in definitions.keys() {
-        check.definition(name, "")?;
+        all.add(check.definition(name, "")?);
     }
-    check.schema(schema, "", Place::Root).map(drop)
+    all.add(check.schema(schema, "", Place::Root)?);
+    if all.bytes > MAX_BYTES { Err(too_large("")) } else { Ok(()) }
 }
 
 /// Where a schema is.
@@ -135,7 +138,14 @@ impl<'s> Check<'s> {
                         extent.add(self.schema(schema, &format!("{pointer}/{at}"), inner)?);
                     }
                 }
-                Subschemas::One(schema) => extent.add(self.schema(schema, &pointer, inner)?),
+                Subschemas::One(schema) => {
+                    let mut one = self.schema(schema, &pointer, inner)?;
+                    if keyword == "items" {
+                        // It is compiled alone and as a part of all around it.
+                        one.bytes = one.bytes.saturating_mul(2);
+                    }
+                    extent.add(one);
+                }
                 Subschemas::None if keyword == EXPECTED => {
                     check_expected(keywords, value, &pointer)?;
                     extent.add(self.schema(value, &pointer, Place::Expected)?);
@@ -150,7 +160,7 @@ impl<'s> Check<'s> {
                 Subschemas::None => extent.bytes += value.to_string().len(),
             }
             if extent.bytes > MAX_BYTES {
-                return Err(SchemaError::new(&pointer, format!("larger than {MAX_BYTES} bytes with all definitions")));
+                return Err(too_large(&pointer));
             }
             if extent.levels >= MAX_DEPTH {
                 return Err(too_deep(&pointer));
@@ -183,6 +193,10 @@ impl Extent {
         self.bytes = self.bytes.saturating_add(inner.bytes);
         self.levels = self.levels.max(inner.levels);
     }
+}
+
+fn too_large(pointer: &str) -> SchemaError {
+    SchemaError::new(pointer, format!("larger than {MAX_BYTES} bytes with all definitions"))
 }
 
 fn too_deep(pointer: &str) -> SchemaError {

@@ -96,7 +96,8 @@ impl Schema {
     /// - a keyword other than `required` that is both in a schema and in its `x-expected`;
     /// - a `format` that is unknown;
     /// - a `pattern` with look-around or a back-reference, which could take exponential time;
-    /// - 100 levels of schemas, or 1 MiB, if every `$ref` is replaced by its definition.
+    /// - 100 levels of schemas, or 1 MiB, if every `$ref` is replaced by its definition. The schema of the elements of an array
+    ///   counts twice.
     pub fn compile(json: &str) -> Result<Self, SchemaError> {
         let (_, schema) = read_value(json.as_bytes(), MAX_DEPTH)?;
         dialect::check(&schema)?;

@@ -6,6 +6,12 @@ use serde_json::Value;
 
 use crate::value::{ParseDateError, ParseTimestampError, type_of};
 
+/// The most alternatives that a message lists.
+const MAX_ALTERNATIVES: usize = 10;
+
+/// The length in bytes of the longest text of a schema that a message repeats.
+const MAX_LENGTH: usize = 500;
+
 /// Describes an error of the schema engine. The engine's own texts are written for authors of schemas, and some show
 /// names or values of the body.
 ///
@@ -27,14 +33,23 @@ pub(super) fn describe(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::MaxLength { limit } => format!("expected at most {}", count(*limit, "character")),
         ValidationErrorKind::Format { format } => describe_format(format),
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            let mut alternatives: Vec<_> = context.iter().flatten().map(describe).collect();
-            // The same error in several branches is one alternative.
-            let mut seen = Vec::new();
-            alternatives.retain(|one| !seen.contains(one) && (seen.push(one.clone()), true).1);
-            match alternatives.len() {
-                0 => "expected a value that one of the schemas accepts".to_owned(),
-                _ => alternatives.join(", or "),
+            let mut alternatives = Vec::new();
+            for one in context.iter().flatten().map(describe) {
+                // The same error in several branches is one alternative.
+                if alternatives.contains(&one) {
+                    continue;
+                }
+                if alternatives.len() == MAX_ALTERNATIVES {
+                    alternatives.push("another alternative".to_owned());
+                    break;
+                }
+                alternatives.push(one);
             }
+            let message = alternatives.join(", or ");
+            if message.is_empty() || message.len() > MAX_LENGTH {
+                return "expected a value that one of the schemas accepts".to_owned();
+            }
+            message
         }
         ValidationErrorKind::OneOfMultipleValid { .. } => {
             "expected a value that only one of the schemas accepts".to_owned()
@@ -43,8 +58,17 @@ pub(super) fn describe(error: &ValidationError<'_>) -> String {
             "expected an array of valid elements".to_owned()
         }
         ValidationErrorKind::Not { .. } => "expected a value that the schema does not exclude".to_owned(),
-        ValidationErrorKind::Constant { expected_value } => format!("expected {expected_value}"),
+        ValidationErrorKind::Constant { expected_value } => {
+            let expected = expected_value.to_string();
+            if expected.len() > MAX_LENGTH {
+                return "expected the value that the schema gives".to_owned();
+            }
+            format!("expected {expected}")
+        }
         ValidationErrorKind::Enum { .. } => "expected a value that the schema lists".to_owned(),
+        ValidationErrorKind::Pattern { pattern } if pattern.len() > MAX_LENGTH => {
+            "expected a string of the form that the schema gives".to_owned()
+        }
         ValidationErrorKind::Pattern { pattern } => format!("expected a string of the form {pattern}"),
         ValidationErrorKind::Minimum { limit } => format!("expected at least {limit}"),
         ValidationErrorKind::Maximum { limit } => format!("expected at most {limit}"),

@@ -123,6 +123,38 @@ fn definitions_may_be_nested_only_so_deep_and_so_large() {
         (0..9).map(|at| (at.to_string(), json!({ "properties": wide(at).collect::<Value>() }))).collect();
     definitions.insert("9".to_owned(), json!({ "x-expected": { "type": "string" } }));
     assert!(refusal(&json!({ "$defs": definitions })).message.contains("larger than 1048576 bytes"));
+
+    // Each definition alone is small enough.
+    let mut definitions = Map::from_iter([("0".to_owned(), json!({ "x-expected": { "type": "string" } }))]);
+    for at in 1..11 {
+        let one = json!({ "$ref": format!("#/$defs/{}", at - 1) });
+        definitions.insert(at.to_string(), json!({ "properties": { "a": one, "b": one } }));
+    }
+    assert!(Schema::compile(&json!({ "$defs": definitions }).to_string()).is_ok());
+    for at in 0..50 {
+        definitions.insert(format!("x{at}"), json!({ "properties": { "a": { "$ref": "#/$defs/10" } } }));
+    }
+    assert!(refusal(&json!({ "$defs": definitions })).message.contains("larger than 1048576 bytes"));
+
+    // Each level of `items` is compiled alone too.
+    let nested = |levels| (0..levels).fold(json!({ "type": "string" }), |inner, _| json!({ "items": inner }));
+    assert!(Schema::compile(&nested(8).to_string()).is_ok());
+    assert!(refusal(&nested(45)).message.contains("larger than 1048576 bytes"));
+}
+
+#[test]
+fn a_message_lists_few_alternatives() {
+    let branches = |length: usize| {
+        (0..1000).map(|at| json!({ "const": format!("{at}{}", "x".repeat(length)) })).collect::<Value>()
+    };
+    let message = |length: usize| {
+        let schema = Schema::compile(&json!({ "anyOf": branches(length) }).to_string()).unwrap();
+        schema.validate(b"7").diagnostics().unwrap()[0].message.clone()
+    };
+    assert!(message(0).ends_with(r#"or expected "9", or another alternative"#), "{}", message(0));
+    assert_eq!(message(300), "expected a value that one of the schemas accepts");
+    let schema = Schema::compile(&json!({ "const": "x".repeat(1000) }).to_string()).unwrap();
+    assert_eq!(schema.validate(b"7").diagnostics().unwrap()[0].message, "expected the value that the schema gives");
 }
 
 #[test]
