@@ -34,7 +34,8 @@ fn load_error(input: &str) -> LoadError {
 #[test]
 fn an_error_has_the_position_in_the_input() {
     let event = json!(missed_call("2025-01-30T15:00:00Z")).to_string();
-    for (line, pointer, column) in [("null", "", 1), ("{}", "", 1), (&event.replace("\"7\"", "\"8\""), "/id", 102)] {
+    let other = event.replace(r#""call_id":"7""#, r#""call_id":["7"]"#);
+    for (line, pointer, column) in [("null", "", 1), ("{}", "", 1), (&other, "/data/call_id", 20)] {
         let error = load_error(&format!("{event}\n{line}\n{event}\n"));
         assert_eq!(error.to_string(), "input is not the output of `leadhook normalize`");
         let LoadError::Event(cause) = &error else { panic!("{error:?}") };
