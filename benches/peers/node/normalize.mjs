@@ -142,6 +142,35 @@ function innerObject(object, name) {
   return inner;
 }
 
+/** The documented members that are timestamps. */
+const TIMES = new Set(['occurred_at', 'timestamp', 'sent_at', 'opened_at', 'receivedAt']);
+
+/**
+ * Returns one form for equal bodies: names sorted, documented timestamps in UTC, documented members that are null left
+ * out. `inner` has the documented members of the inner objects.
+ */
+function canonical(object, documented, inner) {
+  const sorted = Object.create(null);
+  for (const name of Object.keys(object).sort()) {
+    const value = object[name];
+    if (!documented.has(name)) sorted[name] = sort(value);
+    else if (value === null) continue;
+    else if (name in inner) sorted[name] = canonical(value, inner[name], inner);
+    else if (TIMES.has(name)) sorted[name] = toUtc(value) ?? value;
+    else sorted[name] = value;
+  }
+  return sorted;
+}
+
+/** Returns a value with sorted names. */
+function sort(value) {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sort);
+  const sorted = Object.create(null);
+  for (const name of Object.keys(value).sort()) sorted[name] = sort(value[name]);
+  return sorted;
+}
+
 /** Returns the text of an id that was sent as a number. */
 function idText(id) {
   return typeof id === 'number' ? String(id) : id;
@@ -205,15 +234,17 @@ function campaignStatus(body) {
     case 'voice': type = VOICE_TYPES.get(status) ?? 'call.other'; break;
     default:
       data.extra = body;
-      return event('liguelead', 'unknown', toUtc(time) && time, data);
+      return event('liguelead', 'unknown', toUtc(time) && time, data, () => sort(body));
   }
   if (channel !== 'voice') data.channel = channel;
   if (status === 'invalid_number' && channel !== 'rcs') data.reason = status;
   const undocumented = convert(body, LIGUELEAD, data);
-  data.extra = nest(undocumented, 'campaign', convert(campaign, channel === 'voice' ? VOICE : TEXT_MESSAGE, data));
-  if (!data.campaign_id || !data.to) return event('liguelead', type, time, data);
+  const documented = channel === 'voice' ? VOICE : TEXT_MESSAGE;
+  data.extra = nest(undocumented, 'campaign', convert(campaign, documented, data));
+  const whole = () => canonical(body, LIGUELEAD, { campaign: documented });
+  if (!data.campaign_id || !data.to) return event('liguelead', type, time, data, whole);
   const subject = [data.app_id ?? null, data.campaign_id, data.to];
-  return event('liguelead', type, time, data, subject, [channel, status, toUtc(time)]);
+  return event('liguelead', type, time, data, whole, subject, [channel, status, toUtc(time)]);
 }
 
 function leadterra(body) {
@@ -227,9 +258,11 @@ function leadterra(body) {
   const email = lead.email ?? undefined;
   const known = Object.keys(person).length > 0 ? person : undefined;
   switch (body.event) {
-    case 'campaign.started':
+    case 'campaign.started': {
       data.extra = nest(undocumented, 'data', convert(inner, CAMPAIGN_STARTED, data));
-      return event('leadterra', 'campaign.started', time, data, data.campaign_id, [toUtc(time)]);
+      const whole = () => canonical(body, LEADTERRA, { data: CAMPAIGN_STARTED });
+      return event('leadterra', 'campaign.started', time, data, whole, data.campaign_id, [toUtc(time)]);
+    }
     case 'reply.received': {
       Object.assign(data, { channel: 'email', email, person: known });
       const reply = innerObject(inner, 'reply');
@@ -239,13 +272,15 @@ function leadterra(body) {
       }
       const dataExtra = nest(convert(inner, REPLY_RECEIVED, data), 'lead', leadExtra);
       data.extra = nest(undocumented, 'data', nest(dataExtra, 'reply', convert(reply, REPLY, data)));
-      return event('leadterra', 'reply.received', time, data, data.reply_id, []);
+      const whole = () => canonical(body, LEADTERRA, { data: REPLY_RECEIVED, lead: PERSON, reply: REPLY });
+      return event('leadterra', 'reply.received', time, data, whole, data.reply_id, []);
     }
     default: {
       Object.assign(data, { channel: 'email', email, person: known });
       const documented = body.event === 'message.sent' ? MESSAGE_SENT : MESSAGE_BOUNCED;
       data.extra = nest(undocumented, 'data', nest(convert(inner, documented, data), 'lead', leadExtra));
-      return event('leadterra', body.event, time, data, data.message_id, []);
+      const whole = () => canonical(body, LEADTERRA, { data: documented, lead: PERSON });
+      return event('leadterra', body.event, time, data, whole, data.message_id, []);
     }
   }
 }
@@ -254,15 +289,17 @@ function email(body, type) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event, channel: 'email' };
   data.extra = nest(convert(body, LEADNEST, data), 'data', convert(innerObject(body, 'data'), EMAIL, data));
-  if (type !== 'message.clicked') return event('leadnest', type, time, data, data.message_id, [toUtc(time)]);
-  return event('leadnest', type, time, data, data.message_id, data.url ? [toUtc(time), data.url] : undefined);
+  const whole = () => canonical(body, LEADNEST, { data: EMAIL });
+  if (type !== 'message.clicked') return event('leadnest', type, time, data, whole, data.message_id, [toUtc(time)]);
+  return event('leadnest', type, time, data, whole, data.message_id, data.url ? [toUtc(time), data.url] : undefined);
 }
 
 function message(body, type, documented, channel) {
   const { timestamp: time } = body;
   const data = { vendor_event: body.event, channel };
   data.extra = nest(convert(body, LEADNEST, data), 'data', convert(innerObject(body, 'data'), documented, data));
-  return event('leadnest', type, time, data, data.message_id, [toUtc(time)]);
+  const whole = () => canonical(body, LEADNEST, { data: documented });
+  return event('leadnest', type, time, data, whole, data.message_id, [toUtc(time)]);
 }
 
 function contact(body, type, documented, channel) {
@@ -272,7 +309,8 @@ function contact(body, type, documented, channel) {
   if (first_name != null) data.person = { first_name };
   data.extra = nest(convert(body, LEADNEST, data), 'data', convert(innerObject(body, 'data'), documented, data));
   const address = data.email ? [data.email, null] : data.phone ? [null, data.phone] : undefined;
-  return event('leadnest', type, time, data, address ?? data.message_id, [toUtc(time)]);
+  const whole = () => canonical(body, LEADNEST, { data: documented });
+  return event('leadnest', type, time, data, whole, address ?? data.message_id, [toUtc(time)]);
 }
 
 function call(body, type) {
@@ -280,7 +318,8 @@ function call(body, type) {
   const data = { vendor_event: body.event };
   data.extra = convert(body, CALL, data);
   data.call_id = idText(data.call_id);
-  return event('limecall', type, time, data, data.call_id, [data.vendor_status ?? null, toUtc(time)]);
+  const whole = () => canonical(body, CALL, {});
+  return event('limecall', type, time, data, whole, data.call_id, [data.vendor_status ?? null, toUtc(time)]);
 }
 
 function voicemail(body) {
@@ -288,7 +327,8 @@ function voicemail(body) {
   const data = { vendor_event: body.event };
   data.extra = convert(body, VOICEMAIL, data);
   data.call_id = idText(data.call_id);
-  return event('limecall', 'voicemail.received', time, data, data.call_id, [toUtc(time)]);
+  const whole = () => canonical(body, VOICEMAIL, {});
+  return event('limecall', 'voicemail.received', time, data, whole, data.call_id, [toUtc(time)]);
 }
 
 function callSms(body, type) {
@@ -296,7 +336,8 @@ function callSms(body, type) {
   const data = { vendor_event: body.event, channel: 'sms' };
   data.extra = convert(body, CALL_SMS, data);
   data.message_id = idText(data.message_id);
-  return event('limecall', type, time, data, data.message_id, [toUtc(time)]);
+  const whole = () => canonical(body, CALL_SMS, {});
+  return event('limecall', type, time, data, whole, data.message_id, [toUtc(time)]);
 }
 
 function lead(body, type) {
@@ -307,17 +348,19 @@ function lead(body, type) {
   const last_name = inner.lastName ?? undefined;
   if (first_name !== undefined || last_name !== undefined) data.person = { first_name, last_name };
   data.extra = nest(convert(body, LEADSAIL, data), 'data', convert(inner, LEAD, data));
-  return event('leadsail', type, time, data, data.submission_id, [data.vendor_status ?? null, toUtc(time)]);
+  const whole = () => canonical(body, LEADSAIL, { data: LEAD });
+  return event('leadsail', type, time, data, whole, data.submission_id, [data.vendor_status ?? null, toUtc(time)]);
 }
 
 /**
  * Returns the CloudEvents document. The subject is the vendor's id, or an array of the values that identify it
- * together. `keyParts` are the other parts of the event's key. If either is missing, the key is the whole event.
+ * together. `keyParts` are the other parts of the event's key. If either is missing, the key is the body that `whole`
+ * returns.
  */
-function event(source, type, time, data, subject, keyParts) {
+function event(source, type, time, data, whole, subject, keyParts) {
   const key =
     subject === undefined || keyParts === undefined
-      ? [source, data.vendor_event, time === undefined ? null : toUtc(time), canonical(data)]
+      ? [source, data.vendor_event, whole()]
       : [source, data.vendor_event, subject, keyParts];
   return {
     specversion: '1.0',
@@ -344,16 +387,6 @@ function uuid(key) {
   const variant = '89ab'[parseInt(hex[16], 16) & 3];
   const time = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}`;
   return `${time}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-/** Returns one form for equal data: names sorted, timestamps in UTC. */
-function canonical(value) {
-  if (typeof value === 'string') return value.length < 20 ? value : (toUtc(value) ?? value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(canonical);
-  const sorted = Object.create(null);
-  for (const name of Object.keys(value).sort()) sorted[name] = canonical(value[name]);
-  return sorted;
 }
 
 // --- the program -----------------------------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ python normalize_jsonschema.py FILE
 """
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import jsonschema_rs
 import orjson
 
-from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, id_text, run, to_utc
+from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, canonical_time, event, id_text, run, to_utc
 
 VENDORS = ["liguelead", "leadterra", "leadnest", "limecall", "leadsail"]
 SCHEMAS = Path(__file__).parents[3] / "schemas"
@@ -111,6 +112,9 @@ LEADSAIL = {
 }
 LEAD = {"firstName": None, "lastName": None, "email": "email", "phone": "phone"}
 
+# The documented members that are timestamps.
+TIMES = {"occurred_at", "timestamp", "sent_at", "opened_at", "receivedAt"}
+
 
 def convert(members, documented, data):
     """Copies the documented members into `data`, and returns the undocumented ones."""
@@ -144,6 +148,24 @@ def inner_object(members, name):
     return inner or {}
 
 
+def canonical(members, documented, inner):
+    """Returns one form of equal bodies: documented timestamps in UTC, documented members that are null left out.
+
+    `inner` has the documented members of the inner objects.
+    """
+    body = {}
+    for name, value in members.items():
+        if name not in documented:
+            body[name] = value
+        elif value is None:
+            continue
+        elif name in inner:
+            body[name] = canonical(value, inner[name], inner)
+        else:
+            body[name] = canonical_time(value) if name in TIMES else value
+    return body
+
+
 def id_as_text(data, name):
     """Replaces an id that was sent as a number by its text."""
     if name in data:
@@ -162,7 +184,7 @@ def campaign_status(body, _):
             types, documented, other = VOICE_TYPES, VOICE, "call.other"
         case _:
             time = time if isinstance(time, str) and to_utc(time) else None
-            return event("liguelead", "unknown", time, data | {"extra": body})
+            return event("liguelead", "unknown", time, data | {"extra": body}, lambda: body)
     status = campaign["status"]
     if status == "invalid_number" and channel != "rcs":
         data["reason"] = status
@@ -170,14 +192,17 @@ def campaign_status(body, _):
     subject = None
     if "campaign_id" in data and data.get("to"):
         subject = [data.get("app_id"), data["campaign_id"], data["to"]]
-    return event("liguelead", types.get(status, other), time, data, subject, [channel, status, to_utc(time)])
+    key_parts = [channel, status, to_utc(time)]
+    whole = partial(canonical, body, LIGUELEAD, {"campaign": documented})
+    return event("liguelead", types.get(status, other), time, data, whole, subject, key_parts)
 
 
 def campaign_started(body, type):
     data = {"vendor_event": body["event"]}
     time = body["timestamp"]
     keep(data, nest(convert(body, LEADTERRA, data), "data", convert(inner_object(body, "data"), CAMPAIGN_STARTED, data)))
-    return event("leadterra", type, time, data, data.get("campaign_id"), [to_utc(time)])
+    whole = partial(canonical, body, LEADTERRA, {"data": CAMPAIGN_STARTED})
+    return event("leadterra", type, time, data, whole, data.get("campaign_id"), [to_utc(time)])
 
 
 def leadterra_data(body, inner):
@@ -199,7 +224,8 @@ def leadterra_message(body, type):
     documented = MESSAGE_SENT if type == "message.sent" else MESSAGE_BOUNCED
     inner = nest(convert(inner, documented, data), "lead", lead)
     keep(data, nest(convert(body, LEADTERRA, data), "data", inner))
-    return event("leadterra", type, body["timestamp"], data, data.get("message_id"), [])
+    whole = partial(canonical, body, LEADTERRA, {"data": documented, "lead": PERSON})
+    return event("leadterra", type, body["timestamp"], data, whole, data.get("message_id"), [])
 
 
 def reply_received(body, type):
@@ -211,7 +237,8 @@ def reply_received(body, type):
     inner = nest(convert(inner, REPLY_RECEIVED, data), "lead", lead)
     inner = nest(inner, "reply", convert(reply, REPLY, data))
     keep(data, nest(convert(body, LEADTERRA, data), "data", inner))
-    return event("leadterra", type, time, data, data.get("reply_id"), [])
+    whole = partial(canonical, body, LEADTERRA, {"data": REPLY_RECEIVED, "lead": PERSON, "reply": REPLY})
+    return event("leadterra", type, time, data, whole, data.get("reply_id"), [])
 
 
 def leadnest(channel, documented):
@@ -224,7 +251,8 @@ def leadnest(channel, documented):
         key_parts = [to_utc(time)]
         if type == "message.clicked":
             key_parts = [*key_parts, data["url"]] if data.get("url") else None
-        return event("leadnest", type, time, data, data.get("message_id"), key_parts)
+        whole = partial(canonical, body, LEADNEST, {"data": documented})
+        return event("leadnest", type, time, data, whole, data.get("message_id"), key_parts)
 
     return message
 
@@ -246,7 +274,8 @@ def contact(channel, documented):
             subject = [None, data["phone"]]
         else:
             subject = data.get("message_id")
-        return event("leadnest", type, time, data, subject, [to_utc(time)])
+        whole = partial(canonical, body, LEADNEST, {"data": documented})
+        return event("leadnest", type, time, data, whole, subject, [to_utc(time)])
 
     return contact
 
@@ -258,7 +287,8 @@ def call(body, type):
     id_as_text(data, "call_id")
     status = data.get("vendor_status")
     type = type or (f"call.{status}" if status in CALL_STATUSES else "call.other")
-    return event("limecall", type, time, data, data.get("call_id"), [status, to_utc(time)])
+    whole = partial(canonical, body, CALL, {})
+    return event("limecall", type, time, data, whole, data.get("call_id"), [status, to_utc(time)])
 
 
 def voicemail(body, type):
@@ -266,7 +296,8 @@ def voicemail(body, type):
     data = {"vendor_event": body["event"]}
     keep(data, convert(body, VOICEMAIL, data))
     id_as_text(data, "call_id")
-    return event("limecall", type, time, data, data.get("call_id"), [to_utc(time)])
+    whole = partial(canonical, body, VOICEMAIL, {})
+    return event("limecall", type, time, data, whole, data.get("call_id"), [to_utc(time)])
 
 
 def call_sms(body, type):
@@ -274,7 +305,8 @@ def call_sms(body, type):
     data = {"vendor_event": body["event"], "channel": "sms"}
     keep(data, convert(body, CALL_SMS, data))
     id_as_text(data, "message_id")
-    return event("limecall", type, time, data, data.get("message_id"), [to_utc(time)])
+    whole = partial(canonical, body, CALL_SMS, {})
+    return event("limecall", type, time, data, whole, data.get("message_id"), [to_utc(time)])
 
 
 def lead(body, type):
@@ -285,7 +317,8 @@ def lead(body, type):
         data["person"] = person
     keep(data, nest(convert(body, LEADSAIL, data), "data", convert(inner, LEAD, data)))
     key_parts = [data.get("vendor_status"), to_utc(time)]
-    return event("leadsail", type, time, data, data.get("submission_id"), key_parts)
+    whole = partial(canonical, body, LEADSAIL, {"data": LEAD})
+    return event("leadsail", type, time, data, whole, data.get("submission_id"), key_parts)
 
 
 EMAILS, SMSES, WHATSAPPS = leadnest("email", EMAIL), leadnest("sms", SMS), leadnest("whatsapp", WHATSAPP)

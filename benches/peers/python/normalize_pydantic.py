@@ -7,10 +7,19 @@ import sys
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    TypeAdapter,
+    ValidationError,
+    model_serializer,
+)
 from pydantic.alias_generators import to_camel
 
-from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, event, id_text, run, to_utc
+from unified import CALL_STATUSES, RCS_TYPES, SMS_TYPES, VOICE_TYPES, canonical_time, event, id_text, run, to_utc
 
 
 def check_timestamp(text: str) -> str:
@@ -29,14 +38,23 @@ def check_date_or_timestamp(text: str) -> str:
 Id = Annotated[str, Field(min_length=1)]
 BareId = Annotated[Id | int | float, AfterValidator(id_text)]
 Number = int | float
-Timestamp = Annotated[str, AfterValidator(check_timestamp)]
-DateOrTimestamp = Annotated[str, AfterValidator(check_date_or_timestamp)]
+Timestamp = Annotated[str, AfterValidator(check_timestamp), PlainSerializer(canonical_time)]
+DateOrTimestamp = Annotated[str, AfterValidator(check_date_or_timestamp), PlainSerializer(canonical_time)]
 
 
 class Model(BaseModel):
     """A webhook or a part of it. Types are strict, undocumented members are kept, and null counts as absent."""
 
     model_config = ConfigDict(extra="allow", strict=True)
+
+    @model_serializer(mode="wrap")
+    def serialize(self, handler) -> dict[str, Any]:
+        members = handler(self).items()
+        return {name: value for name, value in members if value is not None or name in self.model_extra}
+
+    def canonical(self) -> dict[str, Any]:
+        """Returns one form of equal bodies: timestamps in UTC, documented members that are null left out."""
+        return self.model_dump(by_alias=True)
 
 
 class Camel(Model):
@@ -114,7 +132,7 @@ class CampaignStatus(Model):
         )
         subject = [self.app_id, campaign.id, campaign.phone] if campaign.id and campaign.phone else None
         key_parts = [campaign.type, campaign.status, to_utc(self.occurred_at)]
-        return event("liguelead", type, self.occurred_at, data, subject, key_parts)
+        return event("liguelead", type, self.occurred_at, data, self.canonical, subject, key_parts)
 
 
 class OtherCampaign(Model):
@@ -130,7 +148,8 @@ class OtherChannel(Model):
     def unified(self) -> bytes:
         time = self.model_extra.get("occurred_at")
         time = time if isinstance(time, str) and to_utc(time) else None
-        return event("liguelead", "unknown", time, {"vendor_event": self.event, "extra": self.model_dump()})
+        body = self.model_dump()
+        return event("liguelead", "unknown", time, {"vendor_event": self.event, "extra": body}, lambda: body)
 
 
 # Leadterra
@@ -208,7 +227,8 @@ class CampaignStarted(Leadterra):
                 "extra": nest(self.model_extra, "data", campaign.model_extra) or None,
             }
         )
-        return event("leadterra", self.event, self.timestamp, data, campaign.campaign_id, [to_utc(self.timestamp)])
+        key_parts = [to_utc(self.timestamp)]
+        return event("leadterra", self.event, self.timestamp, data, self.canonical, campaign.campaign_id, key_parts)
 
 
 class MessageSent(Leadterra):
@@ -229,7 +249,7 @@ class MessageSent(Leadterra):
                 "extra": nest(self.model_extra, "data", sent.undocumented()) or None,
             }
         )
-        return event("leadterra", self.event, self.timestamp, data, sent.message_id, [])
+        return event("leadterra", self.event, self.timestamp, data, self.canonical, sent.message_id, [])
 
 
 class MessageBounced(Leadterra):
@@ -251,7 +271,7 @@ class MessageBounced(Leadterra):
                 "extra": nest(self.model_extra, "data", bounced.undocumented()) or None,
             }
         )
-        return event("leadterra", self.event, self.timestamp, data, bounced.message_id, [])
+        return event("leadterra", self.event, self.timestamp, data, self.canonical, bounced.message_id, [])
 
 
 class ReplyReceived(Leadterra):
@@ -276,7 +296,7 @@ class ReplyReceived(Leadterra):
                 "extra": nest(self.model_extra, "data", undocumented) or None,
             }
         )
-        return event("leadterra", self.event, reply.received_at or self.timestamp, data, reply.id, [])
+        return event("leadterra", self.event, reply.received_at or self.timestamp, data, self.canonical, reply.id, [])
 
 
 # LeadNest
@@ -363,7 +383,7 @@ class Email(LeadNest):
                 type = "message.complained"
             case _:
                 type = "message." + self.event.removeprefix("email.")
-        return event("leadnest", type, self.timestamp, data, subject, key_parts)
+        return event("leadnest", type, self.timestamp, data, self.canonical, subject, key_parts)
 
 
 class Text(LeadNest):
@@ -384,7 +404,7 @@ class Text(LeadNest):
             }
         )
         type = "reply.received" if status == "replied" else "message." + status
-        return event("leadnest", type, self.timestamp, data, text.message_id, [to_utc(self.timestamp)])
+        return event("leadnest", type, self.timestamp, data, self.canonical, text.message_id, [to_utc(self.timestamp)])
 
 
 class LeadNestSms(Text):
@@ -424,7 +444,7 @@ class Subscriber(LeadNest):
         phone = [None, subscriber.phone] if subscriber.phone else None
         subject = [subscriber.email, None] if subscriber.email else phone
         type = "contact." + self.event.removeprefix("subscriber.")
-        return event("leadnest", type, self.timestamp, data, subject, [to_utc(self.timestamp)])
+        return event("leadnest", type, self.timestamp, data, self.canonical, subject, [to_utc(self.timestamp)])
 
 
 # LimeCall
@@ -449,7 +469,8 @@ class OnCall(Model):
                 "extra": self.model_extra or None,
             }
         )
-        return event("limecall", type, self.timestamp, data, self.call_id, [*status, to_utc(self.timestamp)])
+        key_parts = [*status, to_utc(self.timestamp)]
+        return event("limecall", type, self.timestamp, data, self.canonical, self.call_id, key_parts)
 
 
 class Call(OnCall):
@@ -505,7 +526,7 @@ class LimeCallSms(Model):
             }
         )
         type = "message." + self.event.removeprefix("sms_")
-        return event("limecall", type, self.timestamp, data, self.message_id, [to_utc(self.timestamp)])
+        return event("limecall", type, self.timestamp, data, self.canonical, self.message_id, [to_utc(self.timestamp)])
 
 
 # LeadSail
@@ -551,7 +572,7 @@ class LeadSail(Camel):
         )
         type = "lead.action_required" if self.event == "lead.first_submission_action" else self.event
         key_parts = [self.status, to_utc(self.timestamp)]
-        return event("leadsail", type, self.timestamp, data, self.submission_id, key_parts)
+        return event("leadsail", type, self.timestamp, data, self.canonical, self.submission_id, key_parts)
 
 
 Webhook = Annotated[

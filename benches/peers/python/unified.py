@@ -74,15 +74,9 @@ def uuid5(key):
     return f"{hash[:8]}-{hash[8:12]}-5{hash[13:16]}-{variant}{hash[17:20]}-{hash[20:32]}"
 
 
-def canonical(value):
-    """Returns one form for equal data: timestamps in UTC. `uuid5` sorts the names."""
-    if isinstance(value, str):
-        return to_utc(value) or value if len(value) >= 20 else value
-    if isinstance(value, dict):
-        return {name: canonical(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [canonical(element) for element in value]
-    return value
+def canonical_time(time):
+    """Returns one text for equal timestamps. Returns anything else as it is."""
+    return isinstance(time, str) and to_utc(time) or time
 
 
 def id_text(id):
@@ -101,15 +95,15 @@ def subject_attribute(source, subject):
     return subject
 
 
-def event(source, type, time, data, subject=None, key_parts=None):
+def event(source, type, time, data, whole, subject=None, key_parts=None):
     """Returns the CloudEvents document as a line of JSON.
 
     The subject is the vendor's id, or a list of the values that identify it together. `key_parts` are the other parts
-    of the event's key. If either is missing, the key is the whole event.
+    of the event's key. If either is missing, the key is the body that `whole` returns. `uuid5` sorts its names.
     """
     name = data["vendor_event"]
     if subject is None or key_parts is None:
-        key = [source, name, time and to_utc(time), canonical(data)]
+        key = [source, name, whole()]
     else:
         key = [source, name, subject, key_parts]
     document = {"specversion": "1.0", "type": type, "source": source, "id": uuid5(key)}
