@@ -75,8 +75,8 @@ impl BoundedValidator {
         self.whole.validator.is_valid(value)
     }
 
-    /// Returns the errors that `counts` accepts.
-    pub(super) fn find(&self, value: &Value, counts: &impl Fn(&Found) -> bool) -> Collected {
+    /// Returns the errors at places that `counts` accepts.
+    pub(super) fn find(&self, value: &Value, counts: &impl Fn(&Place) -> bool) -> Collected {
         let mut collected = Collected::default();
         self.find_below(&self.whole, &Place::default(), value, counts, &mut collected);
         collected
@@ -88,7 +88,7 @@ impl BoundedValidator {
         part: &Compiled,
         place: &Place,
         value: &Value,
-        counts: &impl Fn(&Found) -> bool,
+        counts: &impl Fn(&Place) -> bool,
         collected: &mut Collected,
     ) {
         let errors: Vec<_> = part.validator.iter_errors(value).collect();
@@ -137,17 +137,26 @@ impl Collected {
     }
 
     /// Adds what an error at `place` says.
-    fn add(&mut self, place: Place, error: &ValidationError<'_>, names: &Names, counts: &impl Fn(&Found) -> bool) {
+    fn add(&mut self, place: Place, error: &ValidationError<'_>, names: &Names, counts: &impl Fn(&Place) -> bool) {
+        // No other error is about an unexpected member, so all of them count.
+        let is_unexpected_member = unexpected_members(error).is_some();
+        if !is_unexpected_member && !counts(&place) {
+            return;
+        }
+        if self.is_full() {
+            // To describe an error takes longer than to count it.
+            self.omitted += unexpected_members(error).map_or(1, <[String]>::len);
+            return;
+        }
         let mut found = split(place, error, names);
         while !self.is_full()
             && let Some(one) = found.next()
         {
-            if counts(&one) && !self.kept.contains(&one) {
+            if counts(&one.place) && !self.kept.contains(&one) {
                 self.kept.push(one);
             }
         }
-        // No other error is about an unexpected member, so all of them count.
-        self.omitted += if unexpected_members(error).is_some() { found.len() } else { found.filter(counts).count() };
+        self.omitted += found.len();
     }
 }
 
@@ -196,8 +205,8 @@ fn replace_items(schema: &mut Value, replaced: &mut Vec<(Value, Value)>) {
     if !keywords.contains_key("prefixItems")
         && let Some(item) = keywords.remove("items")
     {
-        let not = json!({ "type": "array", "contains": { "not": item } });
-        add_assertion(keywords, json!({ "not": not }));
+        let not = json!({ "type": "array", "contains": { "not": &item } });
+        add_assertion(keywords, Map::from_iter([("not".to_owned(), not.clone())]).into());
         replaced.push((not, item));
     }
 }

@@ -10,8 +10,15 @@ use thiserror::Error;
 use super::keyword::{EXPECTED, NULL, OPEN, Subschemas, definition, is_condition, subschemas};
 use crate::json::{MAX_DEPTH, Malformed, escape_pointer_token};
 
-/// How many bytes a schema may have when every `$ref` is replaced by its definition.
+/// How many bytes a schema and all its definitions may have when every `$ref` is replaced by its definition, with the
+/// copies that the engine makes.
 const MAX_BYTES: usize = 1 << 20;
+
+/// How many bytes a schema counts at least. The engine allocates for an empty schema too.
+const SCHEMA_BYTES: usize = 8;
+
+/// How many bytes the assertion counts that replaces `items`: four schemas and their keywords.
+const ITEMS_BYTES: usize = 64;
 
 /// A JSON Schema could not be compiled.
 ///
@@ -58,6 +65,11 @@ impl From<ValidationError<'_>> for SchemaError {
 ///
 /// If it is not a JSON Schema, or has keywords that this crate does not support where they are.
 pub(super) fn check(schema: &Value) -> Result<(), SchemaError> {
+    cost(schema).map(drop)
+}
+
+/// Checks a schema and returns how many bytes count towards the limit.
+fn cost(schema: &Value) -> Result<usize, SchemaError> {
     let Some(keywords) = schema.as_object() else { return Err(SchemaError::new("", "expected a JSON object")) };
     if !matches!(
         keywords.get("$schema").map_or(Some("https://json-schema.org/draft/2020-12/schema"), Value::as_str),
@@ -69,13 +81,16 @@ pub(super) fn check(schema: &Value) -> Result<(), SchemaError> {
     let no_definitions = Map::new();
     let definitions = keywords.get("$defs").and_then(Value::as_object).unwrap_or(&no_definitions);
     let mut check = Check { definitions, known: HashMap::new(), depth: 0 };
-    // The strict schema may have a copy of a definition in each of the others.
-    let mut all = Extent::default();
+    // The strict schema has a copy of each definition in each definition that refers to it. The sum of all is bounded.
+    let mut total = 0;
     for name in definitions.keys() {
-        all.add(check.definition(name, "")?);
+        total += check.definition(name, "")?.cost();
+        if total > MAX_BYTES {
+            return Err(too_large(&format!("/$defs/{}", escape_pointer_token(name))));
+        }
     }
-    all.add(check.schema(schema, "", Place::Root)?);
-    if all.bytes > MAX_BYTES { Err(too_large("")) } else { Ok(()) }
+    total += check.schema(schema, "", Place::Root)?.cost();
+    if total > MAX_BYTES { Err(too_large("")) } else { Ok(total) }
 }
 
 /// Where a schema is.
@@ -92,7 +107,19 @@ enum Place {
 #[derive(Clone, Copy, Default)]
 struct Extent {
     bytes: usize,
+    /// The bytes of the copies that the engine keeps of `items` and `not`, and of the schemas of elements, which are
+    /// compiled a second time.
+    copies: Copies,
     levels: usize,
+}
+
+/// The bytes of copies of a schema.
+#[derive(Clone, Copy, Default)]
+struct Copies {
+    /// What is copied again for each `items` around it.
+    inside: usize,
+    /// What is compiled once, beside the whole schema.
+    beside: usize,
 }
 
 struct Check<'s> {
@@ -106,13 +133,13 @@ struct Check<'s> {
 impl<'s> Check<'s> {
     /// Checks a schema and returns its extent.
     fn schema(&mut self, schema: &'s Value, pointer: &str, place: Place) -> Result<Extent, SchemaError> {
-        let Some(keywords) = schema.as_object() else { return Ok(Extent { bytes: 5, levels: 1 }) };
+        let Some(keywords) = schema.as_object() else { return Ok(Extent::leaf()) };
         // Bounds the recursion, here and in the engine.
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(too_deep(pointer));
         }
-        let mut extent = Extent::default();
+        let mut extent = Extent { levels: 0, ..Extent::leaf() };
         for (keyword, value) in keywords {
             let pointer = format!("{pointer}/{}", escape_pointer_token(keyword));
             check_keyword(keyword, value, &pointer, place)?;
@@ -139,12 +166,12 @@ impl<'s> Check<'s> {
                     }
                 }
                 Subschemas::One(schema) => {
-                    let mut one = self.schema(schema, &pointer, inner)?;
-                    if keyword == "items" {
-                        // It is compiled alone and as a part of all around it.
-                        one.bytes = one.bytes.saturating_mul(2);
-                    }
-                    extent.add(one);
+                    let one = self.schema(schema, &pointer, inner)?;
+                    extent.add(match keyword.as_str() {
+                        "items" => one.of_elements(),
+                        "not" => one.negated(),
+                        _ => one,
+                    });
                 }
                 Subschemas::None if keyword == EXPECTED => {
                     check_expected(keywords, value, &pointer)?;
@@ -159,7 +186,7 @@ impl<'s> Check<'s> {
                 }
                 Subschemas::None => extent.bytes += value.to_string().len(),
             }
-            if extent.bytes > MAX_BYTES {
+            if extent.cost() > MAX_BYTES {
                 return Err(too_large(&pointer));
             }
             if extent.levels >= MAX_DEPTH {
@@ -189,14 +216,40 @@ impl<'s> Check<'s> {
 }
 
 impl Extent {
+    fn leaf() -> Self {
+        Self { bytes: SCHEMA_BYTES, levels: 1, ..Self::default() }
+    }
+
     fn add(&mut self, inner: Self) {
         self.bytes = self.bytes.saturating_add(inner.bytes);
+        self.copies.inside = self.copies.inside.saturating_add(inner.copies.inside);
+        self.copies.beside = self.copies.beside.saturating_add(inner.copies.beside);
         self.levels = self.levels.max(inner.levels);
+    }
+
+    /// Returns the extent of `not` with this schema. The engine keeps a copy for its errors.
+    fn negated(mut self) -> Self {
+        self.copies.inside += self.bytes;
+        self
+    }
+
+    /// Returns the extent of `items` with this schema. It becomes a `not` inside a `not`, and is compiled once more with
+    /// a copy of that `not`.
+    fn of_elements(self) -> Self {
+        let assertion = Self { bytes: self.bytes + ITEMS_BYTES, ..self };
+        let mut elements = assertion.negated().negated();
+        elements.copies.beside += self.bytes + self.copies.inside + assertion.bytes;
+        elements
+    }
+
+    fn cost(&self) -> usize {
+        self.bytes.saturating_add(self.copies.inside).saturating_add(self.copies.beside)
     }
 }
 
 fn too_large(pointer: &str) -> SchemaError {
-    SchemaError::new(pointer, format!("larger than {MAX_BYTES} bytes with all definitions"))
+    let message = format!("larger than {MAX_BYTES} bytes with all definitions and copies; describe less");
+    SchemaError::new(pointer, message)
 }
 
 fn too_deep(pointer: &str) -> SchemaError {
@@ -245,5 +298,21 @@ fn check_expected(schema: &Map<String, Value>, expected: &Value, pointer: &str) 
             Err(SchemaError::new(&pointer, "the keyword is outside of `x-expected` too; remove one of them"))
         }
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Event, Vendor};
+
+    #[test]
+    fn the_schemas_of_this_crate_are_far_below_the_limit() {
+        let documents = Vendor::VARIANTS.iter().map(|vendor| vendor.schema()).chain([Event::SCHEMA]);
+        for document in documents {
+            let schema: Value = serde_json::from_str(document).unwrap();
+            let bytes = cost(&schema).unwrap();
+            assert!(bytes * 4 < MAX_BYTES, "{bytes} bytes: {}", schema["$id"]);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What the engine finds in a value, without positions.
 
 use std::collections::HashSet;
-use std::iter;
+use std::{iter, slice};
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
@@ -13,6 +13,9 @@ use super::wording::{describe, expects_integer};
 use super::{DiagnosticCode, suggest};
 use crate::json::{Part, escape_pointer_token, unescape_pointer_token};
 use crate::value::masked_name;
+
+/// How many documented values are compared with a value to find a suggestion.
+const MAX_COMPARED: usize = 1000;
 
 /// What must be known about a schema to describe its errors.
 #[derive(Debug, Default)]
@@ -144,7 +147,7 @@ pub(super) fn split<'e>(
         }));
     }
     let (drift, documented) = drift_code(error, names);
-    let documented = documented.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let documented = documented.iter().take(MAX_COMPARED).filter_map(Value::as_str);
     let suggestion = error.instance().as_str().and_then(|value| suggest(value, documented)).map(str::to_owned);
     Box::new(iter::once(Found { place, part: Part::Value, message: describe(error), drift, suggestion }))
 }
@@ -159,17 +162,22 @@ pub(super) fn unexpected_members<'e>(error: &'e ValidationError<'_>) -> Option<&
     }
 }
 
-/// Returns the code of an error of the strict schema, and the documented values if the value is not one of them.
-fn drift_code<'e>(error: &'e ValidationError<'_>, names: &Names) -> (DiagnosticCode, Option<&'e Value>) {
+/// Returns the code of an error of the strict schema, and the documented values, if the value is not one of them.
+fn drift_code<'e>(error: &'e ValidationError<'_>, names: &Names) -> (DiagnosticCode, &'e [Value]) {
+    let listed = |options: &'e Value| options.as_array().map_or(&[][..], Vec::as_slice);
     #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum: every other kind has one code")]
     match error.kind() {
         ValidationErrorKind::Enum { options } if names.is_dispatch(error.schema_path().as_str()) => {
-            (DiagnosticCode::UndocumentedEvent, Some(options))
+            (DiagnosticCode::UndocumentedEvent, listed(options))
         }
-        ValidationErrorKind::Enum { options } => (DiagnosticCode::UnexpectedValue, Some(options)),
+        ValidationErrorKind::Enum { options } => (DiagnosticCode::UnexpectedValue, listed(options)),
+        // A constant string is the only documented value.
+        ValidationErrorKind::Constant { expected_value } if expected_value.is_string() => {
+            (DiagnosticCode::UnexpectedValue, slice::from_ref(expected_value))
+        }
         // A number that is not an integer.
-        ValidationErrorKind::Type { .. } if expects_integer(error) => (DiagnosticCode::UnexpectedFormat, None),
-        ValidationErrorKind::Type { .. } => (DiagnosticCode::UnexpectedType, None),
-        _ => (DiagnosticCode::UnexpectedFormat, None),
+        ValidationErrorKind::Type { .. } if expects_integer(error) => (DiagnosticCode::UnexpectedFormat, &[]),
+        ValidationErrorKind::Type { .. } => (DiagnosticCode::UnexpectedType, &[]),
+        _ => (DiagnosticCode::UnexpectedFormat, &[]),
     }
 }

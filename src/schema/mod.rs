@@ -96,8 +96,8 @@ impl Schema {
     /// - a keyword other than `required` that is both in a schema and in its `x-expected`;
     /// - a `format` that is unknown;
     /// - a `pattern` with look-around or a back-reference, which could take exponential time;
-    /// - 100 levels of schemas, or 1 MiB, if every `$ref` is replaced by its definition. The schema of the elements of an array
-    ///   counts twice.
+    /// - 100 levels of schemas, or 1 MiB of the schema and all its definitions together, if every `$ref` is replaced by
+    ///   its definition. Schemas in `items` and `not` count several times, because they are copied.
     pub fn compile(json: &str) -> Result<Self, SchemaError> {
         let (_, schema) = read_value(json.as_bytes(), MAX_DEPTH)?;
         dialect::check(&schema)?;
@@ -223,8 +223,7 @@ fn errors(schema: &BoundedValidator, text: &str, value: &Value) -> Option<(Diagn
 
 /// Returns what the strict schema refuses and the schema accepts, and how many diagnostics that makes at least.
 fn drift(strict: &BoundedValidator, text: &str, value: &Value, invalid: &HashSet<String>) -> (Vec<Diagnostic>, usize) {
-    let Collected { kept, omitted, invalid_elements } =
-        strict.find(value, &|found| !invalid.contains(&found.place.pointer));
+    let Collected { kept, omitted, invalid_elements } = strict.find(value, &|place| !invalid.contains(&place.pointer));
     // An element may be invalid only because of an error inside it.
     let is_in_element = |pointer: &&String| pointer.split('/').any(|name| name.parse::<usize>().is_ok());
     let errors_in_elements = invalid.iter().filter(is_in_element).count();

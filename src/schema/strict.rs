@@ -1,6 +1,6 @@
 //! Derives the strict schema, which accepts only what is documented. `schemas/README.md` describes the steps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::slice;
 
 use serde_json::{Map, Value, json};
@@ -33,7 +33,8 @@ impl Derivation<'_> {
         // The schema `true` accepts anything.
         let Value::Object(keywords) = schema else { return schema.clone() };
         let plain = |schema: &Value| self.subschema(schema, false);
-        let required = [keywords.get(REQUIRED), keywords.get(EXPECTED).and_then(|expected| expected.get(REQUIRED))];
+        let required = [Some(keywords), keywords.get(EXPECTED).and_then(Value::as_object)];
+        let required: HashSet<_> = required.into_iter().flatten().flat_map(required_names).collect();
         let mut strict = Map::new();
         for (keyword, inner) in keywords {
             let inner = match subschemas(keyword, inner) {
@@ -43,7 +44,7 @@ impl Derivation<'_> {
                 Subschemas::List(schemas) => schemas.iter().map(plain).collect(),
                 Subschemas::Map(members) if keyword == "properties" => {
                     let member = |(name, schema): (&String, &Value)| {
-                        let is_required = required.iter().any(|list| is_in(*list, name));
+                        let is_required = required.contains(name.as_str());
                         let takes_null = self.takes_null && !is_required;
                         (name.clone(), if takes_null { self.optional_member(schema) } else { plain(schema) })
                     };
@@ -86,9 +87,9 @@ impl Derivation<'_> {
     }
 }
 
-/// Returns true if a list contains a name.
-fn is_in(list: Option<&Value>, name: &str) -> bool {
-    list.and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one == name))
+/// Returns the names in `required`.
+fn required_names(keywords: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    keywords.get(REQUIRED).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// Adds a schema to `allOf`.

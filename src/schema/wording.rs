@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::value::{ParseDateError, ParseTimestampError, type_of};
 
-/// The most alternatives that a message lists.
+/// How many alternatives a message lists.
 const MAX_ALTERNATIVES: usize = 10;
 
-/// The length in bytes of the longest text of a schema that a message repeats.
-const MAX_LENGTH: usize = 500;
+/// How many characters a message shows of a name, a constant or a pattern of the schema.
+const MAX_SHOWN: usize = 200;
 
 /// Describes an error of the schema engine. The engine's own texts are written for authors of schemas, and some show
 /// names or values of the body.
@@ -18,7 +18,9 @@ const MAX_LENGTH: usize = 500;
 /// The message never shows a name or a value of the body, only what the schema says.
 pub(super) fn describe(error: &ValidationError<'_>) -> String {
     match error.kind() {
-        ValidationErrorKind::Required { property } => format!("missing member {property}"),
+        ValidationErrorKind::Required { property } => {
+            format!("missing member {}", shortened(property.to_string()))
+        }
         ValidationErrorKind::Type { .. } if expects_integer(error) => "expected an integer".to_owned(),
         ValidationErrorKind::Type { kind } => {
             // Null is the same as absent, unless nothing else is expected.
@@ -32,24 +34,11 @@ pub(super) fn describe(error: &ValidationError<'_>) -> String {
         ValidationErrorKind::MinLength { limit } => format!("expected at least {}", count(*limit, "character")),
         ValidationErrorKind::MaxLength { limit } => format!("expected at most {}", count(*limit, "character")),
         ValidationErrorKind::Format { format } => describe_format(format),
-        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+        ValidationErrorKind::AnyOf { .. } | ValidationErrorKind::OneOfNotValid { .. } => {
             let mut alternatives = Vec::new();
-            for one in context.iter().flatten().map(describe) {
-                // The same error in several branches is one alternative.
-                if alternatives.contains(&one) {
-                    continue;
-                }
-                if alternatives.len() == MAX_ALTERNATIVES {
-                    alternatives.push("another alternative".to_owned());
-                    break;
-                }
-                alternatives.push(one);
-            }
-            let message = alternatives.join(", or ");
-            if message.is_empty() || message.len() > MAX_LENGTH {
-                return "expected a value that one of the schemas accepts".to_owned();
-            }
-            message
+            let is_complete = add_alternatives(error, &mut alternatives);
+            let others = (!is_complete).then(|| "another alternative".to_owned());
+            alternatives.into_iter().chain(others).collect::<Vec<_>>().join(", or ")
         }
         ValidationErrorKind::OneOfMultipleValid { .. } => {
             "expected a value that only one of the schemas accepts".to_owned()
@@ -59,17 +48,12 @@ pub(super) fn describe(error: &ValidationError<'_>) -> String {
         }
         ValidationErrorKind::Not { .. } => "expected a value that the schema does not exclude".to_owned(),
         ValidationErrorKind::Constant { expected_value } => {
-            let expected = expected_value.to_string();
-            if expected.len() > MAX_LENGTH {
-                return "expected the value that the schema gives".to_owned();
-            }
-            format!("expected {expected}")
+            format!("expected {}", shortened(expected_value.to_string()))
         }
         ValidationErrorKind::Enum { .. } => "expected a value that the schema lists".to_owned(),
-        ValidationErrorKind::Pattern { pattern } if pattern.len() > MAX_LENGTH => {
-            "expected a string of the form that the schema gives".to_owned()
+        ValidationErrorKind::Pattern { pattern } => {
+            format!("expected a string of the form {}", shortened(pattern.clone()))
         }
-        ValidationErrorKind::Pattern { pattern } => format!("expected a string of the form {pattern}"),
         ValidationErrorKind::Minimum { limit } => format!("expected at least {limit}"),
         ValidationErrorKind::Maximum { limit } => format!("expected at most {limit}"),
         ValidationErrorKind::ExclusiveMinimum { limit } => format!("expected more than {limit}"),
@@ -98,6 +82,39 @@ pub(super) fn describe(error: &ValidationError<'_>) -> String {
         | ValidationErrorKind::BacktrackLimitExceeded { .. }
         | ValidationErrorKind::RegexEngineFailure { .. } => "the schema cannot check this value".to_owned(),
     }
+}
+
+/// Adds the alternatives of an error, also those inside an alternative. The same error in several branches is one
+/// alternative. Returns false if there are more than a message lists.
+fn add_alternatives(error: &ValidationError<'_>, alternatives: &mut Vec<String>) -> bool {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the engine's enum: only these two kinds have alternatives")]
+    let one = match error.kind() {
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            let mut branches = context.iter().flatten().peekable();
+            if branches.peek().is_some() {
+                return branches.all(|branch| add_alternatives(branch, alternatives));
+            }
+            "expected a value that one of the schemas accepts".to_owned()
+        }
+        _ => describe(error),
+    };
+    if alternatives.contains(&one) {
+        return true;
+    }
+    let has_room = alternatives.len() < MAX_ALTERNATIVES;
+    if has_room {
+        alternatives.push(one);
+    }
+    has_room
+}
+
+/// Shortens a part of a schema to what a message shows of it.
+fn shortened(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MAX_SHOWN) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 fn count(number: u64, what: &str) -> String {

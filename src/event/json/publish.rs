@@ -94,7 +94,7 @@ fn the_published_strict_schema_accepts_exactly_the_events_without_drift() {
             "drift",
             "unexpected_value /type",
         ),
-        (json!({ "dataschema": "urn:x" }), "drift", "unexpected_format /dataschema"),
+        (json!({ "dataschema": "urn:x" }), "drift", "unexpected_value /dataschema"),
         (json!({ "data": { "vendor_event": "x", "channel": "fax" } }), "drift", "unexpected_value /data/channel"),
         (json!({ "traceparent": "00" }), "drift", "undocumented_member /traceparent"),
         (
