@@ -43,8 +43,8 @@ impl Event {
     /// The event may be of any vendor and any version of leadhook. What this version does not know is kept and written
     /// back: a type, members of `data`, `dataschema`. Attributes that brokers add are dropped, and an empty `extra`.
     ///
-    /// `id` and `subject` are believed. To find out whether an event is exactly as this version writes it, use
-    /// [`validate_json`](Self::validate_json).
+    /// `id` and `subject` are kept as they are, and not checked. To find out whether an event is exactly as this version
+    /// writes it, use [`validate_json`](Self::validate_json).
     ///
     /// # Errors
     ///

@@ -24,9 +24,9 @@ use crate::value::{FromString, Id, ParseIdError, string_enum};
 ///
 /// In JSON it is a string. Equality, order and hash are those of the string.
 #[derive(Clone, Debug)]
-#[expect(clippy::exhaustive_enums, reason = "a subject is an id or stands for something else")]
+#[expect(clippy::exhaustive_enums, reason = "a subject is an id, or a UUID in its place")]
 pub enum Subject {
-    /// The vendor's id. leadhook makes none of an id that looks like an address: that is a pseudonym.
+    /// The vendor's id. An id that looks like an address is not used: the subject is a pseudonym then.
     Id(Id),
     /// The version 5 UUID of what identifies the subject. Read from JSON, every version 5 UUID is one.
     Pseudonym(Uuid),

@@ -10,4 +10,5 @@ mod malformed;
 mod masking;
 mod own_schema;
 mod positions;
+mod refused_schemas;
 mod rejection;
