@@ -10,7 +10,7 @@ use crate::corpus::{Edit, different_leaf, edited};
 use crate::law::{is_same, schema};
 
 /// The values that replace an optional member, as JSON texts. An empty text removes the member.
-pub const REPLACEMENTS: [&str; 14] = [
+pub const REPLACEMENTS: [&str; 15] = [
     "",
     "null",
     "true",
@@ -23,6 +23,7 @@ pub const REPLACEMENTS: [&str; 14] = [
     r#""word""#,
     "[]",
     r#"["word",7]"#,
+    r#"["word","other"]"#,
     "{}",
     r#"{"nested":{"list":[1,"two",null,{}]}}"#,
 ];
@@ -84,7 +85,7 @@ pub struct Member<'b> {
     is_object: bool,
     /// The leaves of the event.
     event: BTreeMap<String, Value>,
-    /// The leaves of the event that other documented values change.
+    /// The leaves and arrays of the event that other documented values change.
     made_from_it: BTreeSet<String>,
 }
 
@@ -98,7 +99,7 @@ impl<'b> Member<'b> {
         change_leaves(others[0].pointer_mut(pointer).unwrap());
         *others[1].pointer_mut(pointer).unwrap() = documented_value(&documented["x-expected"]);
         let changes = others.iter().flat_map(|other| differences(&event, &event_leaves(vendor, &other.to_string())));
-        let made_from_it = changes.collect();
+        let made_from_it = changes.map(|pointer| whole_array(&pointer).to_owned()).collect();
         let is_object = documented.get("properties").is_some() || documented.get("$ref").is_some();
         Self { vendor, body, pointer, is_object, event, made_from_it }
     }
@@ -219,6 +220,13 @@ fn leaves_below(leaves: &BTreeMap<String, Value>, outer: &str) -> BTreeMap<Strin
 fn differences(one: &BTreeMap<String, Value>, other: &BTreeMap<String, Value>) -> BTreeSet<String> {
     let pointers = one.keys().chain(other.keys());
     pointers.filter(|&pointer| one.get(pointer) != other.get(pointer)).cloned().collect()
+}
+
+/// Returns the pointer of the array that a pointer leads into, because another value may have more elements.
+fn whole_array(pointer: &str) -> &str {
+    let is_index = |segment: &str| segment.bytes().all(|byte| byte.is_ascii_digit());
+    let at = pointer.match_indices('/').find(|&(at, _)| pointer[at + 1..].split('/').next().is_some_and(is_index));
+    at.map_or(pointer, |(at, _)| &pointer[..at])
 }
 
 /// Returns true if a pointer equals the pointer `outer` or leads into it.
