@@ -1,4 +1,71 @@
-#![doc = include_str!("../README.md")]
+//! leadhook turns the webhooks of marketing and lead vendors into one typed stream of events.
+//!
+//! # Three types
+//!
+//! A webhook passes through three types. Each is made from the one before:
+//!
+//! 1. [`Payload`] is the webhook in its vendor's own terms. [`parse`] makes it from the raw body.
+//! 2. [`Event`] is the same in unified terms, with an [id](Event::id) that is the same when the webhook is sent again.
+//!    [`Payload::into_event`] makes it from a payload, and [`normalize`] from the raw body.
+//! 3. [`Lifecycle`](lifecycle::Lifecycle) is the state of one message, call or lead.
+//!    [`Fold`](lifecycle::Fold) makes the lifecycles of all from events in any order.
+//!
+//! ```
+//! use leadhook::event::MessageStatus;
+//! use leadhook::lifecycle::Fold;
+//! use leadhook::{Event, Vendor, parse};
+//!
+//! // Pass the vendor whose endpoint received the body. Never let the body choose it.
+//! let webhooks = [
+//!     br#"{"event":"sms.delivered","timestamp":"2026-01-31T09:30:02Z","data":{"message_id":"m1"}}"#.as_slice(),
+//!     br#"{"event":"sms.sent","timestamp":"2026-01-31T09:30:00Z","data":{"message_id":"m1"}}"#,
+//! ];
+//! let mut fold = Fold::default();
+//! for body in webhooks {
+//!     let payload = parse(Vendor::LeadNest, body)?;
+//!     let event = Event::from(payload);
+//!     fold.observe(&event);
+//! }
+//! let (_, message) = fold.messages.iter().next().unwrap();
+//! assert_eq!(message.current(), Some(MessageStatus::Delivered)); // although it arrived first
+//! # Ok::<(), leadhook::Error>(())
+//! ```
+//!
+//! A body that cannot become an event is refused with an [`Error`], which has every [`Diagnostic`]. A [`Rejection`] keeps it
+//! with the raw body. No value of an optional member refuses a body: see [`Payload::unexpected`].
+//!
+//! # Recipes
+//!
+//! | task | use |
+//! |---|---|
+//! | convert a webhook | [`normalize`] |
+//! | read it in the vendor's terms | [`parse`], [`vendors`] |
+//! | find what is wrong or undocumented | [`validate`], [`Verdict`] |
+//! | match an event, and an undocumented status | [`event::EventKind`], [`OpenStatus`](event::OpenStatus) |
+//! | write an event as JSON, and read it | `serde_json::to_string`, [`Event::from_json`] |
+//! | drop a repeated webhook | [`Event::id`] |
+//! | find an opt-out | [`Event::is_opt_out`] |
+//! | get the email address, the phone number or the message id | [`Event::email`], [`Event::phone`], [`Event::message_id`] |
+//! | compute the state of a message, call or lead | [`lifecycle::Fold`], in a database [`Fold::SQL`](lifecycle::Fold::SQL) |
+//! | verify a request, and respond | `endpoint::Endpoint` (feature `signature`) |
+//! | keep a refused webhook, and try it again | [`Rejection`] |
+//! | accept larger bodies | [`Limits`] |
+//! | add a vendor of your own | [`Schema`], [`Event::new`], [`event::EventKey`] |
+//! | find the vendor of an archived body | [`Vendor::detect`] |
+//! | test your handler | `testing::Webhook` (feature `proptest`), `Endpoint::sign` |
+//!
+//! The folder `examples` has a whole program for each of `normalize`, `verify`, `lifecycle` and `own_vendor`. The folder `docs`
+//! has the pages on events, lifecycles, receiving, validation, your own vendor, guarantees and performance.
+//!
+//! # Features
+//!
+//! The library needs none. Its default build is small.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `signature` | `endpoint`: verifies requests and returns the status to respond with |
+//! | `proptest` | `testing`: strategies for webhooks, invalid webhooks and events |
+//! | `arbitrary` | the same for fuzzers, through `arbitrary::Arbitrary` |
 
 #[cfg(feature = "signature")]
 pub mod endpoint;
@@ -96,4 +163,17 @@ pub fn normalize(vendor: Vendor, body: &[u8]) -> Result<Event, Error> {
 #[must_use]
 pub fn validate(vendor: Vendor, body: &[u8]) -> Verdict {
     Limits::default().validate(vendor, body)
+}
+
+/// Runs the Rust code of the pages.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../README.md")]
+    mod readme {}
+    #[doc = include_str!("../docs/own-vendor.md")]
+    mod own_vendor {}
+    #[doc = include_str!("../docs/receiving.md")]
+    mod receiving {}
+    #[doc = include_str!("../docs/validation.md")]
+    mod validation {}
 }

@@ -1,4 +1,4 @@
-//! The table of members, `docs/events.md`.
+//! The tables of members in `docs/events.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,18 +12,8 @@ use serde_json::{Value, json};
 
 use super::event;
 
-const INTRODUCTION: &str = "\
-# Events
-
-Which vendor fills which member of an event. A test makes this page from the fixtures and from `schemas/event.schema.json`;
-`UPDATE_EXPECT=1 cargo test` writes it.
-
-Every event has `id`, `source`, `type` and `data.vendor_event`. `time` is absent only in some unknown events, and `subject` if the
-webhook does not identify what it is about. In Rust the members below are fields of the struct that `Event::kind` holds. `extra` is
-a field of `Event`.
-
-An undocumented event has the type `unknown` and no members but `vendor_event` and `extra`, which has the whole body.
-";
+/// The page, whose text up to the first table is written by hand.
+const PAGE: &str = include_str!("../../docs/events.md");
 
 /// A section of the page: its title, the definition in the schema, and a method of `Event` for each member that has one.
 struct Section {
@@ -65,14 +55,15 @@ fn accessors(event: &Event, value: &Value) -> Vec<&'static str> {
 fn the_page_says_which_vendor_fills_which_member() {
     let schema: Value = serde_json::from_str(Event::SCHEMA).unwrap();
     let events: Vec<_> = fixtures().iter().map(event).collect();
-    let mut page = INTRODUCTION.to_owned();
+    let first = format!("\n### {}\n", SECTIONS[0].title);
+    let mut page = PAGE.split(&first).next().unwrap().to_owned();
     for Section { title, definition, is_in } in SECTIONS {
         let of_kind: Vec<_> = events.iter().filter(|event| is_in(&event.kind)).collect();
         let types: BTreeSet<_> = of_kind.iter().map(|event| event.event_type()).collect();
         let types: Vec<_> =
             EventType::variants().filter(|one| types.contains(one)).map(|one| format!("`{one}`")).collect();
         let vendors: BTreeSet<Vendor> = of_kind.iter().filter_map(|event| event.source().vendor()).collect();
-        write!(page, "\n## {title}\n\n{}.\n\n", types.join(", ")).unwrap();
+        write!(page, "\n### {title}\n\n{}.\n\n", types.join(", ")).unwrap();
         writeln!(
             page,
             "| member | {} | what it is |",

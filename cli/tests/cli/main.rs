@@ -7,7 +7,7 @@ mod input;
 mod jobs;
 mod large;
 mod masking;
-mod readme;
+mod pages;
 mod refusals;
 mod rejects;
 mod replay;
