@@ -1,18 +1,6 @@
 //! The vendors: one table, and a folder for each.
 //!
-//! To add a vendor, add
-//!
-//! - a folder here: `mod.rs` (provenance, quirks, identity), `payload.rs`, `status.rs`, `convert.rs`, `delivery.rs`;
-//! - two lines in this file: its `mod` and its row in the table;
-//! - its schema, `schemas/<vendor>.schema.json`;
-//! - `tests/{fixtures,unknown,rejects}/<vendor>/`: documented bodies, undocumented ones, and ones that must be refused.
-//!   `UPDATE_EXPECT=1 cargo test` writes the golden files. Read what it wrote: `events.tsv` (the events), `drift.tsv`
-//!   (the warnings), `cli/tests/cli/machines.mmd` (the steps) and `tests/conformance/cases.tsv` (what the bindings must
-//!   return);
-//! - a row in each table of the READMEs;
-//! - its name where the bindings list the vendors: `bindings/c/src/body.rs`, `bindings/python/leadhook.pyi`.
-//!
-//! The tests walk the table and report what is missing.
+//! `CONTRIBUTING.md` describes how to add a vendor. The tests walk the table and report what is missing.
 
 use std::borrow::Cow;
 
