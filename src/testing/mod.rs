@@ -11,37 +11,35 @@
 //!
 //! ```
 //! use leadhook::testing::{InvalidWebhook, WebhookOptions, Webhook};
-//! use leadhook::{Vendor, event::EventKind, normalize};
+//! use leadhook::{Event, Rejection, Vendor, event::EventKind, normalize};
 //! use proptest::prelude::*;
 //!
-//! /// The handler under test. It returns the HTTP status of the response.
-//! fn handle(vendor: Vendor, body: &[u8]) -> u16 {
-//!     match normalize(vendor, body) {
-//!         Ok(event) if matches!(event.kind, EventKind::Unknown(_)) => 202,
-//!         Ok(_) => 200,
-//!         Err(_) => 400,
-//!     }
+//! /// The handler under test: keeps every webhook, as an event or as a rejection.
+//! fn keep(vendor: Vendor, body: &[u8]) -> Result<Event, Rejection> {
+//!     normalize(vendor, body).map_err(|error| Rejection::new(error, body.to_vec()).with_source(vendor.into()))
 //! }
 //!
 //! proptest! { // in your tests, put `#[test]` on each
 //! # #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
-//!     fn accepts_any_valid_webhook(webhook: Webhook) {
-//!         prop_assert!(handle(webhook.vendor, webhook.body.as_bytes()) < 300);
+//!     fn makes_an_event_of_any_valid_webhook(webhook: Webhook) {
+//!         prop_assert!(keep(webhook.vendor, webhook.body.as_bytes()).is_ok());
 //!     }
 //!
-//!     fn handles_documented_limecall_webhooks(
+//!     fn knows_documented_limecall_webhooks(
 //!         webhook in any_with::<Webhook>(WebhookOptions::from(Vendor::LimeCall).without_drift())
 //!     ) {
-//!         prop_assert_eq!(handle(webhook.vendor, webhook.body.as_bytes()), 200);
+//!         let event = keep(webhook.vendor, webhook.body.as_bytes()).unwrap();
+//!         prop_assert!(!matches!(event.kind, EventKind::Unknown(_)));
 //!     }
 //!
-//!     fn rejects_invalid_webhooks(broken: InvalidWebhook) {
-//!         prop_assert_eq!(handle(broken.vendor, &broken.body), 400, "{:?}", broken.faults);
+//!     fn keeps_invalid_webhooks(invalid: InvalidWebhook) {
+//!         let rejection = keep(invalid.vendor, &invalid.body).unwrap_err();
+//!         prop_assert_eq!(rejection.raw, invalid.body.into(), "{:?}", invalid.faults);
 //!     }
 //! }
-//! # accepts_any_valid_webhook();
-//! # handles_documented_limecall_webhooks();
-//! # rejects_invalid_webhooks();
+//! # makes_an_event_of_any_valid_webhook();
+//! # knows_documented_limecall_webhooks();
+//! # keeps_invalid_webhooks();
 //! ```
 //!
 //! Bodies contain Unicode, UTC offsets, absent and null members, and drift: undocumented members, types, values,

@@ -8,7 +8,7 @@ use leadhook::event::{
     SubjectKind,
 };
 use leadhook::lifecycle::{Fold, Lifecycle, Precedence, State, StateMachine, state_machines};
-use leadhook::{Event, Id, Label, Timestamp, Vendor};
+use leadhook::{Event, Id, Label, Timestamp, Vendor, normalize};
 use leadhook_example_sql::{Row, create_database, fold, format_time, load};
 use leadhook_harness::foreign;
 use proptest::collection::vec;
@@ -16,14 +16,19 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
+use rusqlite::Connection;
 use serde_json::json;
 
 /// Folds events in the database.
 fn fold_in_sql(events: &[Event]) -> Vec<Row> {
+    fold(&create_loaded_database(events)).unwrap()
+}
+
+fn create_loaded_database(events: &[Event]) -> Connection {
     let lines: Vec<_> = events.iter().map(|event| json!(event).to_string()).collect();
     let mut database = create_database().unwrap();
     load(&mut database, lines.join("\n").as_bytes()).unwrap();
-    fold(&database).unwrap()
+    database
 }
 
 /// Folds events in Rust.
@@ -243,4 +248,30 @@ fn the_rules_are_those_of_the_library() {
     rules.sort();
     expected.sort();
     assert_eq!(rules, expected);
+}
+
+#[test]
+fn the_statement_on_the_page_returns_the_earliest_time_of_each_status() {
+    let page = include_str!("../../../docs/lifecycles.md");
+    let (_, statement) = page.split_once("```sql\n").unwrap();
+    let (statement, _) = statement.split_once("```").unwrap();
+
+    let histories = include_str!("../../../tests/histories.ndjson").lines().map(str::as_bytes);
+    let events: Vec<_> = histories.map(|body| normalize(Vendor::detect(body).unwrap(), body).unwrap()).collect();
+    let mut expected = BTreeMap::new();
+    for event in &events {
+        let (Some(SubjectKey { source, subject, kind, .. }), Some(time)) = (event.subject_key(), &event.time) else {
+            continue;
+        };
+        let key = (source.to_string(), subject.to_string(), kind.to_string(), event.event_type().to_string());
+        let time = format_time(time).unwrap();
+        let earliest: &mut String = expected.entry(key).or_insert_with(|| time.clone());
+        *earliest = time.min(earliest.clone());
+    }
+
+    let database = create_loaded_database(&events);
+    let mut statement = database.prepare(statement).unwrap();
+    let rows = statement
+        .query_map((), |row| Ok(((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?), row.get::<_, String>(4)?)));
+    assert_eq!(rows.unwrap().map(Result::unwrap).collect::<BTreeMap<_, _>>(), expected);
 }
