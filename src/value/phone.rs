@@ -11,7 +11,7 @@ use super::string_or_number::StringOrNumber;
 ///
 /// Any string is valid. Vendors document several forms, publish samples outside every numbering plan (`+0987654321`),
 /// and send words for withheld callers (`anonymous`) and alphanumeric senders (`YourBrand`). [`as_e164`](Self::as_e164)
-/// returns the number only if it can be dialled. `Debug` shows only the length.
+/// returns the number only if it can be dialed. `Debug` shows only the length.
 ///
 /// A phone number that was sent as a JSON number is the string of its digits. Only the payload that it was read in writes
 /// it as a number again.

@@ -198,7 +198,7 @@ fn accounts_do_not_share_ids() {
 
 /// Returns an event of LeadNest with this time, or with none.
 fn body_at(time: Option<&str>) -> Vec<u8> {
-    json!({"event": "email.yodelled", "timestamp": time}).to_string().into()
+    json!({"event": "email.yodeled", "timestamp": time}).to_string().into()
 }
 
 /// Asserts whether an endpoint with a maximum event age accepts an event.
