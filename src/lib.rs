@@ -67,6 +67,8 @@
 //! | `proptest` | `testing`: strategies for webhooks, invalid webhooks and events |
 //! | `arbitrary` | the same for fuzzers, through `arbitrary::Arbitrary` |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "signature")]
 pub mod endpoint;
 mod error;
