@@ -7,6 +7,7 @@ mod conformance;
 mod endpoint;
 mod errors;
 mod events;
+mod guarantees;
 mod laws;
 mod properties;
 mod public_types;
