@@ -205,7 +205,7 @@ impl fmt::Display for Summary<'_> {
         for (at, diagnostic) in diagnostics.iter().take(SHOWN).enumerate() {
             let separator = if at == 0 { ":" } else { ";" };
             match kind {
-                // The headers are at fault, not a place in the body.
+                // The headers are wrong, not a place in the body.
                 ErrorKind::Unauthenticated => write!(f, "{separator} {}", diagnostic.message)?,
                 ErrorKind::Malformed | ErrorKind::Invalid | ErrorKind::TooLarge => {
                     write!(f, "{separator} {diagnostic}")?;

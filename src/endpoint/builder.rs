@@ -84,7 +84,7 @@ impl Builder {
     /// Adds a secret that the vendor signs with. While you rotate secrets, add both.
     ///
     /// Pass the text that the vendor shows. [Standard Webhooks](AuthScheme::StandardWebhooks) decodes it, and refuses a text
-    /// that is not `whsec_` and Base64. The plain HMAC uses it as it is, also if it begins with `whsec_`.
+    /// that is not `whsec_` and Base64. The plain HMAC uses it as it is, even if it begins with `whsec_`.
     pub fn signing_secret(mut self, secret: Secret) -> Self {
         self.signing_secrets.push(secret);
         self
@@ -129,9 +129,9 @@ impl Builder {
 
     /// Refuses events that happened longer ago than this, or further in the future, or at an unknown time.
     ///
-    /// They may be recordings, so they count as unauthenticated: the status is 401, and a replay does not accept them.
-    /// LeadNest advises this. It also refuses what a person sends again, the time is the event's own and not a signed one,
-    /// and a wrong clock refuses everything.
+    /// Such an event may come from a recorded request, so it counts as unauthenticated: the status is 401, and a replay
+    /// does not accept it. LeadNest advises this. It has drawbacks: it also refuses what a person sends again, the
+    /// event's time is not signed, and a wrong clock refuses every request.
     pub fn max_event_age(self, age: Duration) -> Self {
         Self { max_event_age: Some(age), ..self }
     }

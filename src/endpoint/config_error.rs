@@ -8,7 +8,7 @@ use crate::event::Source;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Error)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// The vendor can prove that a request is its own, and no secret was given to check it.
+    /// The vendor can prove that a request is its own, but no secret was given to check it.
     #[error("{endpoint} can authenticate its requests: set `{method}`, or `dangerously_accept_unsigned`")]
     MissingSecret {
         /// The source of the endpoint, without the account.

@@ -68,7 +68,7 @@
 //! transaction as the event, and process each id once. The section "Identity" of each [vendor's module](crate::vendors)
 //! documents what the id is made of.
 //!
-//! - If a vendor changes a time or a text of the key when it sends again, one event gets two ids. No vendor documents
+//! - If a vendor changes a part of the key when it sends a webhook again, one event gets two ids. No vendor documents
 //!   that it does. A hash of the body would have the same problem.
 //! - If two events agree in every part of the key, they get one id. Examples are two opens of one email in one second,
 //!   and a second bounce of one message at Leadterra.
@@ -178,8 +178,8 @@ impl Endpoint {
         Builder::new(vendor)
     }
 
-    /// Creates a builder of an endpoint for a vendor of your own, which sends what all of these schemes describe. Use
-    /// [`receive_with`](Self::receive_with) with its requests.
+    /// Creates a builder of an endpoint for a vendor of your own. Each request must pass all of these schemes. Use
+    /// [`receive_with`](Self::receive_with) for its requests.
     ///
     /// ```
     /// use std::time::Duration;
@@ -267,7 +267,7 @@ impl Endpoint {
     /// [`Schema::validate`](crate::Schema::validate), through [`Verdict::error`](crate::Verdict::error), or
     /// [`Error::invalid`]. Give the event the [source](Self::source) of this endpoint.
     ///
-    /// `convert` gets no headers. If it needs one, find it first and capture it. With
+    /// `convert` gets no headers. If it needs a header, find it first and capture it. With
     /// [Standard Webhooks](crate::vendors::AuthScheme::StandardWebhooks), `webhook-id` is verified before `convert` is
     /// called, and is the best part of an [`EventKey`](crate::event::EventKey). A header that no scheme covers may be
     /// forged. A [`Rejection`] keeps no headers, so store the id with it if you want to convert the body later.

@@ -73,7 +73,8 @@ impl Secret {
         line.unwrap_or(&file).try_into()
     }
 
-    /// Returns the HMAC-SHA256 (RFC 2104) of a body. The key is the secret as it was given, also if it begins with `whsec_`.
+    /// Returns the HMAC-SHA256 (RFC 2104) of a body. The key is the secret as it was given, even if it begins with
+    /// `whsec_`.
     #[must_use]
     pub fn sign(&self, body: &[u8]) -> [u8; 32] {
         self.sign_parts(&[body])
@@ -88,7 +89,7 @@ impl Secret {
     pub(super) fn standard_webhooks_key(&self) -> Option<Self> {
         let base64 = self.0.expose_secret().strip_prefix(b"whsec_")?;
         let key = Zeroizing::new(BASE64.decode(base64).ok()?);
-        // The decoder also accepts several padded texts in a row, so compare with the one encoding.
+        // The decoder also accepts several padded texts in a row, so compare with the canonical encoding.
         let is_canonical = Zeroizing::new(BASE64.encode(&key)).as_bytes() == base64;
         if is_canonical { key.as_slice().try_into().ok() } else { None }
     }

@@ -88,13 +88,14 @@ fn parse_timestamp(text: &str) -> Result<i64, HeaderError> {
     text.parse().ok().filter(|_| is_number).ok_or(HeaderError::Malformed)
 }
 
-/// Parses the signatures of version 1 in a list. Those of other versions and those that are no signature are skipped.
+/// Parses the signatures of version 1 in a list. Signatures of other versions, and entries that are not signatures, are
+/// skipped.
 fn parse_signatures(list: &str) -> Result<Vec<[u8; 32]>, HeaderError> {
     let entries: Vec<_> = list.split(' ').filter(|entry| !entry.is_empty()).take(MAX_SIGNATURES + 1).collect();
     if entries.len() > MAX_SIGNATURES {
         return Err(HeaderError::Malformed);
     }
-    // The decoder also accepts several padded texts in a row, so compare with the one encoding.
+    // The decoder also accepts several padded texts in a row, so compare with the canonical encoding.
     let decode = |text: &str| BASE64.decode(text.as_bytes()).ok().filter(|bytes| BASE64.encode(bytes) == text);
     let decoded: Vec<_> = entries.iter().filter_map(|entry| entry.strip_prefix(VERSION)).filter_map(decode).collect();
     let signatures: Vec<_> = decoded.iter().filter_map(|bytes| <[u8; 32]>::try_from(bytes.as_slice()).ok()).collect();

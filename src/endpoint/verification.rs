@@ -11,13 +11,13 @@ use super::{Secret, standard_webhooks};
 use crate::value::string_enum;
 use crate::vendors::Encoding;
 
-/// What the verification of a request proved.
+/// The result of verifying a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verification {
     /// Nothing: the vendor does not sign, or the endpoint accepts unsigned requests.
     Unsigned,
-    /// Every header that the endpoint checks has one of its secrets, or a signature made with it.
+    /// Every header that the endpoint checks contains a configured secret, or a signature made with one.
     Verified(Vec<Proof>),
 }
 
@@ -62,7 +62,7 @@ impl From<AuthenticationError> for crate::error::Error {
 }
 
 string_enum! {
-    /// What is wrong with a header that should prove that a request is the vendor's.
+    /// A problem with a header that should prove that a request is the vendor's.
     pub enum HeaderError {
         /// The header is missing.
         Missing = "missing",
@@ -113,13 +113,13 @@ impl Encoding {
         let text = text.strip_prefix("sha256=").unwrap_or(text);
         match self {
             Self::Hex => HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok(),
-            // The decoder also accepts several padded texts in a row, so compare with the one encoding.
+            // The decoder also accepts several padded texts in a row, so compare with the canonical encoding.
             Self::Base64 => BASE64.decode(text.as_bytes()).ok().filter(|bytes| BASE64.encode(bytes) == text),
         }
     }
 }
 
-/// What an endpoint checks, and the secrets of which one must match.
+/// What an endpoint checks, and the accepted secrets. One of them must match.
 #[derive(Clone, Debug)]
 pub(super) enum Check {
     Header(HeaderCheck),
@@ -130,7 +130,7 @@ pub(super) enum Check {
     },
 }
 
-/// One header, and the secrets of which one must match.
+/// One header and its accepted secrets. One of them must match.
 #[derive(Clone, Debug)]
 pub(super) struct HeaderCheck {
     pub(super) header: String,
@@ -165,7 +165,7 @@ impl Check {
         }
     }
 
-    /// Verifies a request that is received at a time. `value` returns the one value of a header.
+    /// Verifies a request that is received at a time. `value` returns the only value of a header.
     fn verify<'h>(
         &self,
         value: impl Fn(&str) -> Result<&'h str, HeaderError>,
@@ -245,7 +245,7 @@ pub(super) fn verify(
     }
 }
 
-/// Returns the value of a header. There should be one.
+/// Returns the value of a header, which must be present exactly once.
 fn only_value<'h>(headers: &[(&str, &'h [u8])], name: &str) -> Result<&'h str, HeaderError> {
     let mut values = headers.iter().filter(|(header, _)| header.eq_ignore_ascii_case(name)).map(|&(_, value)| value);
     let value = match (values.next(), values.next()) {

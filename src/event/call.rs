@@ -47,9 +47,9 @@ event_statuses! {
     /// which are the ranks of [`Precedence`](crate::lifecycle::Precedence):
     ///
     /// 1. Completed and answered win over all others, in this order, at any time and without conflict. A second attempt
-    ///    may reach the recipient, and another phone may take a call that one missed.
-    /// 2. Of missed, busy and failed, the one whose first report is the latest wins. Of reports of the same time, the
-    ///    first in this list wins. Two of them are a conflict.
+    ///    may reach the recipient, and another phone may take a call that the first phone missed.
+    /// 2. Among missed, busy and failed, the status with the latest first report wins. If these reports have the same
+    ///    time, the first status in this list wins. Two of them are a conflict.
     /// 3. No answer wins over ringing. It ends an attempt and not the call, so all others win over it.
     ///
     /// The reason of a failure, such as an invalid number, is in the events only.

@@ -145,7 +145,7 @@ impl Event {
 }
 
 impl EventKind {
-    /// Takes what belongs to an event of this type out of its `data`. Those members that are left are unknown.
+    /// Takes what belongs to an event of this type out of its `data`. The remaining members are unknown.
     pub(super) fn take(event_type: EventType, data: &mut Map<String, Value>) -> Result<Self, WrongType> {
         let kind = match event_type {
             EventType::Message(status) => Self::Message(Message::take(status.into(), data)?),

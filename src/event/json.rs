@@ -41,7 +41,7 @@ impl Event {
     /// Parses an event from its JSON form.
     ///
     /// The event may be of any vendor and any version of leadhook. What this version does not know is kept and written
-    /// back: a type, members of `data`, `dataschema`. Attributes that brokers add are dropped, and an empty `extra`.
+    /// back: a type, members of `data`, `dataschema`. Attributes that brokers add and an empty `extra` are dropped.
     ///
     /// `id` and `subject` are kept as they are, and not checked. To find out whether an event is exactly as this version
     /// writes it, use [`validate_json`](Self::validate_json).
@@ -195,7 +195,7 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-/// Why a document is not an event.
+/// The reason that JSON is not an event.
 struct Mismatch {
     pointer: String,
     message: &'static str,

@@ -11,7 +11,7 @@ use super::Event;
 use super::{Source, Subject};
 use crate::value::{Extra, Id, Label, Timestamp};
 
-/// What makes a webhook the same webhook when the vendor sends it again, and what it is about.
+/// The parts that identify an event and its subject. They are the same when the vendor sends the webhook again.
 ///
 /// [`Event::new`] makes the event's id and its subject from it. Every vendor's module lists the parts of its keys in the
 /// section "Identity".
@@ -50,10 +50,11 @@ use crate::value::{Extra, Id, Label, Timestamp};
 ///
 /// # The key of your own vendor
 ///
-/// Some vendors send an id that is the same when a webhook is sent again, and differs between any two events. Make the key
-/// of it: `EventKey::new(name).part(id)`. The header `webhook-id` of Standard Webhooks is such an id. Otherwise add what
-/// distinguishes two events: the subject, the status and the time. Never add what changes from one delivery to the next,
-/// such as the number of the attempt. Set the subject in either case, because an event without one changes no lifecycle.
+/// Some vendors send an id that is the same when a webhook is sent again, and differs between any two events. Make the
+/// key from it: `EventKey::new(name).part(id)`. The header `webhook-id` of Standard Webhooks is such an id. Otherwise
+/// add what distinguishes two events: the subject, the status and the time. Never add what changes from one delivery to
+/// the next, such as the number of the attempt. Set the subject in either case, because an event without one changes no
+/// lifecycle.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct EventKey {
     vendor_event: Label,
@@ -95,8 +96,8 @@ impl EventKey {
 
     /// Creates a key from the whole body. Use it if an identifying part is missing.
     ///
-    /// The order of members does not matter. Every other difference does, so write times in UTC, and leave out what is null
-    /// if the vendor may also leave it out. A subject can be set; parts and times add nothing.
+    /// The order of members does not matter. Every other difference does, so write times in UTC, and leave out null
+    /// members if the vendor may omit them. You can set a subject. Parts and times have no effect.
     #[must_use]
     pub fn whole(vendor_event: impl Into<Label>, body: &Value) -> Self {
         Self { parts: Parts::Whole(to_json(&Sorted(body))), ..Self::new(vendor_event) }
@@ -211,7 +212,7 @@ fn is_cloudevents_char(character: char) -> bool {
     !character.is_control() && code & 0xFFFE != 0xFFFE && !(0xFDD0..=0xFDEF).contains(&code)
 }
 
-/// How much text most keys have at most. One allocation is then enough.
+/// The size that most keys do not exceed, so that one allocation is enough.
 const CAPACITY: usize = 128;
 
 /// Returns the beginning of the name of a UUID. `more` is the length of the rest.

@@ -37,8 +37,8 @@ event_statuses! {
     /// The current status of a [`Lifecycle`](crate::lifecycle::Lifecycle) with several reports follows these rules,
     /// which are the ranks of [`Precedence`](crate::lifecycle::Precedence):
     ///
-    /// 1. Of delivered and disqualified, the one whose first report is the latest wins. Of reports of the same time,
-    ///    delivered wins. The two are a conflict.
+    /// 1. Of delivered and disqualified, the status with the latest first report wins. If these reports have the same
+    ///    time, delivered wins. The two are a conflict.
     /// 2. Failed wins over the rest. One attempt failed and others may follow, so a later delivery is not a conflict.
     ///    It also wins over queued and action required at any time, because only first reports are kept. A failed lead
     ///    is not final until it is processed.

@@ -1,4 +1,4 @@
-//! The macro for what events of one kind have: a struct with the members of `data`.
+//! A macro that defines a struct with the members of `data` that events of one kind have.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -54,7 +54,7 @@ macro_rules! members {
                 Self { $($status: $status.into(),)? $($member: None,)* }
             }
 
-            /// Takes the members out of `data`. Those that are left are unknown.
+            /// Takes the members out of `data`. The remaining members are unknown.
             pub(super) fn take(
                 $($status: $status_type,)?
                 data: &mut ::serde_json::Map<String, ::serde_json::Value>,

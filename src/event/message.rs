@@ -75,9 +75,9 @@ event_statuses! {
     /// which are the ranks of [`Precedence`](crate::lifecycle::Precedence):
     ///
     /// 1. Clicked, read and opened win over all others, in this order, at any time. A message that was opened arrived.
-    /// 2. Of delivered, bounced, undelivered and failed, the one whose first report is the latest wins, because
-    ///    carriers and mail servers correct themselves both ways. Of reports of the same time, the first in this list
-    ///    wins.
+    /// 2. Among delivered, bounced, undelivered and failed, the status with the latest first report wins, because
+    ///    carriers and mail servers correct themselves both ways. If these reports have the same time, the first status
+    ///    in this list wins.
     /// 3. Sent wins over queued.
     ///
     /// Two of delivered, bounced, undelivered and failed are a conflict. Clicked, read and opened imply delivered.

@@ -11,7 +11,7 @@
 //! - The same webhook from the same source has the same id and the same subject.
 //! - A later version reads the events of an earlier one, and an earlier version those of a later one. It writes them back
 //!   unchanged, except attributes that brokers added.
-//! - Types and members of `data` are added, not removed and not given another meaning. Match `*.other`, undocumented
+//! - Types and members of `data` may be added. None is removed or gets another meaning. Match `*.other`, undocumented
 //!   statuses and [`Unknown`], and ignore members that you do not know.
 
 use uuid::Uuid;
@@ -88,17 +88,17 @@ pub struct Event {
     pub vendor_event: Label,
     /// What happened.
     pub kind: EventKind,
-    /// The members that the vendor does not document, at the paths that the vendor uses, and documented ones whose values
-    /// did not fit their fields. For an undocumented event, the whole body. For a vendor of your own, also documented
-    /// members that no field has.
+    /// The undocumented members, at the paths that the vendor uses, and documented members with values that did not fit
+    /// their fields. In an undocumented event, it is the whole body. In an event of your own vendor, it also has
+    /// documented members that have no field.
     pub extra: Extra,
-    /// The members of `data` that this version of leadhook does not know. Only an event that was read has some.
+    /// The members of `data` that this version of leadhook does not know. Only an event that was read can have them.
     pub unknown_members: Extra,
-    /// Kept if it is not that of this version.
+    /// The version of the schema, if it is not this version's.
     dataschema: Option<Label>,
 }
 
-/// What happened. Each variant holds the details of its kind.
+/// The kind of an event, with the details.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::large_enum_variant, reason = "most events are messages, and a box would cost each an allocation")]
 #[non_exhaustive]
@@ -173,9 +173,9 @@ impl Event {
         }
     }
 
-    /// Sets [`extra`](Self::extra): everything of the body that no field has, so that nothing is lost. An [`Extra`] is made
-    /// of a [`serde_json::Map`], or by `#[serde(flatten)]` in your model.
-    /// [`from_json`](Self::from_json) reads values that are nested at most 99 levels deep.
+    /// Sets [`extra`](Self::extra): everything of the body that no field has, so that nothing is lost. Make an
+    /// [`Extra`] from a [`serde_json::Map`], or with `#[serde(flatten)]` in your model. [`from_json`](Self::from_json)
+    /// reads values that are nested at most 99 levels deep.
     #[must_use]
     pub fn with_extra(mut self, extra: Extra) -> Self {
         self.extra = extra;

@@ -89,7 +89,8 @@ impl Event {
     ///   `STOP`, `SAIR` or `BAJA`. Case, and blanks, punctuation and emoji around the word do not matter. Accents do: in
     ///   Spanish, `PARÉ` is not `PARE`.
     ///
-    /// It does not find opt-outs in other words. The law lets people choose their own words, so check the texts too.
+    /// It does not find opt-outs that use other words. The law lets people choose their own words, so check the texts
+    /// too.
     ///
     /// ```
     /// use leadhook::{Vendor, normalize};

@@ -10,7 +10,7 @@ use crate::value::{Label, StringEnum};
 
 /// The status or the change that an event reports.
 ///
-/// Only a later version of leadhook, or another program, writes an undocumented one. It is kept as it was read.
+/// Only a later version of leadhook, or another program, writes an undocumented status. It is kept as it was read.
 ///
 /// ```
 /// use leadhook::event::{MessageStatus, OpenStatus};
@@ -34,8 +34,8 @@ pub enum OpenStatus<S> {
     Undocumented(UndocumentedName),
 }
 
-/// A type that this version of leadhook does not know, or the second part of one. Only reading an event or parsing a type
-/// makes one. Do not move it into an event of another kind.
+/// A type that this version of leadhook does not know, or the second part of such a type. Only reading an event or
+/// parsing a type creates this value. Do not move it into an event of another kind.
 ///
 /// It has lower-case letters, digits, `_` and dots.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

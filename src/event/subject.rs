@@ -11,7 +11,7 @@ use uuid::{Uuid, Version, fmt::Hyphenated};
 use super::{Event, EventKind, Source};
 use crate::value::{FromString, Id, ParseIdError, string_enum};
 
-/// What an event is about: the vendor's id of a message, reply, call, submission or campaign, or a UUID in its place.
+/// The subject of an event: the vendor's id of a message, reply, call, submission or campaign, or a UUID in its place.
 ///
 /// It is a UUID if
 ///
@@ -26,9 +26,10 @@ use crate::value::{FromString, Id, ParseIdError, string_enum};
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_enums, reason = "a subject is an id, or a UUID in its place")]
 pub enum Subject {
-    /// The vendor's id. An id that looks like an address is not used: the subject is a pseudonym then.
+    /// The vendor's id. If the id looks like an address, the subject is a pseudonym instead.
     Id(Id),
-    /// The version 5 UUID of what identifies the subject. Read from JSON, every version 5 UUID is one.
+    /// The version 5 UUID of what identifies the subject. Every version 5 UUID that is read from JSON becomes this
+    /// variant.
     Pseudonym(Uuid),
 }
 
@@ -91,7 +92,7 @@ impl TryFrom<&str> for Subject {
 
     fn try_from(text: &str) -> Result<Self, ParseIdError> {
         let uuid = Uuid::try_parse(text).ok().filter(|uuid| uuid.get_version() == Some(Version::Sha1));
-        // One spelling only, so that the same text is written again.
+        // Only the canonical spelling, so that the same text is written again.
         match uuid.map(Self::Pseudonym).filter(|pseudonym| pseudonym == text) {
             Some(pseudonym) => Ok(pseudonym),
             None => Id::try_from(text).map(Self::Id),

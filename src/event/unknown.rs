@@ -6,7 +6,7 @@ use super::UndocumentedName;
 
 /// An event that the vendor does not document: `unknown`. The whole body is in [`Event::extra`].
 ///
-/// An event that was read and has a type that this version of leadhook does not know is unknown too. Its `data` is in
+/// An event that was read is also unknown if this version of leadhook does not know its type. Its `data` is in
 /// [`Event::unknown_members`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]

@@ -18,7 +18,7 @@ pub(crate) fn max_containers(max_depth: usize) -> usize {
     100 * max_depth
 }
 
-/// Why a text is nested too much, and the byte offset of the bracket at which it is.
+/// Why a text exceeds a limit, and the byte offset of the first bracket that exceeds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Excess {
     Depth(usize),

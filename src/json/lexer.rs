@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memchr2;
 
-/// Splits JSON bytes into tokens, white space left out.
+/// Splits JSON bytes into tokens, without white space.
 ///
 /// It reads any bytes and never fails: what cannot be JSON is a token of kind [`Error`](TokenKind::Error), and the lexer
 /// goes on after it. It does not check that the tokens are in a valid order.
@@ -26,7 +26,7 @@ pub struct Lexer<'b> {
     state: LexerState,
 }
 
-/// Where a [`Lexer`] is between two pieces of a body.
+/// The state of a [`Lexer`] between two pieces of a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LexerState {
@@ -49,7 +49,7 @@ pub struct Token {
     pub range: Range<usize>,
 }
 
-/// What a [`Token`] is.
+/// The kind of a [`Token`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "JSON has these tokens and no others")]
 pub enum TokenKind {

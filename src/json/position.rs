@@ -78,7 +78,7 @@ pub(crate) enum Part {
     Name,
 }
 
-/// Returns the byte offsets that JSON Pointers lead to. Where a path ends early, the last value on it counts.
+/// Returns the byte offsets that JSON Pointers lead to. If a path ends early, its last value counts.
 pub(crate) fn offsets_of(text: &str, pointers: &[(&str, Part)]) -> Vec<usize> {
     let path = |pointer: &str| pointer.split('/').skip(1).map(unescape_pointer_token).collect();
     let mut wanted: Vec<_> =
@@ -87,7 +87,7 @@ pub(crate) fn offsets_of(text: &str, pointers: &[(&str, Part)]) -> Vec<usize> {
     wanted.into_iter().map(|wanted| wanted.offset).collect()
 }
 
-/// A part of a text whose offset is wanted.
+/// A part of a text, and its offset once it is found.
 struct Wanted {
     path: Vec<String>,
     part: Part,

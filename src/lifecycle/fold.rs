@@ -30,7 +30,7 @@ pub struct Fold {
 }
 
 impl Fold {
-    /// What a fold does, as one SQL statement. Its first lines say what it reads and returns.
+    /// The same fold as one SQL statement. Its first lines say what it reads and returns.
     ///
     /// `examples/sql` runs it in SQLite. A test there checks it against [`Fold`] and against
     /// [`state_machines`](super::state_machines).
@@ -40,11 +40,11 @@ impl Fold {
 
     /// Records the status that an event reports.
     ///
-    /// Returns `None` if the event has no status, such as one of a contact, a reply or a voicemail, no
-    /// [subject](Event::subject_key) or no time.
+    /// Returns `None` if the event has no [subject](Event::subject_key), no time or no status. Events about contacts,
+    /// replies and voicemails have no status.
     ///
-    /// For an undocumented status, the lifecycle keeps the vendor's own. If the event lacks it, it keeps the one in the
-    /// event's type, or an empty one for `*.other`.
+    /// For an undocumented status, the lifecycle keeps the vendor's own. If the event lacks that, the lifecycle keeps
+    /// the status in the event's type, or an empty string for `*.other`.
     pub fn observe(&mut self, event: &Event) -> Option<Observed> {
         let (key, time) = (event.subject_key()?, event.time.as_ref()?);
         match &event.kind {

@@ -19,7 +19,7 @@
 -- does it for columns with COLLATE "C". Vendors write times in different ways, so convert times to UTC with nine digits
 -- if you store them as text. PostgreSQL's timestamptz works too, except for differences below a microsecond and for leap
 -- seconds. The statement builds JSON as text, because engines differ in their JSON functions and no status or time needs
--- an escape. What a vendor wrote can hold anything, so it has columns of its own.
+-- an escape. An undocumented status can be any string, so it has columns of its own.
 WITH
 -- Every status, its index in the order of declaration, its rank if it can be current, and the outcome that it makes
 -- certain: leadhook::lifecycle::Precedence.
@@ -55,8 +55,8 @@ earliest AS (
     GROUP BY source, subject, kind, type, position, rank, outcome
 ),
 -- The reports of undocumented statuses: those of types without a rule, such as message.other or a type of a later version.
--- If the vendor's own status is absent, it is the one in the type, and an empty one for message.other, call.other and
--- lead.other.
+-- If the vendor's own status is absent, it is the status in the type, and an empty text for message.other, call.other
+-- and lead.other.
 unruled AS (
     SELECT source, subject, kind, time,
         coalesce(

@@ -58,7 +58,7 @@ pub struct Lifecycle<S> {
     statuses: PhantomData<S>,
 }
 
-/// The earliest report of an undocumented status. Of several at the same time, the first in byte order.
+/// The earliest report of an undocumented status. If several have the same time, the first in byte order.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Undocumented {
     time: DateTime<Utc>,
@@ -66,17 +66,19 @@ struct Undocumented {
 }
 
 string_enum! {
-    /// What a report changed.
+    /// The change that a report made.
     ///
-    /// This depends on the reports before it. The [`Lifecycle`] does not.
+    /// It depends on the reports before it. The [`Lifecycle`] does not.
     pub enum Observed {
         /// The current status changed.
         Advanced = "advanced",
-        /// Nothing changed: this status, or an undocumented one, was reported for the same time or an earlier one.
+        /// Nothing changed: this status was already reported for the same or an earlier time. Undocumented statuses
+        /// count as one status.
         Duplicate = "duplicate",
         /// The report is recorded, and the current status stays.
         Late = "late",
-        /// The report is recorded, and contradicts another reported status. [`Lifecycle::current`] returns which one counts.
+        /// The report is recorded, and contradicts another reported status. [`Lifecycle::current`] returns which of
+        /// them counts.
         Conflict = "conflict",
     }
 }
@@ -96,8 +98,8 @@ impl<S: Precedence> Lifecycle<S> {
         }
     }
 
-    /// Records that an undocumented status was reported for a time. The current status stays, because the meaning of the
-    /// new one is unknown.
+    /// Records that an undocumented status was reported for a time. The current status stays, because the meaning of
+    /// the new status is unknown.
     ///
     /// Returns [`Late`](Observed::Late) if it is the earliest such report, and [`Duplicate`](Observed::Duplicate)
     /// otherwise.

@@ -1,10 +1,10 @@
 //! The state of a message, a call or a lead.
 //!
-//! Webhooks arrive late, twice and in any order, so neither the last one nor the furthest one gives the state of their
-//! subject. This module has three parts, each built on the one before:
+//! Webhooks arrive late, twice and in any order, so neither the last webhook nor the furthest status gives the state of
+//! a subject. This module has three parts. Each is built on the part before it:
 //!
 //! - [`Status`]: the statuses of a subject and the steps between them, for each vendor ([`Vendor::state_machines`]) and for
-//!   unified events ([`state_machines`]). Where a vendor documents no steps they are inferred, and
+//!   unified events ([`state_machines`]). If a vendor documents no steps, they are inferred, and
 //!   [`StateMachine::evidence`] says so. Use them to draw, to check and to test. Do not refuse webhooks with them, because
 //!   no vendor promises to follow its own steps.
 //! - [`Lifecycle`]: the earliest report of each status of one subject. The same reports make the same lifecycle in every

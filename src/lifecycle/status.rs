@@ -62,8 +62,8 @@ pub trait Status: StringEnum {
 
 /// How the statuses of a subject count against each other in a [`Lifecycle`].
 ///
-/// The current status is the reported one of the highest [rank](Self::rank). Of several, it is the one whose earliest
-/// report is the latest. If those reports are of the same time, it is the one that is declared first.
+/// The current status is the reported status with the highest [rank](Self::rank). If several have it, the status with
+/// the latest first report wins. If those reports have the same time, the status that is declared first wins.
 ///
 /// A lifecycle holds at most ten statuses. More of them do not compile.
 pub trait Precedence: Status {

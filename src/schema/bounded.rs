@@ -35,7 +35,7 @@ struct Compiled {
     names: Names,
 }
 
-/// What is wrong with a value.
+/// The errors of a value.
 #[derive(Default)]
 pub(super) struct Collected {
     /// The first errors, without repetitions.

@@ -23,13 +23,13 @@ pub struct Diagnostic {
     ///
     /// - For a missing member, the object that lacks it.
     /// - For a repeated or undocumented member, the member.
-    /// - For text that is not JSON, the empty pointer.
+    /// - For a body that is not JSON, the empty pointer.
     ///
     /// A name that does not look like an identifier is `…`, because it may be personal data.
     pub pointer: String,
     /// What is wrong or odd, and what was expected.
     pub message: String,
-    /// Where it is in the text. For an undocumented or repeated member, where its name is.
+    /// Where it is in the body. For an undocumented or repeated member, where its name is.
     #[serde(flatten)]
     pub position: Position,
     /// The documented value that is most like the undocumented one, if one is similar.
@@ -127,9 +127,9 @@ impl Serialize for Diagnostic {
     }
 }
 
-/// The diagnostics of one body: errors first, then warnings, each in the order of the text. There is at least one.
+/// The diagnostics of one body: errors first, then warnings, each in the order of the body. There is at least one.
 ///
-/// Of very many, 100 are kept and the others are counted, which bounds the memory that they take.
+/// At most 100 are kept, to bound their memory. The others are only counted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostics {
     kept: Vec<Diagnostic>,
@@ -147,7 +147,7 @@ impl Diagnostics {
         Self { kept, errors, warnings }
     }
 
-    /// Creates a list of errors, of which `omitted` are not kept.
+    /// Creates a list of errors. `omitted` is the number of errors that are not kept.
     pub(crate) fn of_errors(kept: Vec<Diagnostic>, omitted: usize) -> Self {
         let errors = kept.len() + omitted;
         Self::new(kept, errors, 0)

@@ -1,4 +1,4 @@
-//! Checks that a schema of yours is one that this crate can derive a strict schema from and whose errors it can mask.
+//! Checks that this crate can derive a strict schema from a schema of yours, and can mask its errors.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,14 +10,14 @@ use thiserror::Error;
 use super::keyword::{EXPECTED, NULL, OPEN, Subschemas, definition, is_condition, subschemas};
 use crate::json::{MAX_DEPTH, Malformed, escape_pointer_token};
 
-/// How many bytes a schema and all its definitions may have when every `$ref` is replaced by its definition, with the
-/// copies that the engine makes.
+/// The maximum size in bytes of a schema and its definitions, with every `$ref` replaced by its definition. The copies
+/// that the engine makes count too.
 const MAX_BYTES: usize = 1 << 20;
 
-/// How many bytes a schema counts at least. The engine allocates for an empty schema too.
+/// The least number of bytes that a schema counts. The engine allocates for an empty schema too.
 const SCHEMA_BYTES: usize = 8;
 
-/// How many bytes the assertion counts that replaces `items`: four schemas and their keywords.
+/// The number of bytes that the assertion in place of `items` counts: four schemas and their keywords.
 const ITEMS_BYTES: usize = 64;
 
 /// A JSON Schema could not be compiled.
@@ -118,7 +118,7 @@ struct Extent {
 struct Copies {
     /// What is copied again for each `items` around it.
     inside: usize,
-    /// What is compiled once, beside the whole schema.
+    /// What is compiled once, in addition to the whole schema.
     beside: usize,
 }
 

@@ -17,7 +17,7 @@ use crate::value::masked_name;
 /// How many documented values are compared with a value to find a suggestion.
 const MAX_COMPARED: usize = 1000;
 
-/// What must be known about a schema to describe its errors.
+/// The parts of a schema that are needed to describe its errors.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// The names of all members in the schema. They are not personal data.

@@ -8,7 +8,7 @@ pub(super) const EXPECTED: &str = "x-expected";
 /// The keyword for objects that may have undocumented members.
 pub(super) const OPEN: &str = "x-open";
 
-/// The keyword of the root for whether an optional member may be null. It may unless this is false.
+/// The keyword of the root that says whether an optional member may be null. The default is true.
 pub(super) const NULL: &str = "x-null";
 
 /// The schemas in the value of a keyword.

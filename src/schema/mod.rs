@@ -39,10 +39,10 @@ use crate::value::{e164, rfc3339};
 /// same verdicts, positions and masked messages for another vendor's webhooks. Compile it once: that takes about a
 /// millisecond.
 ///
-/// It is a JSON Schema of draft 2020-12. What it asserts, a body must have. What is only documented goes under
-/// `x-expected`. A strict schema is derived to find drift: a member that the schema does not name, or a value that is not
-/// as expected. `x-open: true` lets an object have members that the schema does not name. `schemas/README.md` describes
-/// the dialect.
+/// It is a JSON Schema of draft 2020-12. A body must satisfy what it asserts. Put what is only documented under
+/// `x-expected`. A strict schema is derived to find drift: a member that the schema does not name, or a value that is
+/// not as expected. `x-open: true` lets an object have members that the schema does not name. `schemas/README.md`
+/// describes the dialect.
 ///
 /// A model of your own may refuse what the schema accepts. For example, an `integer` of JSON Schema may be written `1.0`,
 /// which serde does not read into an `i64`.
@@ -147,8 +147,8 @@ impl Schema {
             Ok(read) => read,
             Err(malformed) => return Verdict::Invalid(malformed.into()),
         };
-        // What the strict schema accepts, a schema of this crate accepts too. A schema of yours may not: one with `oneOf`
-        // refuses a body that two branches accept, and the strict form of one of them may refuse it.
+        // A schema of this crate accepts everything that its strict schema accepts. A schema of yours may not: a
+        // `oneOf` refuses a body that two branches accept, and the strict form of one branch may refuse it.
         if self.strict().is_valid(&value) && (self.embedded.is_some() || self.base().is_valid(&value)) {
             return Verdict::Valid;
         }
@@ -221,7 +221,7 @@ fn errors(schema: &BoundedValidator, text: &str, value: &Value) -> Option<(Diagn
     Some((Diagnostics::of_errors(diagnostics, omitted + invalid_elements), places))
 }
 
-/// Returns what the strict schema refuses and the schema accepts, and how many diagnostics that makes at least.
+/// Returns what the strict schema refuses and the schema accepts, and the least number of its diagnostics.
 fn drift(strict: &BoundedValidator, text: &str, value: &Value, invalid: &HashSet<String>) -> (Vec<Diagnostic>, usize) {
     let Collected { kept, omitted, invalid_elements } = strict.find(value, &|place| !invalid.contains(&place.pointer));
     // An element may be invalid only because of an error inside it.

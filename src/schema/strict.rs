@@ -28,7 +28,7 @@ struct Derivation<'s> {
 }
 
 impl Derivation<'_> {
-    /// Derives the strict form of a schema. With `takes_null`, what it expects is expected of other values than null.
+    /// Derives the strict form of a schema. With `takes_null`, null need not be as expected.
     fn subschema(&self, schema: &Value, takes_null: bool) -> Value {
         // The schema `true` accepts anything.
         let Value::Object(keywords) = schema else { return schema.clone() };
@@ -69,7 +69,7 @@ impl Derivation<'_> {
         let (Value::Object(keywords), Some((_, definition))) = (schema, target) else {
             return self.subschema(schema, true);
         };
-        // A definition takes no null. The member gets a copy that does.
+        // A definition does not accept null. The member gets a copy that does.
         let mut copy = self.subschema(definition, true);
         let mut others = keywords.clone();
         others.remove("$ref");
@@ -99,8 +99,8 @@ pub(super) fn add_assertion(keywords: &mut Map<String, Value>, assertion: Value)
     }
 }
 
-/// Step 1: asserts what is expected, of null only if `takes_null` is false. Only `required` may be on both sides, and lists
-/// the names of both.
+/// Step 1: asserts what is expected. With `takes_null`, null is exempt. Only `required` may be on both sides, and the
+/// result has the names of both.
 fn merge_expected(keywords: &mut Map<String, Value>, takes_null: bool) {
     let Some(Value::Object(mut expected)) = keywords.remove(EXPECTED) else { return };
     if let (Some(Value::Array(required)), Some(Value::Array(more))) =

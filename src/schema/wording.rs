@@ -12,7 +12,7 @@ const MAX_ALTERNATIVES: usize = 10;
 /// How many characters a message shows of a name, a constant or a pattern of the schema.
 const MAX_SHOWN: usize = 200;
 
-/// Describes an error of the schema engine. The engine's own texts are written for authors of schemas, and some show
+/// Describes an error of the schema engine. The engine's own messages are written for authors of schemas, and some show
 /// names or values of the body.
 ///
 /// The message never shows a name or a value of the body, only what the schema says.

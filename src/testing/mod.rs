@@ -102,7 +102,7 @@ pub struct InvalidWebhook {
     pub event_name: String,
     /// The body.
     pub body: Vec<u8>,
-    /// The faults in the body: at least one. If the last one breaks the JSON syntax, it hides the others.
+    /// The faults in the body: at least one. If the last of them breaks the JSON syntax, it hides the others.
     pub faults: Vec<InjectedFault>,
 }
 

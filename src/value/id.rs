@@ -13,8 +13,8 @@ use super::string_or_number::StringOrNumber;
 
 /// An id that a vendor assigned: opaque, never empty, unique only within that vendor.
 ///
-/// No length, prefix or alphabet is assumed, because the vendors' documents contradict themselves on each. `Debug` masks
-/// an id that looks like an email address or an international phone number.
+/// No length, prefix or alphabet is assumed, because the vendors' documentation contradicts itself on each. `Debug`
+/// masks an id that looks like an email address or an international phone number.
 ///
 /// An id that was sent as a JSON number is the string of its digits. Only the payload that it was read in writes it as a
 /// number again. A number beyond 64 bits is rounded, as all such numbers are, so two of them may be equal.

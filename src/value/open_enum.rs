@@ -1,4 +1,4 @@
-//! Strings that a vendor documents, and the ones that it does not.
+//! Enums of documented strings that can also hold an undocumented string.
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -10,8 +10,8 @@ use super::string_or_number::StringOrNumber;
 /// A phone number, kept exactly as sent.
 ///
 /// Any string is valid. Vendors document several forms, publish samples outside every numbering plan (`+0987654321`),
-/// and send words for withheld callers (`anonymous`) and alphanumeric senders (`YourBrand`). [`as_e164`](Self::as_e164)
-/// returns the number only if it can be dialed. `Debug` shows only the length.
+/// and send placeholders for withheld callers (`anonymous`) and names of senders (`YourBrand`).
+/// [`as_e164`](Self::as_e164) returns the number only if it can be dialed. `Debug` shows only the length.
 ///
 /// A phone number that was sent as a JSON number is the string of its digits. Only the payload that it was read in writes
 /// it as a number again.

@@ -13,7 +13,7 @@ use super::{FromString, rfc3339};
 
 /// A point in time with an offset from UTC, as RFC 3339 writes it. It keeps the text that was sent.
 ///
-/// Two timestamps are equal when their texts are. To order them, compare their [`to_datetime`](Self::to_datetime)s.
+/// Two timestamps are equal if their texts are equal. To order them, compare their [`to_datetime`](Self::to_datetime)s.
 ///
 /// ```
 /// # use leadhook::Timestamp;
@@ -53,7 +53,7 @@ impl Timestamp {
         local.and_local_timezone(offset).single().expect("a fixed offset has one result")
     }
 
-    /// Returns one text for all texts of the same point in time: in UTC, with `Z` and the fewest of 0, 3, 6 or 9 digits.
+    /// Returns the canonical text of the point in time: in UTC, with `Z` and the fewest of 0, 3, 6 or 9 digits.
     pub(crate) fn canonical(&self) -> Cow<'_, str> {
         let is_canonical = self.0[10..].starts_with('T')
             && match self.0[19..].strip_suffix('Z') {

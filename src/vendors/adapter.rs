@@ -7,7 +7,7 @@ use crate::lifecycle::StateMachine;
 use crate::schema::Schema;
 use crate::value::StringEnum;
 
-/// What is particular to one vendor. The unit struct in each vendor's folder implements it.
+/// The behavior that differs between vendors. The unit struct in each vendor's folder implements it.
 pub(super) trait VendorFacts: Sync {
     /// Returns how the vendor delivers its webhooks.
     fn delivery(&self) -> &'static Delivery;

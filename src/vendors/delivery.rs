@@ -61,7 +61,7 @@ string_enum! {
     }
 }
 
-/// What a vendor documents about a quantity.
+/// A quantity, as far as the vendor documents it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(clippy::exhaustive_enums, reason = "a quantity is fixed, configurable or unspecified")]
 pub enum Documented<T> {

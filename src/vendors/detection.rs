@@ -13,7 +13,7 @@ impl Vendor {
     /// Returns the vendor whose documentation has this body's event name.
     ///
     /// Use it for archives and backfills. Never let a body from the internet choose its vendor: a forger would choose
-    /// one that does not sign. Only the event name is read, so a body that is not JSON may have a vendor too.
+    /// one that does not sign. Only the event name is read, so the result may be a vendor even if the body is not JSON.
     ///
     /// # Errors
     ///

@@ -57,7 +57,7 @@ macro_rules! model {
                 $(#[$doc])*
                 pub $field: $type,
             )*
-            /// Undocumented members, and documented ones whose values do not fit their fields.
+            /// Undocumented members, and documented members with values that do not fit their fields.
             pub extra: $crate::value::Extra,
         }
 

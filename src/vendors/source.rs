@@ -22,7 +22,7 @@ impl Event {
     /// Returns the phone number of the other party: the sender of an inbound message or voicemail, the recipient of an
     /// outbound message, the lead or the contact.
     ///
-    /// `None` where the direction is undocumented: in replies, and in calls, except those that LigueLead places.
+    /// `None` if the direction is undocumented: for replies, and for calls, except those that LigueLead places.
     ///
     /// ```
     /// use leadhook::{Vendor, normalize};

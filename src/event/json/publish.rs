@@ -9,7 +9,7 @@ use crate::schema::Verdict;
 use crate::schema::publish::{assert_published, plain};
 use crate::schema::strict::derive;
 
-/// Generators make a type of each definition, so its name is one.
+/// Generators make a type from each definition, so each definition has the name of a type.
 #[test]
 fn the_published_strict_schema_is_derived_from_the_schema() {
     let mut strict = derive(&serde_json::from_str(Event::SCHEMA).unwrap());
@@ -55,7 +55,7 @@ fn definition(strict: &Value, entry: &Value, event_type: &str) -> Value {
     })
 }
 
-/// Returns the part of a kind's description that is about one type: what all have in common, and what its status means.
+/// Returns the description of one type: what it has in common with all types of its kind, and what its status means.
 fn describe(kind: &str, event_type: &str) -> String {
     let Some((common, meanings)) = kind.split_once(". ").filter(|(_, rest)| rest.contains("; ")) else {
         return kind.to_owned();

@@ -217,7 +217,7 @@ fn message_key<D: Member>(webhook: &Envelope<D>, name: Label, message_id: fn(&D)
     }
 }
 
-/// Returns the key of an email. That of a click has the link too.
+/// Returns the key of an email. The key of a click also has the link.
 fn email_key(webhook: &Envelope<Email>, name: Label, state: EmailState) -> EventKey {
     let url = webhook.data.as_ref().and_then(|data| non_empty(data.url.as_ref()));
     match (state, url) {

@@ -125,7 +125,7 @@ impl Status for RcsStatus {
         &[Self::Queued]
     }
 
-    // The vendor lists the statuses in this order. The steps are the usual ones for messages.
+    // The vendor lists the statuses in this order. The steps are those that are usual for messages.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::Queued => &[Self::Sent, Self::Failed],

@@ -42,8 +42,8 @@ impl Status for CallState {
         &[Self::Ringing, Self::Failed]
     }
 
-    // The vendor describes each event alone, so the steps are the usual ones for calls. After a voicemail, the call is
-    // still missed.
+    // The vendor describes each event alone, so the steps are those that are usual for calls. After a voicemail, the
+    // call is still missed.
     fn successors(self) -> &'static [Self] {
         match self {
             Self::Ringing => &[Self::Answered, Self::Missed, Self::Failed],
