@@ -107,7 +107,7 @@ fn read_part(path: &str, offset: u64, length: u64, limits: Limits) -> Option<Vec
     (body.len() == size).then(|| trim_end(&body).to_vec())
 }
 
-/// Returns the rejection with the error and the version of today.
+/// Returns the rejection with the new error and with this version.
 fn with_error(rejection: Rejection, error: Error) -> Rejection {
     let start = Position { line: rejection.line.unwrap_or(1), column: 1 };
     let error = if error == rejection.error { error } else { error.offset_by(start) };

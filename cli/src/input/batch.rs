@@ -7,10 +7,10 @@ use leadhook::{Error, RawBody};
 use super::item::Item;
 use super::place::Place;
 
-/// About how many bytes a batch has.
+/// The approximate size of a batch in bytes.
 const BATCH_SIZE: usize = 1 << 16;
 
-/// How many bytes an item counts in addition to its own: its place and error.
+/// The number of bytes that the place and the error of an item count.
 const ITEM_OVERHEAD: usize = 256;
 
 /// Several items in input order.
@@ -19,7 +19,7 @@ pub(crate) struct Batch {
     items: Vec<(Place, Kept)>,
     /// The bodies, end to end.
     bodies: Vec<u8>,
-    /// About how many bytes all items take.
+    /// The approximate size of all items in bytes.
     size: usize,
     /// Whether the next item may take long to arrive.
     pub(crate) pause: bool,
@@ -56,7 +56,7 @@ impl Batch {
         self.size += ITEM_OVERHEAD + length;
     }
 
-    /// Passes each body, or what is refused instead of one, to a function.
+    /// Passes each body or refusal to a function.
     pub(crate) fn for_each(self, mut function: impl FnMut(&Place, Result<&[u8], (Error, RawBody)>)) {
         let mut bodies = self.bodies.as_slice();
         for (place, kept) in self.items {

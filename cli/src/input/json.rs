@@ -32,8 +32,8 @@ pub(super) fn read_json<R: Read>(cursor: &mut Cursor<R>, max_body: usize, sink: 
 
 /// Reads the elements of an array from after its bracket.
 ///
-/// An element that is not JSON is refused alone. Where the array itself is broken, elements have no end that can be
-/// found, and the rest of the file is refused as one.
+/// An element that is not JSON is refused alone. If the array itself is broken, the end of an element cannot be found,
+/// so the rest of the file is refused as one body.
 fn read_array<R: Read>(cursor: &mut Cursor<R>, max_body: usize, sink: &mut Sink<'_>) -> Result<(), Failure> {
     if peek(cursor)? == Some(TokenKind::ArrayEnd) {
         cursor.advance(1);

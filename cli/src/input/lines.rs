@@ -9,7 +9,7 @@ use super::item::{Item, Sink};
 use super::whitespace::is_blank;
 use crate::outcome::Failure;
 
-/// Passes each line to the sink, except blank ones.
+/// Passes each line to the sink, except blank lines.
 pub(super) fn read_lines<R: Read>(cursor: &mut Cursor<R>, max_body: usize, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let mut line = Vec::new();
     loop {

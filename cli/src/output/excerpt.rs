@@ -12,7 +12,7 @@ pub(super) struct Excerpt {
     pub(super) marked: Range<usize>,
 }
 
-/// How much of what is at a position is marked.
+/// How much is marked at a position.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
     /// The value.

@@ -68,7 +68,7 @@ impl RejectsArgs {
             return Err(refuse("is standard output; choose another file for --rejects"));
         }
         for source in sources {
-            // An empty file may be the one that was just created. In folders it is skipped.
+            // An empty file may be the file that was just created. It is skipped in folders.
             if metadata.len() > 0 && source.contains(&handle)? {
                 return Err(refuse("is also input; choose another file for --rejects"));
             }

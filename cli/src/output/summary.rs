@@ -13,7 +13,7 @@ use crate::outcome::Outcome;
 /// The most unexpected members that are listed.
 const MAX_LISTED: usize = 5;
 
-/// What became of the webhooks of a run, except for the rejected ones.
+/// The counts of a run. Rejected webhooks are counted elsewhere.
 #[derive(Default)]
 pub(crate) struct Summary {
     events: u64,
@@ -96,7 +96,7 @@ impl Summary {
     }
 }
 
-/// How many events are undocumented by their vendor and documented by another one.
+/// The numbers of events that their vendor does not document and another vendor does, by that vendor.
 #[derive(Default)]
 pub(crate) struct Mismatches(BTreeMap<Vendor, u64>);
 

@@ -122,7 +122,7 @@ fn replay_has_the_same_closing_lines() {
 }
 
 #[test]
-fn an_opt_out_in_a_wrong_type_is_heard() {
+fn an_opt_out_of_a_wrong_type_is_listed() {
     let closing = [
         "events: 3, with unexpected members: 2, rejected: 0",
         "unexpected members, kept in `extra`; run `leadhook validate` to see why:",
