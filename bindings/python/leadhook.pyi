@@ -94,7 +94,7 @@ class Diagnostic(TypedDict):
     """The documented value that is most like the undocumented one."""
 
 class Verdict(TypedDict):
-    """What a schema says about a body."""
+    """The result of validating a body."""
 
     verdict: Literal["valid", "drift", "invalid"]
     diagnostics: list[Diagnostic]
@@ -123,8 +123,8 @@ class Error(ValueError):
     http_status: int
     """The HTTP status to respond with. If it is 200, store the rejection first. If that fails, respond with 503."""
     rejection: str
-    """The body and the error as one line of JSON, which ``leadhook replay`` reads. It contains personal data. Of a body
-    that is too large it contains only the length."""
+    """The body and the error as one line of JSON, which ``leadhook replay`` reads. It contains personal data. If the
+    body is too large, it contains only the length."""
 
 class MalformedError(Error):
     """The body is not JSON: not UTF-8, not JSON, a repeated member, or nested too deep."""
@@ -189,8 +189,8 @@ def validate(vendor: Vendor, body: Body, *, max_body: int | None = None) -> Verd
 def read_event(json: Body) -> Event:
     """Reads the JSON of an event as a dict with datetimes. Raises :class:`Error` if it is not an event.
 
-    The event may be of any vendor, also one of your own, and of any version of leadhook. ``id`` and ``subject`` are
-    believed. Top-level attributes that brokers add are dropped. Everything else that this version does not know is kept:
+    The event may be of any vendor, also one of your own, and of any version of leadhook. ``id`` and ``subject`` are not
+    checked. Top-level attributes that brokers add are dropped. Everything else that this version does not know is kept:
     the type and members of ``data``.
     """
 
@@ -292,7 +292,7 @@ class Received:
         """The JSON Pointers of the documented members whose values did not fit, such as ``/data/tags``.
 
         Nothing optional refuses a webhook. These values are in ``extra`` of the event, and the event is made without
-        them. Log the pointers, which contain no value: an opt-out in another form than documented is among them.
+        them. Log the pointers, which contain no value: an opt-out in an undocumented form may be among them.
         """
     @property
     def verification(self) -> Literal["verified", "unsigned"]:

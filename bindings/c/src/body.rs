@@ -13,7 +13,7 @@ use crate::string::leadhook_string;
 /// The default maximum body size in bytes (inclusive): 1 MiB.
 pub const LEADHOOK_DEFAULT_MAX_BODY: usize = 1_048_576;
 
-/// What a schema says about a body or an event.
+/// The result of validating a body or an event.
 #[repr(C)]
 #[derive(Default)]
 pub enum leadhook_verdict {
@@ -84,7 +84,7 @@ pub extern "C" fn leadhook_normalize(
 ///    "message":"undocumented value","line":1,"column":68,"suggestion":"missed"}]}
 ///
 /// "suggestion" is present if a documented value is similar. There are at most 100 diagnostics. If there are more,
-/// "omitted" is their number, at least.
+/// "omitted" is the least number of the others.
 ///
 /// Returns LEADHOOK_OK for every verdict, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call fails, the verdict
 /// is LEADHOOK_VERDICT_INVALID.

@@ -14,8 +14,8 @@ use crate::failure::Failure;
 use crate::http_status::LEADHOOK_HTTP_STATUS_SERVICE_UNAVAILABLE;
 use crate::pointer::c_string;
 
-/// Why a call failed. You can log it: only leadhook_error_rejection() contains values of the body. Free it with
-/// leadhook_error_free().
+/// The error of a call that failed. You can log it: only leadhook_error_rejection() contains values of the body. Free
+/// it with leadhook_error_free().
 pub struct leadhook_error {
     code: leadhook_code,
     message: CString,

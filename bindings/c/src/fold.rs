@@ -19,17 +19,18 @@ pub struct leadhook_fold {
     fold: Fold,
 }
 
-/// What an event changed in a fold. This depends on the order of the events. The states in the fold do not.
+/// The change that an event made in a fold. It depends on the order of the events. The states in the fold do not.
 #[repr(C)]
 #[derive(Default)]
 pub enum leadhook_observed {
-    /// Nothing: the event has no status, such as one of a contact, a reply or a voicemail, or it does not say which
-    /// message, call or lead it is about.
+    /// Nothing: the event has no status, or it does not say which message, call or lead it is about. Events about
+    /// contacts, replies and voicemails have no status.
     #[default]
     LEADHOOK_OBSERVED_NOTHING = 0,
     /// The current status of the subject changed.
     LEADHOOK_OBSERVED_ADVANCED = 1,
-    /// Nothing: this status, or an undocumented one, was reported for the same time or an earlier one.
+    /// Nothing: this status was already reported for the same or an earlier time. Undocumented statuses count as one
+    /// status.
     LEADHOOK_OBSERVED_DUPLICATE = 2,
     /// The report is recorded, and the current status stays.
     LEADHOOK_OBSERVED_LATE = 3,

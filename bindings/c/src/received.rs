@@ -62,7 +62,7 @@ pub extern "C" fn leadhook_received_event(
 
 /// Returns the number of documented members whose values did not fit. The webhook was accepted nevertheless: the event is
 /// made without these values, which are in its "extra". Get each member with leadhook_received_unexpected(), and log it:
-/// an opt-out in another form than documented is among them. Returns 0 if "received" is NULL.
+/// an opt-out in an undocumented form may be among them. Returns 0 if "received" is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn leadhook_received_unexpected_count(received: Option<&leadhook_received>) -> usize {
     received.map_or(0, |received| received.unexpected.len())

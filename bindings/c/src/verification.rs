@@ -11,7 +11,7 @@ pub enum leadhook_verification {
     /// Nothing: the vendor does not sign, or the endpoint accepts unsigned requests.
     #[default]
     LEADHOOK_VERIFICATION_UNSIGNED = 0,
-    /// Every header that the endpoint checks has one of its secrets, or a signature made with it.
+    /// Every header that the endpoint checks contains a configured secret, or a signature made with one.
     LEADHOOK_VERIFICATION_VERIFIED = 1,
 }
 

@@ -70,7 +70,7 @@ static void test_bodies(void) {
     if (strcmp(diagnostics.data, documented) != 0) fprintf(stderr, "%s\n", diagnostics.data);
     CHECK(strcmp(diagnostics.data, documented) == 0);
     leadhook_string_free(&diagnostics);
-    /* An opt-out in a type that is not documented is accepted, and heard. */
+    /* An opt-out of an undocumented type is accepted, and reported as unexpected. */
     static const char listed[] =
         "{\"event\":\"reply.received\",\"timestamp\":\"2026-02-02T12:00:00Z\","
         "\"data\":{\"reply\":{\"classification\":[\"unsubscribe\"]}}}";

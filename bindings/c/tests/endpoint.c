@@ -219,7 +219,7 @@ static void test_endpoints(void) {
     CHECK(leadhook_received_proof_count(NULL) == 0 && !leadhook_received_is_outside_dedup_window(NULL));
 }
 
-/* An opt-out in a type that is not documented is accepted, and heard. */
+/* An opt-out of an undocumented type is accepted, and reported as unexpected. */
 static void test_unexpected(void) {
     static const char listed[] =
         "{\"event\":\"reply.received\",\"timestamp\":\"2026-02-02T12:00:00Z\","

@@ -52,7 +52,7 @@ fn replace_time(object: &Bound<'_, PyDict>, name: &str) -> PyResult<()> {
     }
 }
 
-/// A `datetime` or a `date`, or the text if Python cannot hold it, which is so in the year 0.
+/// A `datetime` or a `date`, or the text if Python has no such date (in the year 0).
 ///
 /// A `datetime` has microseconds and no leap seconds. Finer digits are cut off, and a leap second becomes 59.999999.
 #[derive(IntoPyObject)]

@@ -38,7 +38,7 @@ def _bytes(text):
 CASES = [Case(name, vendor, _bytes(body), *rest) for name, vendor, body, *rest in _rows("cases.tsv")]
 EVENTS = [case for case in CASES if case.outcome == "event"]
 REFUSED = [case for case in CASES if case.outcome != "event"]
-# Of any vendor and any version of leadhook. Other than the events of `EVENTS`, they are read, not made.
+# Events of any vendor and any version of leadhook. Unlike the events of `EVENTS`, they are only read.
 EVENT_CASES = [EventCase(name, _bytes(json), *rest) for name, json, *rest in _rows("events.tsv")]
 
 

@@ -1,4 +1,4 @@
-"""The cases that every binding must answer with the same bytes."""
+"""The cases for which every binding must return the same bytes."""
 
 import json
 

@@ -448,7 +448,7 @@ def test_no_text_contains_a_secret(vendor, options):
     assert not hasattr(endpoint, "__dict__")
 
 
-def test_an_opt_out_in_a_wrong_type_is_received_and_heard():
+def test_an_opt_out_of_a_wrong_type_is_received_and_reported():
     endpoint = leadhook.Endpoint("leadterra", signing_secret=SECRET)
     reply = {"id": 7, "classification": ["unsubscribe"]}
     body = json.dumps({"event": "reply.received", "timestamp": "2026-03-04T10:30:00Z", "data": {"reply": reply}})

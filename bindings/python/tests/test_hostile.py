@@ -229,7 +229,7 @@ anything = st.recursive(
     ),
     max_leaves=8,
 )
-# Half of the time a valid one, so that the other arguments are reached.
+# Half of them are valid, so that the other arguments are reached.
 bodies = st.one_of(anything, raw)
 vendor_names = st.one_of(anything, vendors, vendors)
 
@@ -372,7 +372,7 @@ METHODS = [
 @given(st.data(), st.lists(anything, max_size=3), st.dictionaries(st.sampled_from(OPTIONS[:3]), anything, max_size=1))
 def test_any_number_of_arguments_gives_a_result(data, arguments, named):
     for call in CALLABLE:
-        # An exception can be created with any arguments, as all of Python's.
+        # Like Python's own exceptions, an exception can be created with any arguments.
         if not isinstance(call, type) or not issubclass(call, BaseException):
             attempt(call, *arguments, **named)
     call = data.draw(st.sampled_from(METHODS))

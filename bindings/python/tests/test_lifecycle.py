@@ -236,7 +236,7 @@ def test_a_time_without_an_offset_is_refused(at):
 
 
 class SummerTime(tzinfo):
-    """A time zone whose offset depends on the time, as those of `zoneinfo`."""
+    """A time zone with an offset that depends on the time, like those of `zoneinfo`."""
 
     def utcoffset(self, at):
         return None if at is None else timedelta(hours=1 + (4 <= at.month <= 9))
@@ -256,7 +256,7 @@ def test_a_datetime_can_be_in_a_time_zone(month, hour):
 
 
 def test_an_offset_can_have_seconds():
-    """As local mean time, which time zones use before they were standardized."""
+    """Local mean time has seconds. Time zones use it for times before they were standardized."""
     lifecycle = leadhook.Lifecycle("message")
     lifecycle.observe("sent", datetime(1890, 1, 1, tzinfo=timezone(timedelta(minutes=53, seconds=28))))
     assert lifecycle.since == datetime(1889, 12, 31, 23, 6, 32, tzinfo=timezone.utc)
