@@ -1,5 +1,5 @@
-//! What calls allocate: long strings and the key for a sample, and a bounded amount for a hostile body. The counting
-//! allocator needs a binary of its own.
+//! The allocations of calls: long strings and the key for a sample, and a bounded amount for a hostile body. The
+//! counting allocator needs a binary of its own.
 
 use std::fs;
 use std::hint::black_box;
@@ -11,8 +11,9 @@ use serde_json::Value;
 /// The size in bytes of the longest string that needs no allocation.
 const INLINE: usize = 24;
 
-/// Asserts that a sample costs one allocation for each of `long_strings`, the pointers of its strings that are not inline,
-/// and for each of the texts that are hashed for the id and the subject, or are parts of these.
+/// Asserts how many allocations a sample costs: one for each of `long_strings`, and one for each of `hashed_texts`. The
+/// former are the pointers of its strings that are not inline. The latter are hashed for the id and the subject, or are
+/// parts of what is hashed.
 #[track_caller]
 fn assert_allocated(vendor: Vendor, sample: &str, long_strings: &[&str], hashed_texts: u64) {
     let body = fs::read(folder("fixtures", vendor).join(format!("{sample}.json"))).unwrap();

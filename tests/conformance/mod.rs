@@ -1,4 +1,4 @@
-//! The cases that every binding must answer as the library does.
+//! The cases for which every binding must return what the library returns.
 
 mod events;
 

@@ -41,7 +41,7 @@ impl Secrets {
             builder = builder.signing_secret(Secret::try_from(self.signing.clone()).unwrap());
         }
         if sends_bearer_token(vendor) {
-            // The vendor that sends a token is also the one whose encoding is undocumented.
+            // The vendor that sends a token also has an undocumented encoding.
             builder = builder.bearer_token(secret(&self.token)).encoding(self.encoding);
         }
         if sends_secret_headers(vendor) {

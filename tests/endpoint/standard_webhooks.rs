@@ -167,7 +167,7 @@ fn a_request_with_a_flipped_bit_is_refused() {
 }
 
 #[test]
-fn a_dot_moves_between_id_timestamp_and_body_in_vain() {
+fn a_dot_that_moves_between_id_timestamp_and_body_is_refused() {
     let [vector, _] = VECTORS;
     let endpoint = vector.endpoint();
     // All of these sign the same text as `a`, the time and the body `1.5`.
@@ -223,7 +223,7 @@ fn ids_and_timestamps_have_one_form() {
 }
 
 #[test]
-fn each_header_is_there_once() {
+fn each_header_must_be_present_once() {
     let [vector, _] = VECTORS;
     let endpoint = vector.endpoint();
     let headers = vector.headers();
@@ -280,7 +280,7 @@ fn secrets_can_be_rotated() {
     let endpoint = endpoint_with(&[other.secret, vector.secret], TOLERANCE);
     let Ok(Verification::Verified(proofs)) = endpoint.verify(vector.headers(), vector.body) else { panic!() };
     assert_eq!(proofs[0].secret_index, 1);
-    // The first one signs.
+    // The first secret signs.
     let headers = endpoint.sign(vector.body);
     assert_eq!(headers[2].1, other.sign(&headers[0].1, vector.timestamp, vector.body));
 }

@@ -203,8 +203,8 @@ fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// Whether a value of an optional member is `unexpected_type` depends only on its type. Of null or nothing, there is no
-/// warning.
+/// Whether a value of an optional member is `unexpected_type` depends only on its type. Null and an absent member cause
+/// no warning.
 #[test]
 fn every_optional_member_drifts_by_the_type_of_its_value() {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

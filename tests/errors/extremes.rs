@@ -98,7 +98,7 @@ fn body_with_wrong_tags(count: usize, total: usize) -> String {
 }
 
 #[test]
-fn of_a_hundred_thousand_warnings_a_hundred_are_kept() {
+fn a_hundred_of_a_hundred_thousand_warnings_are_kept() {
     for (count, total, kept) in
         [(1, 100_000, 1), (99, 1000, 99), (100, 1000, 100), (101, 1000, 100), (100_000, 100_000, 100)]
     {
@@ -118,7 +118,7 @@ fn of_a_hundred_thousand_warnings_a_hundred_are_kept() {
 }
 
 #[test]
-fn of_ten_thousand_wrong_elements_of_an_event_a_hundred_are_kept() {
+fn a_hundred_of_ten_thousand_wrong_elements_of_an_event_are_kept() {
     let event = normalize(Vendor::LeadNest, body_with_wrong_tags(0, 1).as_bytes()).unwrap();
     let mut crowded = serde_json::to_value(event).unwrap();
     crowded["data"]["tags"] = (0..10_000).collect();

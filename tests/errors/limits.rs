@@ -90,7 +90,7 @@ fn a_hundred_diagnostics_are_kept_and_the_others_are_counted() {
             }
         }
     }
-    // Of an array, each element is one.
+    // Each element of an array counts as one.
     let tags = |count: usize, time: &str| {
         let tags = vec!["1"; count].join(",\n");
         format!(r#"{{"event":"subscriber.created","timestamp":{time},"data":{{"tags":[{tags}]}}}}"#)

@@ -70,7 +70,7 @@ fn a_body_with_one_changed_byte_causes_no_panic() {
     let mut bytes = bytes.iter().cycle();
     let (mut accepted_count, mut refused_count) = (0, 0);
     for (turn, BodyFile { vendor, mut body, .. }) in accepted().into_iter().chain(rejects()).enumerate() {
-        // About sixty offsets in each body, to save time: different ones for each body.
+        // About sixty offsets in each body, to save time. They differ between bodies.
         let step = body.len() / 60 + 1;
         for at in (turn % step..body.len()).step_by(step) {
             let original = std::mem::replace(&mut body[at], *bytes.next().unwrap());

@@ -114,7 +114,7 @@ fn debug_of_a_rejection_shows_the_length_of_the_body_only() {
 }
 
 #[test]
-fn a_body_within_the_limits_is_kept_and_of_a_larger_one_the_length() {
+fn a_body_within_the_limits_is_kept_and_of_a_larger_body_only_the_length() {
     let limits = Limits::default().with_max_body(3);
     assert_eq!(RawBody::new(b"", limits), RawBody::Inline(Vec::new()));
     assert_eq!(RawBody::new(b"123", limits), RawBody::Inline(b"123".to_vec()));

@@ -1,4 +1,4 @@
-//! Opt-outs, opt-ins and automated replies, which the law obliges the reader to see.
+//! Opt-outs, opt-ins and automated replies. By law, you must not miss an opt-out.
 
 use leadhook::{Event, Vendor, normalize};
 use serde_json::{Value, json};

@@ -25,7 +25,7 @@ pub(super) trait Rules: Precedence {
     fn contradict(one: &str, other: &str) -> bool;
 }
 
-/// Returns the latest of the reported statuses in a list. Of several at the same time, the first in the list.
+/// Returns the latest of the reported statuses in a list. If several have the same time, the first in the list.
 fn latest(reports: &Reports, statuses: &[&'static str]) -> Option<&'static str> {
     let mut found: Option<&'static str> = None;
     for status in statuses {

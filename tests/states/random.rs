@@ -31,7 +31,7 @@ const TIMESTAMPS: &[&str] = &[
     "2017-01-01T05:29:60+05:30",
     "2016-12-31T23:59:60.5Z",
     "2017-01-01T00:00:00Z",
-    // The first and the last ones. In UTC, some of them are outside the years 0 to 9999.
+    // The first and the last points in time. In UTC, some of them are outside the years 0 to 9999.
     "0000-01-01T00:00:00+23:59",
     "0000-01-01T00:00:00+01:00",
     "0000-01-01T00:59:60+01:00",
@@ -44,7 +44,7 @@ const TIMESTAMPS: &[&str] = &[
 ];
 
 pub(super) fn timestamps() -> impl Strategy<Value = Timestamp> {
-    // Mostly equal or close ones, so that ties are frequent.
+    // Mostly equal or close times, so that ties are frequent.
     prop_oneof![select(&TIMESTAMPS[..7]), select(TIMESTAMPS)].prop_map(|text| text.parse().unwrap())
 }
 
@@ -278,7 +278,7 @@ fn assert_refused_or_round_trips<S: Rules>(json: &[u8]) {
 }
 
 #[test]
-fn of_a_status_that_is_twice_in_json_the_earlier_time_counts() {
+fn the_earlier_time_of_a_status_that_is_twice_in_json_counts() {
     let parsed = |times: [&str; 2]| {
         let json = format!(r#"{{"reports":{{"sent":"{}","sent":"{}"}}}}"#, times[0], times[1]);
         serde_json::from_str::<Lifecycle<MessageStatus>>(&json).unwrap()

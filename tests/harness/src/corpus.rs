@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 /// A body in a file below `tests`.
 pub struct BodyFile {
-    /// The vendor in whose folder the file is.
+    /// The vendor that the file's folder is named after.
     pub vendor: Vendor,
     /// The path of the file.
     pub path: PathBuf,

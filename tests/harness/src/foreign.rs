@@ -28,8 +28,8 @@ const TYPES: [&str; 16] = [
     "a1_.2.b",
 ];
 
-/// Generates the JSON documents of events: those of built-in vendors, and changed ones that another vendor or another
-/// version may write.
+/// Generates the JSON documents of events: those of built-in vendors, and changed documents that another vendor or
+/// another version may write.
 pub fn documents() -> impl Strategy<Value = Value> {
     let changes = (
         proptest::option::of(select(&SOURCES[..])),

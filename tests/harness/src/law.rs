@@ -207,8 +207,8 @@ pub fn json_round_trips(event: &Event) {
     assert_eq!(&serde_json::from_value::<Event>(value).unwrap(), event, "{json}");
 }
 
-/// Law 7, for events that this version made: the JSON also follows the strict schema and the CloudEvents schema. Another
-/// version may write what it likes into `dataschema` and `subject`.
+/// Law 7, for events that this version made: the JSON also follows the strict schema and the CloudEvents schema.
+/// Another version may write anything into `dataschema` and `subject`.
 #[track_caller]
 pub fn is_documented_json(event: &Event) {
     static SCHEMAS: LazyLock<[Validator; 2]> =
@@ -232,7 +232,7 @@ fn assert_accepts(schema: &Validator, value: &Value) {
     assert!(errors.is_empty(), "{errors:?} in {value}");
 }
 
-/// Law 8, the half that one body can show: the id and the subject do not depend on spelling.
+/// Law 8, for one body: the id and the subject do not depend on spelling.
 #[track_caller]
 pub fn identity_ignores_spelling(vendor: Vendor, body: &[u8], event: &Event) {
     let value: Value = serde_json::from_slice(body).unwrap();

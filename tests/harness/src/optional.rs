@@ -126,7 +126,7 @@ impl<'b> Member<'b> {
         let kept = leaves_below(&event, &extra);
         let is_in_extra = !kept.is_empty() && kept == leaves(&value);
         let is_unexpected = payload.unexpected().iter().any(|one| one == pointer);
-        // Of an object, only the undocumented members are in `extra`.
+        // Only the undocumented members of an object are in `extra`.
         let is_misfit = is_in_extra && !(self.is_object && value.is_object());
         assert_eq!(is_misfit, is_unexpected, "the payload reports what does not fit: {}", context());
         if value.is_null() || is_in_extra {
