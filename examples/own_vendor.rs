@@ -16,8 +16,8 @@ use leadhook::{Error, Event, Id, Label, Rejection, Schema, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// Asserts only what the conversion needs, so that nothing else refuses a webhook. What else Loops documents is under
-/// `x-expected`.
+/// Asserts only what the conversion needs, so that nothing else refuses a webhook. Everything else that Loops documents
+/// is under `x-expected`.
 const SCHEMA: &str = include_str!("own_vendor.schema.json");
 
 /// What every webhook has, and all other members as they were sent.
@@ -30,7 +30,7 @@ struct Webhook {
     members: Map<String, Value>,
 }
 
-/// Begins an endpoint. `secret` is the text that Loops shows: `whsec_` and Base64.
+/// Creates the builder of an endpoint. `secret` is the text that Loops shows: `whsec_` and Base64.
 fn endpoint(secret: &str) -> Result<Builder, Box<dyn std::error::Error>> {
     let scheme = AuthScheme::StandardWebhooks { tolerance: Duration::from_secs(5 * 60) };
     Ok(Endpoint::custom(Source::new("loops")?, [scheme]).signing_secret(Secret::try_from(secret)?))
@@ -43,7 +43,7 @@ fn receive(
     headers: &[(String, String)],
     body: &[u8],
 ) -> Result<Received, Box<Rejection>> {
-    // `convert` runs only if the signature matches. Then this header is there, once, and the signature covers it.
+    // `convert` runs only if the signature matches. Then this header is present once, and the signature covers it.
     let id = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("webhook-id")).map_or("", |(_, id)| id.trim());
     let headers = headers.iter().map(|(name, value)| (name, value));
     endpoint.receive_with(headers, body, |body| convert(endpoint.source(), schema, id, body)).map_err(Box::new)
@@ -211,7 +211,7 @@ mod tests {
         }
     }
 
-    /// Every leaf is in the event. The time is there in another form.
+    /// Every leaf is in the event. The time has another form there.
     fn assert_lossless(body: &str, event: &Event) {
         let mut kept = Vec::new();
         leaves(&serde_json::to_value(event).unwrap(), &mut kept);

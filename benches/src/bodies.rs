@@ -74,7 +74,7 @@ pub fn with_extras() -> Set {
         let end = |text: &str| text.trim_end().len() - 1;
         let outer = format!("{},{OUTER}}}", &text[..end(text)]);
         let inner = ["\"data\"", "\"campaign\""].iter().find_map(|name| outer.find(name));
-        // After the bracket that opens the inner object, or before the one that closes the only object.
+        // After the bracket that opens the inner object, or before the bracket that closes the only object.
         let at = inner.map_or(end(&outer), |at| at + outer[at..].find('{').expect("an object") + 1);
         match inner {
             Some(_) => format!("{}{INNER},{}", &outer[..at], &outer[at..]),
@@ -124,7 +124,7 @@ pub fn generated_large() -> Set {
     Set { name: "generated_large", bodies }
 }
 
-/// Returns bodies that are rejected, each for another reason.
+/// Returns bodies that are rejected, each for a different reason.
 pub fn rejected() -> Set {
     let bodies = [
         (Vendor::LimeCall, r#"{"event":"missed_call","call_id":"123456","timestamp":"yesterday","status":"missed"}"#),

@@ -106,7 +106,7 @@ pub const UNCHECKED_STACK: Contender = contender("unchecked_stack", |body| {
     _ = black_box(stack::normalize_unchecked(&body.bytes));
 });
 
-/// Asserts that the bodies of a set are what its name says, and that the contenders succeed on the documented ones.
+/// Asserts that the bodies of a set are what its name says, and that the contenders succeed on the documented bodies.
 pub fn check(set: &Set) {
     for Body { vendor, bytes } in &set.bodies {
         let event = normalize(*vendor, bytes);

@@ -2,8 +2,8 @@
 //! hand.
 //!
 //! It does less than leadhook. It knows only the seven events that have a documented sample. It drops undocumented members,
-//! computes no id, and keeps timestamps as text. It refuses a webhook for an optional member of another type. It gives no
-//! reason for a rejection.
+//! computes no id, and keeps timestamps as text. It refuses a webhook if an optional member has another type. It gives
+//! no reason for a rejection.
 
 use std::sync::LazyLock;
 

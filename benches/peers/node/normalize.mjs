@@ -123,7 +123,7 @@ const VOICE_TYPES = names({
 });
 const CALL_STATUSES = new Set(['ringing', 'answered', 'completed', 'missed', 'no_answer', 'busy', 'failed']);
 
-/** Copies the documented members into `data`, and returns the undocumented ones, if there are any. */
+/** Copies the documented members into `data`, and returns the undocumented members, if there are any. */
 function convert(object, documented, data) {
   let undocumented;
   for (const name in object) {

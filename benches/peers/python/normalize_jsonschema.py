@@ -117,7 +117,7 @@ TIMES = {"occurred_at", "timestamp", "sent_at", "opened_at", "receivedAt"}
 
 
 def convert(members, documented, data):
-    """Copies the documented members into `data`, and returns the undocumented ones."""
+    """Copies the documented members into `data`, and returns the undocumented members."""
     undocumented = {}
     for name, value in members.items():
         if name not in documented:

@@ -106,8 +106,8 @@ impl Route {
         }
     }
 
-    /// Logs what was accepted although the vendor does not document it, so that acceptance is not silent. All that is
-    /// shown is documented, so it is not personal data.
+    /// Logs what was accepted although the vendor does not document it, so that acceptance is not silent. It shows only
+    /// documented names, which are not personal data.
     fn log_oddities(&self, received: &Received) {
         let (source, event) = (self.endpoint.source(), &received.event.vendor_event);
         if let Some(vendor) = received.documented_by() {

@@ -40,7 +40,7 @@ pub struct Row {
     pub conflicts: String,
 }
 
-/// Serializes JSON text as the JSON that it is.
+/// Serializes JSON text as JSON, not as a string.
 fn serialize_json<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serde_json::from_str::<&RawValue>(text).map_err(serde::ser::Error::custom)?.serialize(serializer)
 }

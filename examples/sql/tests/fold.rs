@@ -204,7 +204,7 @@ fn is_tie<S: Precedence>(lifecycle: &Lifecycle<S>) -> bool {
 }
 
 #[test]
-fn of_undocumented_statuses_at_the_same_time_the_smallest_counts() {
+fn the_smallest_of_the_undocumented_statuses_at_the_same_time_counts() {
     let message = |status: Option<&str>, time: &str| {
         let mut message = Message::new(OpenStatus::Other);
         message.vendor_status = status.map(Label::from);
