@@ -77,7 +77,7 @@ typedef enum {
   LEADHOOK_PANIC = 6,
 } leadhook_code;
 
-// What a schema says about a body or an event.
+// The result of validating a body or an event.
 typedef enum {
   // The body follows the schema, and everything in it is documented.
   LEADHOOK_VERDICT_VALID = 0,
@@ -93,18 +93,19 @@ typedef enum {
 typedef enum {
   // Nothing: the vendor does not sign, or the endpoint accepts unsigned requests.
   LEADHOOK_VERIFICATION_UNSIGNED = 0,
-  // Every header that the endpoint checks has one of its secrets, or a signature made with it.
+  // Every header that the endpoint checks contains a configured secret, or a signature made with one.
   LEADHOOK_VERIFICATION_VERIFIED = 1,
 } leadhook_verification;
 
-// What an event changed in a fold. This depends on the order of the events. The states in the fold do not.
+// The change that an event made in a fold. It depends on the order of the events. The states in the fold do not.
 typedef enum {
-  // Nothing: the event has no status, such as one of a contact, a reply or a voicemail, or it does not say which
-  // message, call or lead it is about.
+  // Nothing: the event has no status, or it does not say which message, call or lead it is about. Events about
+  // contacts, replies and voicemails have no status.
   LEADHOOK_OBSERVED_NOTHING = 0,
   // The current status of the subject changed.
   LEADHOOK_OBSERVED_ADVANCED = 1,
-  // Nothing: this status, or an undocumented one, was reported for the same time or an earlier one.
+  // Nothing: this status was already reported for the same or an earlier time. Undocumented statuses count as one
+  // status.
   LEADHOOK_OBSERVED_DUPLICATE = 2,
   // The report is recorded, and the current status stays.
   LEADHOOK_OBSERVED_LATE = 3,
@@ -120,8 +121,8 @@ typedef struct leadhook_builder leadhook_builder;
 // leadhook_endpoint_free() when no thread uses it any more.
 typedef struct leadhook_endpoint leadhook_endpoint;
 
-// Why a call failed. You can log it: only leadhook_error_rejection() contains values of the body. Free it with
-// leadhook_error_free().
+// The error of a call that failed. You can log it: only leadhook_error_rejection() contains values of the body. Free
+// it with leadhook_error_free().
 typedef struct leadhook_error leadhook_error;
 
 // The lifecycles of every message, call and lead in a stream of events, in any order. Only one thread at a time may
@@ -413,7 +414,7 @@ const char *leadhook_received_event(const leadhook_received *received,
 
 // Returns the number of documented members whose values did not fit. The webhook was accepted nevertheless: the event is
 // made without these values, which are in its "extra". Get each member with leadhook_received_unexpected(), and log it:
-// an opt-out in another form than documented is among them. Returns 0 if "received" is NULL.
+// an opt-out in an undocumented form may be among them. Returns 0 if "received" is NULL.
 size_t leadhook_received_unexpected_count(const leadhook_received *received);
 
 // Returns the JSON Pointer (RFC 6901) of the member with this index, counted from 0, such as "/data/tags". It contains
