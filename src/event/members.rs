@@ -18,7 +18,7 @@ pub(super) fn take<T: DeserializeOwned>(
     }
 }
 
-/// Takes an object out of another one. It may be nearly the whole event, so it is moved.
+/// Takes an object out of another object. It may be nearly the whole event, so it is moved.
 pub(super) fn take_object(
     object: &mut Map<String, Value>,
     name: &'static str,

@@ -10,7 +10,7 @@ use memchr::memchr2;
 /// goes on after it. It does not check that the tokens are in a valid order.
 ///
 /// A body that arrives in pieces can be lexed piece by piece: pass the [`state`](Self::state) after one piece to
-/// [`resume`](Self::resume) for the next one. A token that is split between two pieces is reported once for each.
+/// [`resume`](Self::resume) for the next piece. A token that is split between two pieces is reported once for each.
 ///
 /// ```
 /// use leadhook::json::{Lexer, TokenKind};

@@ -403,7 +403,7 @@ proptest! {
         let schema = json!({
             "anyOf": [schema, { "items": last }],
             "properties": { "b": last },
-            // Some of these are refused: `x-expected` is not supported inside another one.
+            // Some of these are refused: `x-expected` is not supported inside another `x-expected`.
             "x-expected": { "allOf": [expected] },
             "$defs": all,
         });

@@ -209,7 +209,7 @@ fn assert_round_trips<S: Rules>(reports: &[Report<S>]) {
 enum Fault {
     /// An object has a member more.
     Member(&'static str, Value),
-    /// A value is another one.
+    /// A value is replaced.
     Value(Value),
     /// A required member is missing.
     Missing,

@@ -28,7 +28,7 @@ impl<R: Read> Cursor<R> {
         &self.place
     }
 
-    /// Returns the number of bytes before the next one.
+    /// Returns the number of bytes before the next byte.
     pub(super) fn offset(&self) -> u64 {
         self.offset
     }
