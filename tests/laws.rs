@@ -124,7 +124,7 @@ fn payloads_serialize_to_what_they_were_parsed_from() {
     }
 }
 
-// Law 2b.
+// Law 3.
 
 #[test]
 fn every_leaf_of_a_payload_is_in_its_event() {
@@ -180,7 +180,7 @@ fn events_keep_their_vendor_and_its_event_name() {
     }
 }
 
-// Law 3.
+// Law 4.
 
 /// What may replace a value, in addition to the values of law 12.
 const REPLACEMENTS: [&str; 3] = ["2.0", r#""2026-02-30T12:00:00Z""#, r#"{"a":1,"a":2}"#];
@@ -224,7 +224,7 @@ fn schema_and_model_agree_on_bodies_of_other_vendors() {
     }
 }
 
-// Law 4.
+// Law 5.
 
 #[test]
 fn every_member_and_event_of_a_schema_is_in_a_fixture() {

@@ -235,7 +235,7 @@ proptest! {
         prop_assert!(error.kind() == ErrorKind::Malformed || all_reported, "{}", error);
     }
 
-    // Law 2b, with a different value in each leaf.
+    // Law 3, with a different value in each leaf.
     #[test]
     fn every_leaf_of_a_webhook_is_in_its_event(webhook: Webhook) {
         let mut value: Value = serde_json::from_str(&webhook.body).unwrap();

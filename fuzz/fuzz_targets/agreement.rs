@@ -1,4 +1,4 @@
-//! Law 3: the model and the schema accept the same bodies, and reject them with the same error.
+//! Law 4: the model and the schema accept the same bodies, and reject them with the same error.
 #![no_main]
 
 use leadhook::Vendor;

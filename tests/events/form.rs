@@ -290,7 +290,7 @@ proptest! {
         law::json_round_trips(&event);
     }
 
-    /// Law 3 for events: reading and the schema agree.
+    /// Law 4 for events: reading and the schema agree.
     #[test]
     fn reading_accepts_what_the_schema_accepts(
         document in foreign::documents(),

@@ -254,7 +254,7 @@ leadhook_code leadhook_normalize(const char *vendor,
 //    "message":"undocumented value","line":1,"column":68,"suggestion":"missed"}]}
 //
 // "suggestion" is present if a documented value is similar. There are at most 100 diagnostics. If there are more,
-// "omitted" is the least number of the others.
+// "omitted" says how many, at least.
 //
 // Returns LEADHOOK_OK for every verdict, LEADHOOK_INVALID_ARGUMENT or LEADHOOK_PANIC. If the call fails, the verdict
 // is LEADHOOK_VERDICT_INVALID.

@@ -115,7 +115,7 @@ pub fn collect_pointers(schema: &Value, pointer: &str, found: &mut BTreeSet<Stri
     }
 }
 
-/// Law 3: the model and the schema agree on a body, and neither uses the other. Returns the payload if the body parses.
+/// Law 4: the model and the schema agree on a body, and neither uses the other. Returns the payload if the body parses.
 #[track_caller]
 pub fn agreement(vendor: Vendor, body: &[u8]) -> Option<Payload> {
     let parsed = parse(vendor, body);
@@ -164,7 +164,7 @@ fn assert_same_except_nulls(sent: &Value, back: &Value, documented: &BTreeSet<&S
     assert!(back.keys().all(|name| sent.contains_key(name)), "something was added");
 }
 
-/// Law 2b: every leaf of a payload is in its event, except the constants that say which event it is.
+/// Law 3: every leaf of a payload is in its event, except the constants that say which event it is.
 #[track_caller]
 pub fn conversion_is_lossless(vendor: Vendor, body: &[u8], event: &Event) {
     let sent: Value = serde_json::from_slice(body).unwrap();
