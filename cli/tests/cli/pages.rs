@@ -47,13 +47,10 @@ fn the_pages_show_what_the_program_prints() {
     for (path, page) in pages() {
         let mut expected = page.clone();
         for block in blocks(&page, "console") {
-            let mut shown = String::new();
-            for example in block.split("$ ").skip(1) {
-                let (command, _) = example.split_once('\n').unwrap();
-                shown += &format!("$ {command}\n{}", output(command));
-                examples += 1;
-            }
-            expected = expected.replacen(block, &shown, 1);
+            let commands = block.split("$ ").skip(1).map(|example| example.split_once('\n').unwrap().0);
+            let shown: Vec<_> = commands.map(|command| format!("$ {command}\n{}", output(command))).collect();
+            examples += shown.len();
+            expected = expected.replacen(block, &shown.concat(), 1);
         }
         expect_file![path].assert_eq(&expected);
     }
