@@ -1,4 +1,4 @@
-//! The laws of payloads and schemas, over every vendor and every fixture.
+//! The laws of payloads and schemas, over every vendor and every fixture. `docs/guarantees.md` has their numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -292,8 +292,6 @@ fn no_keyword_is_both_in_a_member_and_in_what_is_expected_of_it() {
         check(law::schema(vendor));
     }
 }
-
-// Law 5.
 
 #[test]
 fn every_vendor_has_its_folders_and_its_schema() {

@@ -195,7 +195,7 @@ fn generated_webhooks_have_many_spellings() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    // Laws 2, 2b, 3, 7 and 8.
+    // Laws 2, 3, 4, 7 and 8.
     #[test]
     fn all_laws_hold_for_valid_webhooks(webhook: Webhook) {
         prop_assert!(law::agreement(webhook.vendor, webhook.body.as_bytes()).is_some());
@@ -273,7 +273,7 @@ proptest! {
         }
     }
 
-    // Laws 3 and 6.
+    // Laws 4 and 6.
     #[test]
     fn all_laws_hold_for_mutated_bodies(webhook: Webhook, mutations in mutations()) {
         let body = mutated(webhook.body.as_bytes(), &mutations);

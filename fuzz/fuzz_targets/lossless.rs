@@ -1,4 +1,4 @@
-//! Laws 2, 2b, 8 and 12: a payload serializes to its body, its event contains all of it, the event's id does not depend on
+//! Laws 2, 3, 8 and 12: a payload serializes to its body, its event contains all of it, the event's id does not depend on
 //! spelling, and any value of an optional member is accepted.
 #![no_main]
 

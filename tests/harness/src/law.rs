@@ -1,4 +1,5 @@
 //! The laws, each an assertion about one body. The tests and the fuzz targets check them on bodies of all kinds.
+//! `docs/guarantees.md` has their numbers.
 #![allow(clippy::wildcard_enum_match_arm, reason = "serde_json's `Value` has six variants and will not get more")]
 
 use std::collections::{BTreeMap, BTreeSet};
