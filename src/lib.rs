@@ -2,7 +2,7 @@
 //!
 //! # Three types
 //!
-//! A webhook passes through three types. Each is made from the one before:
+//! A webhook passes through three types. Each is made from the type before it:
 //!
 //! 1. [`Payload`] is the webhook in its vendor's own terms. [`parse`] makes it from the raw body.
 //! 2. [`Event`] is the same in unified terms, with an [id](Event::id) that is the same when the webhook is sent again.
