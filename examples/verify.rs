@@ -37,7 +37,7 @@ fn handle(endpoint: &Endpoint, store: &mut Store, headers: &[(String, String)], 
         Err(rejection) if rejection.http_status() == HttpStatus::Ok => Err(rejection), // authentic but invalid
         Err(rejection) => return rejection.http_status(), // 401: not authentic; 413: too large
     };
-    store.add(webhook).map_or(HttpStatus::ServiceUnavailable, |()| HttpStatus::Ok) // 503: send it again, if you can
+    store.add(webhook).map_or(HttpStatus::ServiceUnavailable, |()| HttpStatus::Ok) // 503: most vendors send it again
 }
 
 const OPENED: &str = r#"{"event":"email.opened","timestamp":"2026-02-02T12:00:00Z","data":{"message_id":"msg_1"}}"#;
