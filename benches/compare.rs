@@ -1,10 +1,10 @@
 //! Compares the cost of leadhook with the cost of its parts, and of what you would write instead.
 //!
-//! - `cargo bench -p leadhook-bench --bench compare` measures times, as ratios.
+//! - `cargo bench -p leadhook-bench --bench compare` checks the results, and measures times, as ratios.
 //! - `cargo bench -p leadhook-bench --bench compare -- --instructions` counts instructions with callgrind. These numbers
 //!   are reproducible.
 //! - `cargo bench -p leadhook-bench --bench compare -- --allocations` counts allocations with memcheck.
-//! - `cargo test -p leadhook-bench --bench compare` runs everything once and checks the results.
+//! - `cargo test -p leadhook-bench --bench compare` only checks the results.
 
 #![expect(clippy::cast_precision_loss, reason = "the numbers are small")]
 
@@ -25,6 +25,7 @@ fn main() {
     match arguments.as_slice() {
         ["--repeat", set, contender, passes] => repeat(set, contender, passes.parse().expect("a number")),
         ["--bench"] => {
+            check_all();
             let mut ratios = compare("ns", measure_times);
             ratios.extend(compare_sizes());
             print_ratios(&ratios);
