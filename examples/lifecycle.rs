@@ -9,7 +9,8 @@ use leadhook::event::{CallStatus, LeadStatus, MessageStatus, SubjectKey};
 use leadhook::lifecycle::{Fold, Lifecycle, Precedence};
 use leadhook::{Error, Vendor, normalize};
 
-/// Made-up webhooks of three vendors, one per line: the delivery of an SMS comes before its sending, one of a lead twice.
+/// Made-up webhooks of three vendors, one per line. The delivery of the SMS comes before its sending, and one webhook of the
+/// lead comes twice.
 const WEBHOOKS: &str = include_str!("../tests/histories.ndjson");
 
 /// Folds webhooks, and prints what each of them changes.

@@ -54,12 +54,13 @@
 //! | find the vendor of an archived body | [`Vendor::detect`] |
 //! | test your handler | `testing::Webhook` (feature `proptest`), `Endpoint::sign` |
 //!
-//! The folder `examples` has a whole program for each of `normalize`, `verify`, `lifecycle` and `own_vendor`. The folder `docs`
-//! has the pages on events, lifecycles, receiving, validation, your own vendor, guarantees and performance.
+//! In the repository, `examples` has a whole program for each of `normalize`, `verify`, `lifecycle` and `own_vendor`, and `docs`
+//! has pages on events, lifecycles, receiving, validation, your own vendor, the command line, guarantees, performance and the
+//! architecture.
 //!
 //! # Features
 //!
-//! The library needs none. Its default build is small.
+//! No feature is on by default, so the default build is small.
 //!
 //! | feature | adds |
 //! |---|---|

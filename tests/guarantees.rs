@@ -15,7 +15,9 @@ fn is_test(root: &Path, test: &str) -> bool {
     let file = modules.replace("::", "/");
     let file =
         file.strip_prefix("cli/").map_or_else(|| format!("tests/{file}.rs"), |file| format!("cli/tests/cli/{file}.rs"));
-    fs::read_to_string(root.join(file)).is_ok_and(|code| code.contains(&format!("fn {name}(")))
+    let code = fs::read_to_string(root.join(file)).unwrap_or_default();
+    let code: Vec<_> = code.lines().map(str::trim_start).collect();
+    code.join("\n").contains(&format!("#[test]\nfn {name}("))
 }
 
 #[test]

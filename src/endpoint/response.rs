@@ -6,7 +6,7 @@ use crate::rejection::Rejection;
 /// The HTTP status to respond to a webhook with. It is the same for every vendor.
 ///
 /// Respond to an authentic webhook with 200 once it is stored, even if it was rejected. Sending the same bytes
-/// again does not help, and most vendors retry after an error or give up on the endpoint. Store first, then respond.
+/// again does not help, and most vendors retry after an error. Store first, then respond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HttpStatus {

@@ -52,7 +52,7 @@ fn fold_agrees_with_the_library_on_samples() {
     }
 }
 
-/// The webhooks of the README, of which some conflict and one is repeated.
+/// The webhooks of `docs/lifecycles.md`, of which some conflict and one is repeated.
 #[test]
 fn normalize_and_fold_print_the_same_lifecycles_in_every_rotation() {
     let histories = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/histories.ndjson");

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use expect_test::expect_file;
 use leadhook::lifecycle::state_machines;
-use serde_json::Value;
+use leadhook::vendors::{AuthScheme, Documented};
+use leadhook::{Evidence, Vendor, normalize};
+use serde_json::{Value, json};
 
 use crate::sandbox::PROGRAM;
 
@@ -33,6 +35,10 @@ fn pages() -> Vec<(PathBuf, String)> {
     let paths: Vec<_> = docs.chain([PathBuf::from(format!("{ROOT}/README.md"))]).collect();
     assert!(paths.iter().all(|path| path.extension().is_some_and(|extension| extension == "md")));
     paths.into_iter().map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+}
+
+fn page(path: &str) -> String {
+    fs::read_to_string(format!("{ROOT}/{path}")).unwrap()
 }
 
 /// Returns the fenced blocks of a language, without their fences.
@@ -114,9 +120,83 @@ fn the_pages_have_nothing_that_only_rustdoc_renders() {
 
 #[test]
 fn the_readme_is_a_front_page() {
-    let readme = fs::read_to_string(format!("{ROOT}/README.md")).unwrap();
+    let readme = page("README.md");
     assert!(readme.lines().count() <= 200);
-    let receiving = fs::read_to_string(format!("{ROOT}/docs/receiving.md")).unwrap();
+    let receiving = page("docs/receiving.md");
     let handler = readme.split("/// Returns the status").nth(1).unwrap().split("```").next().unwrap();
     assert!(receiving.contains(handler), "the page on receiving runs another handler than the README shows");
+
+    let [webhook, event] = blocks(&readme, "json")[..] else { panic!("the README shows a webhook and its event") };
+    let made = normalize(Vendor::LigueLead, webhook.as_bytes()).unwrap();
+    assert_eq!(json!(made), serde_json::from_str::<Value>(event).unwrap());
+
+    let performance = page("docs/performance.md");
+    let (_, speed) = readme.split_once("| relative time |\n").unwrap();
+    for row in speed.lines().skip(1).take_while(|line| line.starts_with('|')) {
+        let ratio = row.rsplit('|').nth(1).unwrap();
+        assert!(performance.contains(&format!("|{ratio}|")), "docs/performance.md has no{ratio}");
+    }
+}
+
+#[test]
+fn the_readme_has_the_facts_of_each_vendor() {
+    let readme = page("README.md");
+    let mut total = (0, 0);
+    for &vendor in Vendor::VARIANTS {
+        let row = readme.lines().find(|line| line.starts_with(&format!("| {vendor:?} |"))).unwrap();
+        let cells: Vec<_> = row.split(" | ").collect();
+        let samples = vendor.events().iter().filter(|event| event.evidence == Evidence::Sample).count();
+        assert_eq!(cells[2], format!("{} ({samples})", vendor.events().len()), "{row}");
+        total = (total.0 + samples, total.1 + vendor.events().len());
+
+        let delivery = vendor.delivery();
+        for scheme in delivery.auth {
+            if let AuthScheme::HmacSha256 { header, .. } = scheme {
+                assert!(cells[3].contains(header), "{row}");
+            }
+        }
+        assert_eq!(cells[3] == "none", delivery.auth.is_empty(), "{row}");
+        let timeout = match &delivery.timeout {
+            Documented::Fixed(range) if range.start() == range.end() => format!("{} s", range.start().as_secs()),
+            Documented::Fixed(_) | Documented::Unspecified => "undocumented".to_owned(),
+            Documented::Configurable(range) => {
+                format!("{} to {} s, configurable", range.start().as_secs(), range.end().as_secs())
+            }
+        };
+        assert_eq!(cells[4], timeout, "{row}");
+    }
+    let (samples, events) = total;
+    let promise = format!("Only {samples} of the {events} events are documented with a payload");
+    assert!(page("docs/guarantees.md").contains(&promise), "{promise}");
+}
+
+#[test]
+fn the_page_of_the_command_line_shows_options_that_exist() {
+    let page = page("docs/cli.md");
+    for row in page.lines().filter(|line| line.starts_with("| `leadhook ")) {
+        let synopsis = row.split('`').nth(1).unwrap();
+        let command = synopsis.split(' ').nth(1).unwrap();
+        let help = output(&format!("leadhook {command} --help"));
+        let options = synopsis.split(['[', ']', ' ', '|', '\\']).filter(|word| word.starts_with("--"));
+        for option in options {
+            assert!(help.contains(option), "{command} has no {option}");
+        }
+    }
+}
+
+/// What is in a fenced block is tested by its language, and documentation tests run only the pages that `src/lib.rs` names.
+#[test]
+fn every_block_is_tested() {
+    let library = fs::read_to_string(format!("{ROOT}/src/lib.rs")).unwrap();
+    for (path, page) in pages() {
+        let fences = page.lines().map(str::trim_start).filter(|line| line.starts_with("```")).step_by(2);
+        for language in fences.map(|fence| fence.trim_start_matches('`')) {
+            let tested = ["console", "json", "mermaid", "rust", "sh", "sql"];
+            assert!(tested.contains(&language), "{}: {language} is not tested", path.display());
+        }
+        if page.contains("```rust") {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            assert!(library.contains(&format!("{name}\")")), "src/lib.rs does not run the Rust in {name}");
+        }
+    }
 }
