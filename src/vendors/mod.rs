@@ -121,7 +121,7 @@ macro_rules! vendors {
         }
 
         impl Payload {
-            /// Converts the vendor's terms into unified ones. Members without a counterpart in the event go into `extra`.
+            /// Converts the vendor's terms into unified ones. Undocumented members, and values that do not fit, go into `extra`.
             ///
             /// The source is usually the vendor, with the account name if you have several accounts there. It is a part of
             /// the event's id.
