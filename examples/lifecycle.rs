@@ -11,7 +11,15 @@ use leadhook::{Error, Vendor, normalize};
 
 /// Made-up webhooks of three vendors, one per line. The delivery of the SMS comes before its sending, and one webhook of the
 /// lead comes twice.
-const WEBHOOKS: &str = include_str!("../tests/histories.ndjson");
+const WEBHOOKS: &str = r#"{"event":"campaign.status","app_id":"app-7","occurred_at":"2026-02-02T12:40:00Z","campaign":{"id":"c-1","type":"sms","status":"delivered","phone":"+5511999999999"}}
+{"event":"voicemail_received","call_id":"123456","timestamp":"2026-02-02T12:00:31Z"}
+{"event":"lead.processed","submissionId":"sub_xyz789","timestamp":"2026-02-02T12:00:09Z","data":{}}
+{"event":"lead.delivered","submissionId":"sub_xyz789","timestamp":"2026-02-02T12:00:08Z","data":{}}
+{"event":"campaign.status","app_id":"app-7","occurred_at":"2026-02-02T12:00:01Z","campaign":{"id":"c-1","type":"sms","status":"sent","phone":"+5511999999999"}}
+{"event":"missed_call","call_id":"123456","timestamp":"2026-02-02T12:00:20Z"}
+{"event":"lead.failed","submissionId":"sub_xyz789","timestamp":"2026-02-02T12:00:05Z","data":{}}
+{"event":"campaign.status","app_id":"app-7","occurred_at":"2026-02-02T12:10:00Z","campaign":{"id":"c-1","type":"sms","status":"undelivered","phone":"+5511999999999"}}
+{"event":"lead.delivered","submissionId":"sub_xyz789","timestamp":"2026-02-02T12:00:08Z","data":{}}"#;
 
 /// Folds webhooks, and prints what each of them changes.
 fn fold<'b>(bodies: impl Iterator<Item = &'b str>) -> Result<Fold, Error> {

@@ -3,6 +3,7 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test -p leadhook-cli pages` writes the examples.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -165,6 +166,14 @@ fn the_readme_has_the_facts_of_each_vendor() {
             }
         };
         assert_eq!(cells[4], timeout, "{row}");
+        let retries = match &delivery.retries {
+            Documented::Fixed(range) if *range.end() == 0 => "never".to_owned(),
+            Documented::Fixed(range) => format!("{} times", range.end()),
+            Documented::Configurable(range) => format!("{} to {} times, configurable", range.start(), range.end()),
+            Documented::Unspecified => "otherwise undocumented".to_owned(),
+        };
+        assert!(cells[5].contains(&retries), "{row}: {retries}");
+        assert_eq!(cells[5].contains("by hand"), delivery.manual_redelivery == Some(true), "{row}");
     }
     let (samples, events) = total;
     let promise = format!("Only {samples} of the {events} events are documented with a payload");
@@ -172,15 +181,26 @@ fn the_readme_has_the_facts_of_each_vendor() {
 }
 
 #[test]
-fn the_page_of_the_command_line_shows_options_that_exist() {
+fn the_page_of_the_command_line_lists_every_command_with_options_that_exist() {
     let page = page("docs/cli.md");
-    for row in page.lines().filter(|line| line.starts_with("| `leadhook ")) {
-        let synopsis = row.split('`').nth(1).unwrap();
+    let rows = page.lines().filter(|line| line.starts_with("| `leadhook "));
+    let synopses: Vec<_> = rows.map(|row| row.split('`').nth(1).unwrap()).collect();
+    let listed: BTreeSet<_> = synopses.iter().map(|synopsis| synopsis.split(' ').nth(1).unwrap().to_owned()).collect();
+    let help = output("leadhook --help");
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let commands = commands.lines().take_while(|line| line.starts_with("  "));
+    let commands = commands.map(|line| line.split_whitespace().next().unwrap().to_owned());
+    assert_eq!(listed, commands.filter(|command| command != "help").collect());
+
+    for synopsis in synopses {
         let command = synopsis.split(' ').nth(1).unwrap();
         let help = output(&format!("leadhook {command} --help"));
         let options = synopsis.split(['[', ']', ' ', '|', '\\']).filter(|word| word.starts_with("--"));
         for option in options {
-            assert!(help.contains(option), "{command} has no {option}");
+            assert!(
+                help.contains(&format!("{option} ")) || help.contains(&format!("{option}\n")),
+                "{command} has no {option}"
+            );
         }
     }
 }
